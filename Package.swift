@@ -1,0 +1,74 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+/// A library of our own: its folder is `Sources/<name>`, its tests `Tests/<name>Tests`.
+func house(_ name: String, _ needs: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: needs, exclude: ["README.md"], swiftSettings: strict)
+}
+
+func check(_ name: String, _ needs: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: needs, swiftSettings: strict)
+}
+
+func system(_ name: String, _ pkgConfig: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
+}
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "SkillLedger",
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        system("CExpat", "expat"),
+        system("CZip", "libzip"),
+        system("CXlsxWriter", "xlsxwriter"),
+        system("CQREncode", "libqrencode"),
+        system("CSodium", "libsodium"),
+        house("Vocabulary"),
+        house("FEEL", ["CExpat"]),
+        house("Journal", [crypto]),
+        house("Store", ["Vocabulary", "Journal"]),
+        house("StoreSQLite", ["Store", "Journal", "Vocabulary", grdb]),
+        house("Policy", ["FEEL", "Vocabulary", yams]),
+        house("Procedures", ["Vocabulary", "Store"]),
+        house("Accounts", ["Vocabulary", "Store"]),
+        house("Papers", ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"]),
+        house("Programme", ["Vocabulary", "Store", "Policy", "Procedures", "Accounts", "Papers", crypto, "CSodium"]),
+        house("Web", ["Programme", "Papers", "Policy", "Store", "Journal", "Vocabulary",
+                      hummingbird, mustache, logging, yams, crypto]),
+        house("Demonstration", ["Programme", "Store", "Policy", "Vocabulary"]),
+        house("Console", ["Web", "Demonstration", "Programme", "Policy", "StoreSQLite", "Store", "Journal",
+                          "Vocabulary", arguments, logging]),
+        .executableTarget(name: "skillledger", dependencies: ["Console"], exclude: ["README.md"], swiftSettings: strict),
+        check("VocabularyTests", ["Vocabulary"]),
+        check("FEELTests", ["FEEL"]),
+        check("JournalTests", ["Journal"]),
+        check("StoreTests", ["Store", "StoreSQLite", "Vocabulary", "Journal", grdb]),
+        check("PolicyTests", ["Policy", "Vocabulary"]),
+        check("ProceduresTests", ["Procedures", "Store", "StoreSQLite", "Vocabulary"]),
+        check("AccountsTests", ["Accounts", "Store", "StoreSQLite", "Vocabulary"]),
+        check("PapersTests", ["Papers", "Vocabulary"]),
+        check("ProgrammeTests", ["Programme", "Store", "StoreSQLite", "Policy", "Papers", "Vocabulary"]),
+        check("WebTests", ["Web", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
+                           .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        check("ConsoleTests", ["Console"]),
+        check("TidyTests", []),
+    ]
+)

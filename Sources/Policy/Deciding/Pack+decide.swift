@@ -1,0 +1,36 @@
+extension Pack {
+    /// Decides one trainee's claim. A pure function of the pack's version and the input.
+    package func decide(_ input: TraineeClaimInput) throws(InputError) -> TraineeClaimOutcome {
+        try engine.traineeClaim.decide(input, pack: self)
+    }
+
+    package func decide(_ input: ClassOpeningInput) throws(InputError) -> FindingsOutcome {
+        try engine.classOpening.decide(input, pack: self)
+    }
+
+    package func decide(_ input: ClassClaimInput) throws(InputError) -> FindingsOutcome {
+        try engine.classClaim.decide(input, pack: self)
+    }
+
+    package func decide(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
+        try engine.prepayment.decide(input, pack: self)
+    }
+
+    package func decide(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
+        try engine.fundTransfer.decide(input, pack: self)
+    }
+
+    /// One JSON object in, one line of canonical JSON out (no line feed at the end). An input error gives
+    /// `{"case":…,"error":{"code","message","path"}}` and `failed`.
+    package func decide(_ decision: DecisionKind, json: some Collection<UInt8>) -> DecidedLine {
+        DecidedLine.make(decision, bytes: Array(json), pack: self)
+    }
+}
+
+/// One line of `policy decide`.
+package struct DecidedLine: Sendable, Hashable {
+    package var bytes: [UInt8]
+    package var failed: Bool
+
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,106 @@
+import Vocabulary
+
+/// May this class open?
+package struct ClassOpeningInput: Sendable {
+    package var caseID = ""
+    package var on = Day.distantPast
+    package var institution = Institution()
+    package var project = Project()
+    package var course = Course()
+    package var standards = Standards()
+    package var teachers: [Teacher] = []
+    /// The approving officer has declared a relative in the business.
+    package var officerConflict = false
+    package var trainees: [Trainee] = []
+    package var local = LocalParameters()
+
+    /// All keys are set one by one afterwards.
+    package init() {}
+
+    package struct Institution: Sendable {
+        package var listed = false
+        package var blacklisted = false
+        /// Calendar years whose tasks were cancelled.
+        package var suspendedYears: [Int] = []
+        package var occupations: [String] = []
+
+        package init() {}
+    }
+
+    package struct Project: Sendable {
+        package var announced = false
+        package var tendered = false
+        package var tenderOccupations: [String] = []
+        /// Nil: no limit.
+        package var headcount: Int?
+
+        package init() {}
+    }
+
+    /// The key `class` of the input.
+    package struct Course: Sendable {
+        package var kind = ""
+        package var route = ""
+        package var occupation = ""
+        package var level: Int?
+        package var size = 0
+        package var startDate = Day.distantPast
+        package var endDate = Day.distantPast
+        package var days = 0
+        package var hoursRequired = ExactNumber(0)
+        package var hoursPlanned = ExactNumber(0)
+        package var hoursTheory = ExactNumber(0)
+        package var hoursPractice = ExactNumber(0)
+        package var hoursOnline = ExactNumber(0)
+        package var maxOnlineHoursPerDay = ExactNumber(0)
+        package var onlinePlanApproved = false
+        package var safetyHours = ExactNumber(0)
+        package var teachingPlatform = false
+        package var planPublished = false
+        package var noticeBoard = false
+        package var venueFireSafety = false
+        package var equipmentPerTrainee = ExactNumber(0)
+        package var equipmentStandard = ExactNumber(0)
+        package var textbookApproved = false
+
+        package init() {}
+    }
+
+    package struct Standards: Sendable {
+        package var nationalStandard = false
+        package var trainingStandard = false
+        package var evaluationStandard = false
+        package var provincialEvaluator = false
+
+        package init() {}
+    }
+
+    package struct Teacher: Sendable {
+        package var id: String
+        /// `theory` or `practice`.
+        package var role: String
+        package var registered: Bool
+        package var annualCheckYear: Int?
+        package var blacklisted: Bool
+
+        package init(id: String, role: String, registered: Bool, annualCheckYear: Int?, blacklisted: Bool) {
+            self.id = id
+            self.role = role
+            self.registered = registered
+            self.annualCheckYear = annualCheckYear
+            self.blacklisted = blacklisted
+        }
+    }
+
+    package struct Trainee: Sendable {
+        package var overlappingClass: Bool
+        package var sameOccupationLevelFunded: Bool
+        package var fundedThisYear: Int
+
+        package init(overlappingClass: Bool, sameOccupationLevelFunded: Bool, fundedThisYear: Int) {
+            self.overlappingClass = overlappingClass
+            self.sameOccupationLevelFunded = sameOccupationLevelFunded
+            self.fundedThisYear = fundedThisYear
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// What `ClassOpening` and `ClassClaim` give: findings, and whether anything blocks.
+package struct FindingsOutcome: Sendable, Hashable {
+    package var caseID: String
+    package var pack: String
+    package var version: String
+    /// `open` or `blocked`; `claimable` or `blocked`.
+    package var outcome: String
+    package var findings: [Finding]
+
+    package var isBlocked: Bool { findings.contains { $0.severity == .block } }
+
+    package enum Severity: String, Sendable, Hashable {
+        case block, warn
+    }
+
+    package struct Finding: Sendable, Hashable {
+        package var code: String
+        package var severity: Severity
+        package var clauses: [String]
+    }
+}
+
+/// What `Prepayment` gives.
+package struct PrepaymentOutcome: Sendable {
+    package var caseID: String
+    package var pack: String
+    package var version: String
+    /// 0…1, exact.
+    package var share: ExactNumber
+    package var clauses: [String]
+}
+
+/// What `FundTransfer` gives.
+package struct FundTransferOutcome: Sendable, Hashable {
+    package var caseID: String
+    package var pack: String
+    package var version: String
+    package var eligible: Bool
+    package var reason: String?
+    package var clauses: [String]
+}

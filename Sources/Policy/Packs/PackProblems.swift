@@ -1,0 +1,27 @@
+/// One thing wrong with a pack: where, and what is needed.
+package struct PackProblem: Sendable, Hashable, CustomStringConvertible {
+    /// Path below the packs folder.
+    package var file: String
+    /// From 1; 0 where the file as a whole is meant.
+    package var line: Int
+    package var message: String
+
+    package init(file: String, line: Int, message: String) {
+        self.file = file
+        self.line = line
+        self.message = message
+    }
+
+    package var description: String { line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)" }
+}
+
+/// Everything that is wrong, in order of file and line.
+package struct PackProblems: Error, Sendable, CustomStringConvertible {
+    package var problems: [PackProblem]
+
+    package init(_ problems: [PackProblem]) {
+        self.problems = problems.sorted { ($0.file, $0.line, $0.message) < ($1.file, $1.line, $1.message) }
+    }
+
+    package var description: String { problems.map(\.description).joined(separator: "\n") }
+}

@@ -1,0 +1,50 @@
+/// A number, limit or choice of a pack, with the place it comes from.
+package struct Parameter: Sendable {
+    package var name: String
+    package var label: Bilingual
+    package var kind: Kind
+    package var value: JSONValue
+    package var range: Range
+    package var source: Source
+    /// Decisions for which the jurisdiction may set it (`local` of their input); empty: fixed by the document.
+    package var local: Set<DecisionKind>
+    /// Who may confirm an assumed value.
+    package var confirmedBy: Bilingual?
+    /// The pack that states it (a base pack's, where it is inherited).
+    package var pack: String
+
+    /// What the value measures, which is also how it is shown.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// Whole fen.
+        case fen
+        /// A whole number of things or times.
+        case count
+        case days, workingDays, minutes, years
+        /// Class hours, exact.
+        case hours
+        /// 0…1, shown as per cent.
+        case share
+        case flag
+        /// One code or free text.
+        case text
+        /// A list of codes.
+        case codes
+        /// A list of shares (weights, targets).
+        case shares
+    }
+
+    /// Bounds of the value, both included; nil: none on that side.
+    package struct Range: Sendable {
+        package var lowest: ExactNumber?
+        package var highest: ExactNumber?
+    }
+
+    package enum Source: Sendable, Hashable {
+        /// Stated by this clause.
+        case clause(String)
+        /// Left open by the document; why this value was taken.
+        case assumed(Bilingual)
+    }
+
+    package var isAssumed: Bool { if case .assumed = source { true } else { false } }
+}

@@ -1,0 +1,18 @@
+import Store
+
+/// Decisions of the policy packs with all their inputs, kept as they were taken. Never changed, never removed.
+package enum DecisionTables {
+    package static let migration = Migration("decisions-1", """
+        create table decision (
+          id text primary key not null, division text not null, institution text, pack text not null, version text not null,
+          name text not null, subject text not null, input text not null, outcome text not null, at bigint not null,
+          supersedes text);
+        create index decision_subject on decision (subject, name, at);
+        create trigger decision_is_kept before delete on decision begin
+          select raise(abort, 'decisions are never deleted'); --
+        end;
+        create trigger decision_is_fixed before update on decision begin
+          select raise(abort, 'decisions are never changed'); --
+        end;
+        """)
+}

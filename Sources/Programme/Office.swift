@@ -1,0 +1,29 @@
+import Policy
+import Procedures
+import Store
+import Vocabulary
+
+/// What every desk works with: the store, the packs, the tables of places and occupations, the evidence folder.
+/// Put together once, in the composition root; a desk is a value made from it.
+package struct Office: Sendable {
+    package let store: any Store
+    package let packs: PackLibrary
+    package let divisions: DivisionTable
+    package let occupations: OccupationTable
+    package let calendar: WorkingCalendar
+    package let evidence: EvidenceFolder
+    package let clock: Timekeeper
+    package let randomness: Randomness
+
+    package init(store: any Store, packs: PackLibrary, divisions: DivisionTable, occupations: OccupationTable,
+                 calendar: WorkingCalendar, evidence: EvidenceFolder, clock: Timekeeper, randomness: Randomness) {
+        self.store = store
+        self.packs = packs
+        self.divisions = divisions
+        self.occupations = occupations
+        self.calendar = calendar
+        self.evidence = evidence
+        self.clock = clock
+        self.randomness = randomness
+    }
+}

@@ -1,0 +1,14 @@
+import Accounts
+import Procedures
+import Store
+
+/// The schema of the programme: the tables of each stage, in the order in which they refer to each other.
+package enum Schema {
+    package static let migrations: [Migration] = [
+        StaffTables.migration, DecisionTables.migration, ProcedureTables.migration, PeopleTables.migration,
+        ProviderTables.migration, TeacherTables.migration, EvaluatorTables.migration, TenderingTables.migration,
+        ClassTables.migration, EnrolmentTables.migration, AttendanceTables.migration, EvidenceTables.migration,
+        InspectionTables.migration, ExaminationTables.migration, CertificationTables.migration, ClaimTables.migration,
+        AccountTables.migration, PaymentTables.migration,
+    ]
+}

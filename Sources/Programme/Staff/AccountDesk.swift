@@ -1,0 +1,92 @@
+import Store
+import Vocabulary
+
+/// Accounts as an administrator keeps them.
+package struct AccountDesk: Sendable {
+    package struct NewAccount: Sendable {
+        package var login: String
+        package var name: String
+        package var role: Role
+        package var division: Division
+        package var institution: String?
+        package var person: String?
+        package var password: String
+
+        package init(login: String, name: String, role: Role, division: Division, institution: String? = nil,
+                     person: String? = nil, password: String) {
+            self.login = login
+            self.name = name
+            self.role = role
+            self.division = division
+            self.institution = institution
+            self.person = person
+            self.password = password
+        }
+    }
+
+    let store: any Store
+    let hasher: PasswordHasher
+
+    package init(store: any Store, hasher: PasswordHasher = .standard) {
+        self.store = store
+        self.hasher = hasher
+    }
+
+    /// Shortest password taken (NIST SP 800-63B §5.1.1.1).
+    package static let shortestPassword = 8
+
+    /// Adds an account inside the administrator's own division.
+    /// - Throws: `Refusal` `passwordTooShort`, `loginTaken`, `notYourDivision`, `institutionMissing`.
+    package func add(_ new: NewAccount, by actor: Actor) async throws -> String {
+        let login = new.login.trimmed.lowercased()
+        var problems: [Problem] = []
+        if login.isEmpty { problems.append(Problem("required", field: "login")) }
+        if new.name.trimmed.isEmpty { problems.append(Problem("required", field: "name")) }
+        if new.password.count < Self.shortestPassword {
+            problems.append(Problem("passwordTooShort", field: "password", values: ["least": String(Self.shortestPassword)]))
+        }
+        if actor.id != "system", actor.role != .administrator { problems.append(Problem("notYourRole")) }
+        if actor.id != "system", !actor.division.contains(new.division) {
+            problems.append(Problem("notYourDivision", field: "division"))
+        }
+        if [.institutionClerk, .teacher].contains(new.role), new.institution == nil {
+            problems.append(Problem("institutionMissing", field: "institution"))
+        }
+        guard problems.isEmpty else { throw Refusal(problems) }
+        let hash = try hasher.hash(new.password)
+        return try await store.write("staff.addAccount", by: actor) { tx in
+            if try tx.row(.everything(because: "names are unique everywhere"),
+                          "select id from account where login = \(login)") != nil {
+                throw Refusal("loginTaken", field: "login", ["login": login])
+            }
+            let id = tx.newID()
+            tx.about("account", id, in: new.division)
+            tx.note("role", new.role.rawValue)
+            try tx.insert("account", ["id": id, "login": login, "name": new.name.trimmed, "role": new.role,
+                                      "division": new.division, "institution": new.institution, "person": new.person,
+                                      "password": hash, "active": 1, "created_at": tx.now])
+            return id
+        }
+    }
+
+    /// Whether this account has declared a relative or an interest in the institution (YN22-16).
+    package static func isRecused(_ account: String, from institution: String, _ reader: Reader) throws -> Bool {
+        try reader.row(.everything(because: "a declaration holds everywhere"), """
+            select id from recusal where account = \(account) and institution = \(institution)
+            """) != nil
+    }
+
+    /// A person declares a relative or an interest in an institution; from then on they are out of its matters.
+    package func declareRecusal(institution: String, relation: String, by actor: Actor) async throws -> String {
+        guard !relation.trimmed.isEmpty else { throw Refusal("required", field: "relation") }
+        return try await store.write("staff.declareRecusal", by: actor) { tx in
+            let id = tx.newID()
+            tx.about("account", actor.id)
+            tx.note("institution", institution)
+            if try Self.isRecused(actor.id, from: institution, tx) { throw Refusal("alreadyDeclared", field: "institution") }
+            try tx.insert("recusal", ["id": id, "division": actor.division, "account": actor.id, "institution": institution,
+                                      "relation": relation.trimmed, "declared_at": tx.now])
+            return id
+        }
+    }
+}

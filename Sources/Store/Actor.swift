@@ -1,0 +1,32 @@
+import Vocabulary
+
+/// Who acts: an account in one role, or the system itself. Explicit in every call; there is no current user.
+package struct Actor: Hashable, Sendable {
+    /// The account's id; `system` for the program's own work.
+    package let id: String
+    package let name: String
+    package let role: Role
+    package let division: Division
+    /// The training institution the account belongs to, for its clerks and teachers.
+    package let institution: String?
+    /// The person the account belongs to, for trainees; the teacher's id for teachers.
+    package let person: String?
+
+    package init(id: String, name: String, role: Role, division: Division, institution: String? = nil, person: String? = nil) {
+        self.id = id
+        self.name = name
+        self.role = role
+        self.division = division
+        self.institution = institution
+        self.person = person
+    }
+
+    /// What this account may see at all; each desk narrows it further.
+    package var scope: Scope {
+        switch role {
+        case .institutionClerk, .teacher: institution.map { .institution($0) } ?? .divisions([])
+        case .trainee: person.map { .person($0) } ?? .divisions([])
+        default: .divisions([division])
+        }
+    }
+}

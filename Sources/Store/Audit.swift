@@ -1,0 +1,123 @@
+import Journal
+import Vocabulary
+
+/// Verifies that the journal is whole and that the tables are what the journal says.
+package struct Audit: Sendable {
+    package struct Finding: Hashable, Codable, Sendable {
+        /// `entryMissing`, `entryEdited`, `entryMoved`, `entryAdded`, `treeDamaged`, `rowEdited`, `rowRemoved`, `rowInserted`.
+        package let code: String
+        /// The journal's number, where the finding is about an entry.
+        package let seq: Int64?
+        /// `table/id`, where it is about a row.
+        package let row: String?
+
+        package init(_ code: String, seq: Int64? = nil, row: String? = nil) {
+            self.code = code
+            self.seq = seq
+            self.row = row
+        }
+    }
+
+    package private(set) var entries: Int64 = 0
+    package private(set) var rows: Int64 = 0
+    package private(set) var root = ""
+    /// In order of place, the first bad one first; cut at `limit`.
+    package private(set) var findings: [Finding] = []
+
+    /// Tables that hold passing things and have no digests.
+    package static let unwatched: Set<String> = [
+        "journal", "journal_node", "journal_head", "answered", "session", "migration", "sign_in_attempt", "outbox", "job",
+    ]
+
+    private var digests: [String: String] = [:]
+    private var frontier = Frontier()
+    private let limit: Int
+
+    package static func verify(_ reader: Reader, limit: Int = 100) throws -> Audit {
+        var audit = Audit(limit: limit)
+        try audit.checkEntries(reader.connection)
+        try audit.checkHead(reader.connection)
+        try audit.checkRows(reader.connection)
+        return audit
+    }
+
+    private init(limit: Int) { self.limit = limit }
+
+    private mutating func report(_ finding: Finding) {
+        if findings.count < limit { findings.append(finding) }
+    }
+
+    private mutating func checkEntries(_ connection: any Connection) throws {
+        var expected: Int64 = 0
+        var audit = self
+        try connection.each("select seq, at, name, subject, division, actor, entry, leaf from journal order by seq", []) { row in
+            let seq = try row.int("seq")
+            if seq != expected { audit.report(Finding("entryMissing", seq: expected)) }
+            expected = seq + 1
+            try audit.check(entry: row, seq: seq, connection)
+        }
+        self = audit
+    }
+
+    private mutating func check(entry row: Row, seq: Int64, _ connection: any Connection) throws {
+        entries += 1
+        let text = try row.text("entry")
+        let leaf = Hash.leaf(text.utf8)
+        guard leaf.bytes == row["leaf"].blob, case .success(let entry) = JSON.parse(text) else {
+            report(Finding("entryEdited", seq: seq))
+            frontier.append(leaf)
+            return
+        }
+        let said = entry["seq"]?.integer
+        let at = try row.instant("at").description
+        if said != seq {
+            report(Finding("entryMoved", seq: seq))
+        } else if entry["name"]?.string != row["name"].text || entry["subject"]?.string != row["subject"].text
+            || entry["division"]?.string != row["division"].text || entry["actor"]?["id"]?.string != row["actor"].text
+            || entry["at"]?.string != at {
+            report(Finding("entryEdited", seq: seq))
+        }
+        for node in frontier.append(leaf) {
+            let stored = try connection.rows("select hash from journal_node where level = ? and position = ?",
+                                             [.integer(Int64(node.level)), .integer(Int64(node.index))]).first
+            if stored?["hash"].blob != node.hash.bytes {
+                let first = Int64(node.index) << Int64(node.level)
+                if !findings.contains(where: { ($0.seq ?? -1) >= first }) { report(Finding("treeDamaged", seq: first)) }
+            }
+        }
+        for member in entry["rows"]?.members ?? [] { digests[member.name] = member.value.string ?? "" }
+    }
+
+    private mutating func checkHead(_ connection: any Connection) throws {
+        root = frontier.root.description
+        guard let head = try connection.rows("select size, root from journal_head", []).first else {
+            if entries > 0 { report(Finding("treeDamaged", seq: 0)) }
+            return
+        }
+        let size = try head.int("size")
+        if size > entries { report(Finding("entryMissing", seq: entries)) }
+        if size < entries { report(Finding("entryAdded", seq: size)) }
+        if size == entries, head["root"].blob != frontier.root.bytes, findings.isEmpty {
+            report(Finding("treeDamaged", seq: max(0, entries - 1)))
+        }
+    }
+
+    private mutating func checkRows(_ connection: any Connection) throws {
+        var audit = self
+        for table in try connection.tables() where !Self.unwatched.contains(table) {
+            try connection.each("select * from \(table) order by id", []) { row in
+                audit.rows += 1
+                let name = "\(table)/\(row["id"].text ?? "")"
+                guard let digest = audit.digests.removeValue(forKey: name), !digest.isEmpty else {
+                    audit.report(Finding("rowInserted", row: name))
+                    return
+                }
+                if digest != RowDigest.of(row.columns) { audit.report(Finding("rowEdited", row: name)) }
+            }
+        }
+        for (name, digest) in audit.digests.sorted(by: { $0.key < $1.key }) where !digest.isEmpty {
+            audit.report(Finding("rowRemoved", row: name))
+        }
+        self = audit
+    }
+}

@@ -1,0 +1,71 @@
+import Vocabulary
+
+/// A database of the program: embedded or a server. Values only go in and out; no statement handle leaves it.
+package protocol Store: Sendable {
+    /// Reads one consistent state.
+    func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T
+
+    /// Runs a named transaction: its rows, its journal entry and its answer are stored together or not at all.
+    ///
+    /// When this returns, the change is durable. A `Refusal` thrown by `body` undoes everything and is thrown on.
+    /// - Parameters:
+    ///   - name: what is done, stable, e.g. `class.submit`; it names the journal entry.
+    ///   - key: the caller's idempotency key. The same key of the same actor gives the same answer without doing it again.
+    func write<T: Codable & Sendable>(
+        _ name: String, by actor: Actor, key: String?, _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T
+
+    /// Brings the schema up to date; does nothing when it is.
+    /// - Returns: the names of the steps that were applied.
+    @discardableResult
+    func migrate(_ migrations: [Migration]) async throws -> [String]
+}
+
+extension Store {
+    package func write<T: Codable & Sendable>(
+        _ name: String, by actor: Actor, _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        try await write(name, by: actor, key: nil, body)
+    }
+}
+
+/// The answer of a transaction that has nothing to say.
+package struct Done: Codable, Hashable, Sendable {
+    package init() {}
+}
+
+/// What an engine gives: run a statement, get rows. Only engines and this target use it.
+package protocol Connection {
+    func rows(_ text: String, _ arguments: [SQLValue]) throws -> [Row]
+    /// - Returns: how many rows changed.
+    @discardableResult
+    func execute(_ text: String, _ arguments: [SQLValue]) throws -> Int
+    /// Hands over row by row, for what is too long to hold.
+    func each(_ text: String, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
+    /// The tables of the program, sorted.
+    func tables() throws -> [String]
+}
+
+/// Reads within one consistent state.
+package class Reader {
+    package let connection: any Connection
+    package let now: Instant
+
+    package init(connection: any Connection, now: Instant) {
+        self.connection = connection
+        self.now = now
+    }
+
+    /// The rows of a query that lie in the scope.
+    package func rows(_ scope: Scope, _ sql: SQL) throws -> [Row] {
+        let bound = try sql.bound(to: scope)
+        return try connection.rows(bound.text, bound.arguments)
+    }
+
+    package func row(_ scope: Scope, _ sql: SQL) throws -> Row? { try rows(scope, sql).first }
+
+    /// The single number that a query such as `select count(*)` gives.
+    package func number(_ scope: Scope, _ sql: SQL) throws -> Int64 {
+        try row(scope, sql)?.columns.first?.value.integer ?? 0
+    }
+}

@@ -1,0 +1,124 @@
+import Journal
+import Vocabulary
+
+/// A named transaction at work. Its writes are recorded in the journal entry by the digest of each row.
+package final class Transaction: Reader {
+    package let name: String
+    package let actor: Actor
+    private let identifiers: @Sendable () -> String
+    private(set) var touched: [Touched] = []
+    /// What the entry says beyond the rows: ids, codes and amounts; never names, ID numbers or accounts.
+    package private(set) var facts: [(key: String, value: JSON)] = []
+    package private(set) var subject: String = ""
+    package private(set) var division: Division
+
+    struct Touched {
+        let table: String
+        let id: String
+        /// Nil: to be taken from the row when the transaction ends.
+        var digest: String?
+    }
+
+    package init(
+        name: String, actor: Actor, connection: any Connection, now: Instant, identifiers: @escaping @Sendable () -> String
+    ) {
+        self.name = name
+        self.actor = actor
+        self.identifiers = identifiers
+        division = actor.division
+        super.init(connection: connection, now: now)
+    }
+
+    /// A new identifier (UUIDv7).
+    package func newID() -> String { identifiers() }
+
+    /// The thing this transaction is about, e.g. `class/0190…`, and the division it belongs to.
+    package func about(_ kind: String, _ id: String, in division: Division? = nil) {
+        subject = "\(kind)/\(id)"
+        if let division { self.division = division }
+    }
+
+    /// Adds a fact to the journal entry.
+    package func note(_ key: String, _ value: JSON) {
+        facts.removeAll { $0.key == key }
+        facts.append((key, value))
+    }
+
+    package func note(_ key: String, _ value: String) { note(key, .string(value)) }
+
+    /// Adds a row; `columns` must hold `id`.
+    package func insert(_ table: String, _ columns: Columns) throws {
+        guard let id = columns["id"].text else { throw StoreFault("insert into \(table) without an id") }
+        try insertSilently(table, columns)
+        touched.append(Touched(table: table, id: id, digest: RowDigest.of(columns.pairs)))
+    }
+
+    /// Changes the row with this id, if it is there and `condition` holds.
+    /// - Returns: whether it did.
+    @discardableResult
+    package func update(_ table: String, id: String, _ columns: Columns, where condition: SQL = "1 = 1") throws -> Bool {
+        let sets = columns.pairs.map { "\($0.name) = ?" }.joined(separator: ", ")
+        let changed = try connection.execute(
+            "update \(table) set \(sets) where id = ? and \(condition.text)",
+            columns.pairs.map(\.value) + [.text(id)] + condition.arguments)
+        guard changed > 0 else { return false }
+        touch(table, id)
+        return true
+    }
+
+    /// Removes a row of a draft. Decisions, postings and entries are never removed; the store refuses it by trigger.
+    @discardableResult
+    package func delete(_ table: String, id: String) throws -> Bool {
+        guard try connection.execute("delete from \(table) where id = ?", [.text(id)]) > 0 else { return false }
+        touched.removeAll { $0.table == table && $0.id == id }
+        touched.append(Touched(table: table, id: id, digest: ""))
+        return true
+    }
+
+    /// Adds a row that the journal does not watch (sessions, seen keys).
+    package func insertSilently(_ table: String, _ columns: Columns) throws {
+        let names = columns.pairs.map(\.name).joined(separator: ", ")
+        let marks = columns.pairs.map { _ in "?" }.joined(separator: ", ")
+        try connection.execute("insert into \(table) (\(names)) values (\(marks))", columns.pairs.map(\.value))
+    }
+
+    /// Runs a statement on tables that the journal does not watch.
+    @discardableResult
+    package func runSilently(_ sql: SQL) throws -> Int { try connection.execute(sql.text, sql.arguments) }
+
+    private func touch(_ table: String, _ id: String) {
+        touched.removeAll { $0.table == table && $0.id == id }
+        touched.append(Touched(table: table, id: id, digest: nil))
+    }
+
+    /// The digests of all rows that were written, as they now stand.
+    func digests() throws -> [(row: String, digest: String)] {
+        try touched.map { item in
+            if let digest = item.digest { return ("\(item.table)/\(item.id)", digest) }
+            guard let row = try connection.rows("select * from \(item.table) where id = ?", [.text(item.id)]).first else {
+                throw StoreFault("row \(item.table)/\(item.id) vanished within its transaction")
+            }
+            return ("\(item.table)/\(item.id)", RowDigest.of(row.columns))
+        }
+    }
+}
+
+/// The digest of a row: SHA-256 over canonical JSON of its columns that are not null, so that a column added later changes nothing.
+package enum RowDigest {
+    package static func of(_ columns: [(name: String, value: SQLValue)]) -> String {
+        var bytes: [UInt8] = [UInt8(ascii: "{")]
+        for column in columns.filter({ !$0.value.isNull }).sorted(by: { $0.name < $1.name }) {
+            if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+            JSON.write(column.name, to: &bytes)
+            bytes.append(UInt8(ascii: ":"))
+            switch column.value {
+            case .null: break
+            case .integer(let value): bytes += String(value).utf8
+            case .text(let value): JSON.write(value, to: &bytes)
+            case .blob(let value): JSON.write(Hex.text(value), to: &bytes)
+            }
+        }
+        bytes.append(UInt8(ascii: "}"))
+        return Hash(of: bytes).description
+    }
+}

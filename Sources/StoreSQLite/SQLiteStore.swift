@@ -1,0 +1,59 @@
+import Foundation
+import GRDB
+import Store
+import Vocabulary
+
+/// The embedded store: one folder, one process.
+package final class SQLiteStore: Store {
+    private let pool: DatabasePool
+    private let writer: GroupWriter
+    private let clock: Timekeeper
+
+    /// Opens or creates `skillledger.sqlite` in a folder.
+    /// - Throws: `StoreFault` when the file cannot be opened or does not keep what it was told (`synchronous` not FULL).
+    package init(folder: String, clock: Timekeeper, randomness: Randomness) throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        pool = try DatabasePool(path: folder + "/skillledger.sqlite", configuration: configuration)
+        // GRDB sets NORMAL for pools after it has opened the file: set it back and look.
+        let level = try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            return try Int.fetchOne(database, sql: "PRAGMA synchronous")
+        }
+        guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }
+        self.clock = clock
+        writer = GroupWriter(pool: pool, clock: clock, randomness: randomness)
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T {
+        let now = clock.now()
+        return try await pool.read { try body(Reader(connection: SQLiteConnection(database: $0), now: now)) }
+    }
+
+    package func write<T: Codable & Sendable>(
+        _ name: String, by actor: Actor, key: String?, _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        try await writer.write(name, by: actor, key: key, body)
+    }
+
+    package func migrate(_ migrations: [Migration]) async throws -> [String] {
+        let now = clock.now()
+        let applied = try await pool.write { database in
+            try database.execute(sql: """
+                create table if not exists migration (name text primary key not null, at bigint not null)
+                """)
+            let done = Set(try String.fetchAll(database, sql: "select name from migration"))
+            var applied: [String] = []
+            for migration in [JournalKeeper.migration] + migrations where !done.contains(migration.name) {
+                for statement in migration.statements { try database.execute(sql: statement) }
+                try database.execute(sql: "insert into migration (name, at) values (?, ?)",
+                                     arguments: [migration.name, now.milliseconds])
+                applied.append(migration.name)
+            }
+            return applied
+        }
+        return applied
+    }
+}

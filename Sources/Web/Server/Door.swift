@@ -1,0 +1,98 @@
+import HTTPTypes
+import Hummingbird
+import Programme
+import Store
+import Vocabulary
+
+/// Lets a visit in or explains why not; turns refusals and faults into answers people and programs understand.
+enum Door {
+    static func open(_ visit: Visit, guests: Guests, isAPI: Bool, isPost: Bool, bearer: Bool,
+                     _ handler: Rooms.Handler) async -> Answer {
+        do {
+            if let stopped = try refusedEntry(visit, guests, isAPI: isAPI) { return stopped }
+            // A program's token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
+            if isPost, visit.session != nil, !bearer, !sameSite(visit) { throw Refusal("formExpired") }
+            return try await handler(visit)
+        } catch let refusal as Refusal {
+            return isAPI ? problem(refusal, visit) : page(refusal, visit)
+        } catch {
+            visit.house.log.error("fault", metadata: ["path": "\(visit.path)", "error": "\(error)"])
+            return isAPI ? problem(Refusal("fault"), visit, status: .internalServerError) : fault(visit)
+        }
+    }
+
+    private static func sameSite(_ visit: Visit) -> Bool {
+        let given = Array(visit.form["csrf"].utf8)
+        let wanted = Array(visit.csrf.utf8)
+        // Without an early exit, so that the time tells nothing.
+        return !wanted.isEmpty && given.count == wanted.count && zip(given, wanted).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    private static func refusedEntry(_ visit: Visit, _ guests: Guests, isAPI: Bool) throws -> Answer? {
+        if case .everyone = guests { return nil }
+        guard let session = visit.session else {
+            if isAPI { throw Refusal("signInNeeded") }
+            return .see(Markup.address(Site.signIn, [("next", visit.path)]))
+        }
+        guard guests.admits(session.actor.role) else { throw Refusal("notYourRole") }
+        return nil
+    }
+
+    /// The status that a refusal has in HTTP.
+    static func status(of refusal: Refusal) -> HTTPResponse.Status {
+        switch refusal.problems.first?.code ?? "" {
+        case "signInNeeded": .unauthorized
+        case "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired", "recused", "sameAsStep": .forbidden
+        case "notFound", "caseUnknown": .notFound
+        case "caseMovedOn", "alreadySigned", "keyUsedForAnother", "changedMeanwhile": .conflict
+        case "bodyTooLarge", "fileTooLarge": .contentTooLarge
+        case "busy": .serviceUnavailable
+        default: .unprocessableContent
+        }
+    }
+
+    /// RFC 9457, with the stable code of the first problem and all of them in `problems`.
+    static func problem(_ refusal: Refusal, _ visit: Visit, status: HTTPResponse.Status? = nil) -> Answer {
+        let status = status ?? self.status(of: refusal)
+        let problems = refusal.problems.map { problem -> JSON in
+            var members = [JSON.Member("code", .string(problem.code)), JSON.Member("message", .string(visit.text(of: problem)))]
+            if let field = problem.field { members.append(.init("field", .string(field))) }
+            if let place = problem.place { members.append(.init("place", .string(place))) }
+            return .object(members)
+        }
+        let code = refusal.problems.first?.code ?? "refused"
+        var answer = Answer.json([
+            "type": "about:blank", "title": .string(visit.texts(of: refusal).first ?? code),
+            "status": .integer(status.code), "code": .string(code), "problems": .array(problems),
+        ], status: status)
+        answer.type = "application/problem+json"
+        return answer
+    }
+
+    static func page(_ refusal: Refusal, _ visit: Visit) -> Answer {
+        let status = status(of: refusal)
+        return errorPage(visit, status: status, texts: visit.texts(of: refusal))
+    }
+
+    static func fault(_ visit: Visit) -> Answer { errorPage(visit, status: .internalServerError, texts: []) }
+
+    private static func errorPage(_ visit: Visit, status: HTTPResponse.Status, texts: [String]) -> Answer {
+        let page = ErrorPage(status: status.code, texts: texts, path: visit.path)
+        do {
+            return try page.answer(visit)
+        } catch {
+            visit.house.log.error("error page", metadata: ["error": "\(error)"])
+            return Answer(status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))
+        }
+    }
+
+    /// Before there is a visit to speak in anybody's language.
+    static func plainProblem(_ refusal: Refusal) -> Answer {
+        var answer = Answer.json([
+            "type": "about:blank", "status": .integer(status(of: refusal).code),
+            "code": .string(refusal.problems.first?.code ?? "refused"),
+        ], status: status(of: refusal))
+        answer.type = "application/problem+json"
+        return answer
+    }
+}

@@ -1,0 +1,35 @@
+import Logging
+import Programme
+import Vocabulary
+
+/// What every page works with.
+package struct House: Sendable {
+    package let office: Office
+    package let signIn: SignInDesk
+    package let pages: Pages
+    package let settings: Settings
+    package let log: Logger
+
+    package struct Settings: Sendable {
+        /// Where the public reaches this server, without a slash at the end: it stands in QR codes.
+        package var publicAddress: String
+        /// A demonstration says so on every page and lists its sign-ins.
+        package var isDemonstration: Bool
+        /// Whether the browser may send the session only over https.
+        package var secureCookies: Bool
+
+        package init(publicAddress: String, isDemonstration: Bool = false, secureCookies: Bool = false) {
+            self.publicAddress = publicAddress
+            self.isDemonstration = isDemonstration
+            self.secureCookies = secureCookies
+        }
+    }
+
+    package init(office: Office, signIn: SignInDesk, pages: Pages, settings: Settings, log: Logger) {
+        self.office = office
+        self.signIn = signIn
+        self.pages = pages
+        self.settings = settings
+        self.log = log
+    }
+}

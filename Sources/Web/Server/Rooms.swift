@@ -1,0 +1,120 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Programme
+import Store
+import Vocabulary
+
+/// Who may enter a room.
+package enum Guests: Sendable {
+    case everyone
+    case signedIn
+    case roles(Set<Role>)
+
+    func admits(_ role: Role) -> Bool {
+        if case .roles(let roles) = self { return roles.contains(role) }
+        return true
+    }
+}
+
+/// Registers handlers: reads the visit, asks for the session, checks who may enter and that a form is ours,
+/// and turns what is refused into a page or a problem document.
+package struct Rooms: Sendable {
+    package typealias Handler = @Sendable (Visit) async throws -> Answer
+    package struct Registration: Sendable {
+        package let method: String
+        package let path: String
+        package let guests: Guests
+    }
+
+    private let router: Router<BasicRequestContext>
+    private let house: House
+    private let register: @Sendable (Registration) -> Void
+    private static let largestBody = 24 << 20
+
+    package init(router: Router<BasicRequestContext>, house: House, register: @escaping @Sendable (Registration) -> Void = { _ in }) {
+        self.router = router
+        self.house = house
+        self.register = register
+    }
+
+    /// A page. `path` is written as in `Site`, parameters as `:id`.
+    package func get(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
+        add(.get, path, guests, isAPI: false, handler)
+    }
+
+    /// What a form sends.
+    package func post(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
+        add(.post, path, guests, isAPI: false, handler)
+    }
+
+    package func apiGet(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
+        add(.get, path, guests, isAPI: true, handler)
+    }
+
+    package func apiPost(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
+        add(.post, path, guests, isAPI: true, handler)
+    }
+
+    private func add(_ method: HTTPRequest.Method, _ path: String, _ guests: Guests, isAPI: Bool, _ handler: @escaping Handler) {
+        register(Registration(method: method.rawValue, path: path, guests: guests))
+        let house = house
+        router.on(RouterPath(path), method: method) { request, context in
+            var answer: Answer
+            do {
+                let (visit, bearer) = try await Self.visit(request, context, house)
+                answer = await Door.open(visit, guests: guests, isAPI: isAPI, isPost: method == .post, bearer: bearer, handler)
+                if visit.query.has("lang"), let language = Language(code: visit.query["lang"]) {
+                    answer.headers.append((.setCookie, "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
+                }
+            } catch let refusal as Refusal {
+                answer = Door.plainProblem(refusal)
+            }
+            return answer.response
+        }
+    }
+
+    private static func visit(_ request: Request, _ context: BasicRequestContext, _ house: House) async throws -> (Visit, Bool) {
+        let query = Form.urlEncoded(request.uri.query ?? "")
+        var form = Form()
+        var body: [UInt8] = []
+        if request.method == .post {
+            (form, body) = try await read(request)
+        }
+        var parameters: [String: String] = [:]
+        for (name, value) in context.parameters {
+            parameters[String(name)] = String(value).removingPercentEncoding ?? String(value)
+        }
+        let authorization = request.headers[.authorization] ?? ""
+        let bearer = authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : nil
+        let token = bearer ?? request.cookies["session"]?.value
+        let session: SignInDesk.Session? = if let token { try await house.signIn.session(token: token) } else { nil }
+        let visit = Visit(
+            house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
+            language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
+            session: session, idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] })
+        return (visit, bearer != nil)
+    }
+
+    private static func read(_ request: Request) async throws -> (Form, [UInt8]) {
+        let buffer: ByteBuffer
+        do {
+            buffer = try await request.body.collect(upTo: largestBody)
+        } catch {
+            throw Refusal("bodyTooLarge", ["limit": String(largestBody >> 20)])
+        }
+        let type = request.headers[.contentType] ?? ""
+        let bytes = Array(buffer.readableBytesView)
+        if type.hasPrefix("multipart/form-data") {
+            let boundary = type.range(of: "boundary=").map { String(type[$0.upperBound...]) } ?? ""
+            guard let form = Form.multipart(bytes, boundary: boundary.trimmingCharacters(in: ["\""])) else {
+                throw Refusal("bodyBroken")
+            }
+            return (form, bytes)
+        }
+        if type.hasPrefix("application/x-www-form-urlencoded") {
+            return (Form.urlEncoded(String(decoding: bytes, as: UTF8.self)), bytes)
+        }
+        return (Form(), bytes)
+    }
+}

@@ -1,0 +1,109 @@
+/// Every address of the program. Pages, handlers and papers take their links from here and nowhere else.
+package enum Site {
+    // MARK: The public
+    package static let root = "/"
+    package static let signIn = "/sign-in"
+    package static let signOut = "/sign-out"
+    package static func language(_ code: String) -> String { "/lang/\(code)" }
+    package static let portal = "/portal"
+    package static let portalClasses = "/portal/classes"
+    package static func portalClass(_ id: String) -> String { "/portal/classes/\(id)" }
+    package static let portalCatalogue = "/portal/catalogue"
+    package static let portalInstitutions = "/portal/institutions"
+    package static let portalNotices = "/portal/notices"
+    package static func portalNotice(_ id: String) -> String { "/portal/notices/\(id)" }
+    package static let portalCertificates = "/portal/certificates"
+    package static let portalData = "/portal/data"
+    /// What the QR code on a certificate holds.
+    package static func certificate(_ number: String) -> String { "/c/\(number)" }
+
+    // MARK: The desk
+    package static let desk = "/desk"
+    package static let search = "/desk/search"
+    package static let classes = "/desk/classes"
+    package static let newClass = "/desk/classes/new"
+    package static func aClass(_ id: String) -> String { "/desk/classes/\(id)" }
+    package static func aClass(_ id: String, _ tab: ClassTab) -> String { "/desk/classes/\(id)/\(tab.rawValue)" }
+    package static func aCase(_ id: String) -> String { "/desk/cases/\(id)" }
+    package static let people = "/desk/people"
+    package static func person(_ id: String) -> String { "/desk/people/\(id)" }
+    package static let institutions = "/desk/institutions"
+    package static func institution(_ id: String) -> String { "/desk/institutions/\(id)" }
+    package static let teachers = "/desk/teachers"
+    package static func teacher(_ id: String) -> String { "/desk/teachers/\(id)" }
+    package static let evaluators = "/desk/evaluators"
+    package static func evaluator(_ id: String) -> String { "/desk/evaluators/\(id)" }
+    package static let inspections = "/desk/inspections"
+    package static func inspection(_ id: String) -> String { "/desk/inspections/\(id)" }
+    package static let claims = "/desk/claims"
+    package static func claim(_ id: String) -> String { "/desk/claims/\(id)" }
+    package static func claimLine(_ id: String, _ line: String) -> String { "/desk/claims/\(id)/lines/\(line)" }
+    package static let notices = "/desk/notices"
+    package static func notice(_ id: String) -> String { "/desk/notices/\(id)" }
+    package static let payments = "/desk/payments"
+    package static func payment(_ id: String) -> String { "/desk/payments/\(id)" }
+    package static let ledger = "/desk/ledger"
+    package static let journal = "/desk/journal"
+    package static func journalEntry(_ number: Int) -> String { "/desk/journal/\(number)" }
+    package static let policy = "/desk/policy"
+    package static func policy(_ pack: String) -> String { "/desk/policy/\(pack)" }
+    package static let accounts = "/desk/accounts"
+    package static func job(_ id: String) -> String { "/desk/jobs/\(id)" }
+    package static func file(_ digest: String) -> String { "/desk/files/\(digest)" }
+    package static let kit = "/kit"
+
+    /// The tabs of a class, in the order shown.
+    package enum ClassTab: String, CaseIterable, Sendable {
+        case roster, timetable, opening, attendance, inspections, exam, certificates, claim
+        case noticeBoard = "notice-board"
+        case journal
+    }
+
+    // MARK: The phone
+    package static let teacherToday = "/teacher"
+    package static func teacherSession(_ id: String) -> String { "/teacher/sessions/\(id)" }
+    /// What the rotating QR code in the classroom holds.
+    package static func signInCode(_ token: String) -> String { "/t/\(token)" }
+    package static let me = "/me"
+
+    // MARK: Machines
+    package static let api = "/api/v1"
+    package static func api(_ path: String) -> String { "/api/v1/\(path)" }
+    package static let openAPI = "/api/v1/openapi.json"
+    package static func asset(_ file: String) -> String { "/static/\(file)" }
+    package static let healthy = "/healthz"
+    package static let ready = "/readyz"
+    package static let metrics = "/metrics"
+
+    /// The address of an item of `Site/navigation.yaml`.
+    package static func navigation(_ key: String) -> String? {
+        switch key {
+        case "todo": desk
+        case "classes": classes
+        case "inspections": inspections
+        case "claims": claims
+        case "payments": payments
+        case "ledger": ledger
+        case "notices": notices
+        case "institutions": institutions
+        case "teachers": teachers
+        case "evaluators": evaluators
+        case "people": people
+        case "policy": policy
+        case "journal": journal
+        case "accounts": accounts
+        case "teacher": teacherToday
+        case "me": me
+        default: nil
+        }
+    }
+
+    /// Links that layouts need on every page, as `{{site.<name>}}`.
+    static let shared: [String: String] = [
+        "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "search": search,
+        "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalInstitutions": portalInstitutions,
+        "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
+        "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),
+        "js": asset("skillledger.js"),
+    ]
+}
