@@ -47,7 +47,9 @@ final class BookFile {
     func finish() throws(WorkbookProblem) -> [UInt8] {
         guard let closing = book else { throw WorkbookProblem(.cannotWrite) }
         book = nil
-        guard workbook_close(closing) == LXW_NO_ERROR, let file = fopen(path, "rb") else { throw WorkbookProblem(.cannotWrite) }
+        guard workbook_close(closing) == LXW_NO_ERROR, let file = fopen(path, "rb") else {
+            throw WorkbookProblem(.cannotWrite)
+        }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 262_144)
@@ -83,7 +85,8 @@ final class BookFile {
         guard let format = workbook_add_format(book) else { return nil }
         let middle = UInt8(LXW_ALIGN_VERTICAL_CENTER.rawValue)
         switch look {
-        case .text: format_set_num_format(format, "@")
+        // 49 is the format that every spreadsheet knows as "text".
+        case .text: format_set_num_format_index(format, 49)
         case .plain, .note: break
         case .integer: format_set_num_format(format, "0")
         case .money: format_set_num_format(format, "#,##0.00")
@@ -93,13 +96,13 @@ final class BookFile {
             format_set_font_size(format, 14)
         case .header, .required:
             format_set_bold(format)
-            format_set_num_format(format, "@")
+            format_set_num_format_index(format, 49)
             format_set_text_wrap(format)
             format_set_align(format, middle)
             format_set_border(format, UInt8(LXW_BORDER_THIN.rawValue))
             format_set_bg_color(format, look == .required ? 0xFCE8E6 : 0xE8EEF4)
         case .reason:
-            format_set_num_format(format, "@")
+            format_set_num_format_index(format, 49)
             format_set_text_wrap(format)
             format_set_font_color(format, 0xA61B1B)
         case .instruction:
@@ -116,10 +119,11 @@ struct Page {
     let formats: [BookFile.Look: UnsafeMutablePointer<lxw_format>]
 
     /// Always a string cell: `=1+1` stays six characters (the library never turns it into a formula here).
-    func text(_ row: Int, _ column: Int, _ text: String, _ look: BookFile.Look = .text) throws(WorkbookProblem) {
+    func text(
+        _ row: Int, _ column: Int, _ text: String, _ look: BookFile.Look = .text
+    ) throws(WorkbookProblem) {
         guard !text.isEmpty else { return }
-        // A NUL would end the C string early; the two others are not allowed in XML at all.
-        let safe = String(String.UnicodeScalarView(text.unicodeScalars.filter { ![0, 0xFFFE, 0xFFFF].contains($0.value) }))
+        let safe = CellText.encode(CellText.storable(text))
         let result = worksheet_write_string(sheet, UInt32(row), UInt16(column), safe, formats[look])
         guard result == LXW_NO_ERROR else {
             let code: WorkbookProblem.Code = result == LXW_ERROR_MAX_STRING_LENGTH_EXCEEDED ? .tooLong : .cannotWrite

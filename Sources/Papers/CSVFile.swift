@@ -66,7 +66,7 @@ package enum CSVFile {
 
     static func field(_ text: String) -> String {
         let safe = isDangerous(text) ? "'" + text : text
-        guard safe.utf8.contains(where: { $0 == 34 || $0 == 44 || $0 == 10 || $0 == 13 || $0 == 9 }) else { return safe }
+        guard safe.utf8.contains(where: { [9, 10, 13, 34, 44].contains($0) }) else { return safe }
         return "\"" + safe.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 

@@ -51,9 +51,16 @@ package struct CellReference: Hashable, Sendable {
     package let row: Int
 
     /// Reads "C7"; nil for anything else and for what lies outside a sheet.
-    package init?(_ text: String) { self.init(utf8: Array(text.utf8.prefix(16))[...]) }
+    package init?(_ text: String) { self.init(utf8: text.utf8) }
 
-    init?(utf8 bytes: ArraySlice<UInt8>) {
+    /// From a C string, without making a Swift one of it.
+    init?(_ text: UnsafePointer<CChar>) {
+        var count = 0
+        while count < 16, text[count] != 0 { count += 1 }
+        self.init(utf8: (0..<count).lazy.map { UInt8(bitPattern: text[$0]) })
+    }
+
+    private init?(utf8 bytes: some Sequence<UInt8>) {
         var (column, row, letters, digits) = (0, 0, 0, 0)
         for byte in bytes {
             switch byte {

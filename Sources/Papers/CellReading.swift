@@ -23,6 +23,10 @@ struct CellReading {
                     choices[CellText.folded(label)] = choice.value
                 }
             }
+            // As they stand too: the usual case then needs no folding.
+            for choice in list {
+                for label in [choice.zh, choice.en] where choices[label] == nil { choices[label] = choice.value }
+            }
         }
         self.choices = choices
     }
@@ -35,7 +39,7 @@ struct CellReading {
             let shown = String(String.UnicodeScalarView(cell.text.unicodeScalars.filter { $0.value >= 32 }))
             return (.problem(.controlCharacter, [:]), shown)
         }
-        if column.kind == .code { text = text.filter { $0 != " " } }
+        if column.kind == .code, text.utf8.contains(32) { text = text.filter { $0 != " " } }
         switch cell.kind {
         case .formula: return (.problem(.formula, [:]), text)
         case .error: return (.problem(.cellError, ["found": String(text.prefix(20))]), text)
@@ -61,7 +65,7 @@ struct CellReading {
         case .integer: return Self.integer(text).map { .value(.integer($0)) } ?? .problem(.notInteger, [:])
         case .money: return money(text)
         case .choice(let list):
-            if let value = choices[CellText.folded(text)] { return .value(.choice(value)) }
+            if let value = choices[text] ?? choices[CellText.folded(text)] { return .value(.choice(value)) }
             let (zh, en) = (list.prefix(20).map(\.zh), list.prefix(20).map(\.en))
             return .problem(
                 .notAChoice, ["allowedZh": zh.joined(separator: "、"), "allowedEn": en.joined(separator: ", ")])
@@ -135,6 +139,7 @@ struct CellReading {
 
     /// What a spreadsheet makes of a long number when it saves csv: `5.30102E+17`.
     private static func isScientific(_ text: String) -> Bool {
+        guard text.utf8.contains(43) else { return false }
         let parts = text.uppercased().split(separator: "E", omittingEmptySubsequences: false)
         guard parts.count == 2, let exponent = parts[1].first, exponent == "+", Int(parts[1].dropFirst()) != nil
         else { return false }

@@ -5,7 +5,7 @@ enum CellText {
     /// UTF-8 of a part, with the `_xHHHH_` escapes that spreadsheets use for characters XML cannot hold.
     static func decode(_ bytes: [UInt8]) -> String {
         let text = String(decoding: bytes, as: UTF8.self)
-        guard bytes.contains(95), text.contains("_x") else { return text }
+        guard mayHoldEscape(bytes) else { return text }
         var out: [UInt16] = []
         let units = Array(text.utf16)
         var at = 0
@@ -23,6 +23,38 @@ enum CellText {
         return String(decoding: out, as: UTF16.self)
     }
 
+    /// What looks like such an escape but was meant literally; the library escapes the control characters itself.
+    static func encode(_ text: String) -> String {
+        guard mayHoldEscape(text.utf8) else { return text }
+        let units = Array(text.utf16)
+        var out: [UInt16] = []
+        for at in units.indices {
+            if at + 6 < units.count, units[at] == 95, units[at + 1] == 120, units[at + 6] == 95,
+                hex(units[(at + 2)..<(at + 6)]) != nil
+            {
+                out += "_x005F".utf16
+            }
+            out.append(units[at])
+        }
+        return String(decoding: out, as: UTF16.self)
+    }
+
+    /// Without what no XML file may hold, and without NUL, which would end a C string early.
+    static func storable(_ text: String) -> String {
+        func isBad(_ scalar: Unicode.Scalar) -> Bool { [0, 0xFFFE, 0xFFFF].contains(scalar.value) }
+        guard text.unicodeScalars.contains(where: isBad) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isBad($0) }))
+    }
+
+    private static func mayHoldEscape(_ bytes: some Sequence<UInt8>) -> Bool {
+        var last: UInt8 = 0
+        for byte in bytes {
+            if last == 95, byte == 120 { return true }
+            last = byte
+        }
+        return false
+    }
+
     private static func hex(_ units: ArraySlice<UInt16>) -> UInt16? {
         var sum: UInt16 = 0
         for unit in units {
@@ -36,8 +68,9 @@ enum CellText {
         return sum
     }
 
-    /// NFC; full-width digits and letters in ASCII (every full-width sign with `all`); every kind of space and line
-    /// break a plain space, none at the ends; invisible and direction marks gone. Nil where a control character is left.
+    /// NFC; full-width digits and letters in ASCII (every full-width sign with `all`); every kind of space and
+    /// line break a plain space, none at the ends; invisible and direction marks gone. Nil where a control character
+    /// is left.
     static func clean(_ text: String, all: Bool) -> String? {
         if isPlain(text) { return text }
         var out = String.UnicodeScalarView()
@@ -67,7 +100,8 @@ enum CellText {
 
     /// Nothing to do: the usual case for numbers and codes.
     private static func isPlain(_ text: String) -> Bool {
-        guard let first = text.utf8.first, let last = text.utf8.last, first != 32, last != 32 else { return text.isEmpty }
+        guard let first = text.utf8.first, let last = text.utf8.last else { return true }
+        if first == 32 || last == 32 { return false }
         return text.utf8.allSatisfy { $0 >= 32 && $0 < 127 }
     }
 

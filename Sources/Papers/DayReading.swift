@@ -8,6 +8,7 @@ enum DayReading {
     /// a midnight behind it (`2023/6/5 0:00:00`, `2023-06-05T00:00:00`).
     static func typed(_ text: String) -> Result<Day, Failure> {
         guard text.utf8.count <= 40 else { return .failure(.form) }
+        if case .success(let day) = Day.parse(text) { return .success(day) }
         var halves = text.split(maxSplits: 1) { $0 == " " || $0 == "T" }.map(String.init)
         if halves.count == 2, isMidnight(halves[1]) { halves.removeLast() }
         guard halves.count == 1, var date = halves.first else { return .failure(.form) }

@@ -50,7 +50,7 @@ package struct QRCode: Sendable, Hashable {
         return out
     }
 
-    /// A whole `<svg>`: dark on white whatever the page's theme, sharp at every size, named for those who do not see it.
+    /// A whole `<svg>`: dark on white whatever the page's theme, sharp at every size, named for those who do not see.
     /// - Parameter label: what the code is for, in the reader's language.
     package func svg(label: String) -> String {
         """

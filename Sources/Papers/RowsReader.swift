@@ -25,6 +25,9 @@ struct RowsReader {
         outcome.sheet = sheet
         outcome.headerRow = found.row
         outcome.unknownHeaders = found.unknown
+        for (file, index) in found.columns {
+            outcome.columnLetters[map.columns[index].key] = CellReference.letters(file)
+        }
     }
 
     /// False where the header is at fault: then no row means anything.

@@ -51,6 +51,8 @@ package struct ImportOutcome: Sendable, Hashable {
     package internal(set) var sheet: String?
     /// Row of the header, from 1.
     package internal(set) var headerRow: Int?
+    /// Where each column of the map stands in the file, by its key: `C`.
+    package internal(set) var columnLetters: [String: String] = [:]
     package internal(set) var accepted: [ImportedRow] = []
     package internal(set) var rejected: [RejectedRow] = []
     /// What concerns the file or its header; when not empty no row was taken.
@@ -65,7 +67,7 @@ package struct ImportOutcome: Sendable, Hashable {
     package var isClean: Bool { fileProblems.isEmpty && rejected.isEmpty }
 }
 
-/// Reads an untrusted xlsx or csv file against a map. Never throws and never traps: whatever is wrong is in the outcome.
+/// Reads an untrusted xlsx or csv file against a map. Never throws, never traps: whatever is wrong is in the outcome.
 package struct SheetImport: Sendable {
     package let map: ColumnMap
     package let limits: Limits

@@ -1,12 +1,9 @@
 /// `xl/worksheets/*.xml`: hands over row after row, so that a sheet never stands in memory as a whole.
 final class SheetSink: XMLSink {
-    let root: StaticString = "worksheet"
     private let strings: [String]
     private let isDate: [Bool]
     private let limits: Limits
     private let each: (Row) -> Bool
-    private(set) var failure: WorkbookProblem?
-    private(set) var finished = false
 
     private var inData = false
     private var inRow = false
@@ -24,16 +21,30 @@ final class SheetSink: XMLSink {
     private var hints = 0
     private var buffer: [UInt8] = []
 
-    private enum Content { case number, shared, text, inline, boolean, error, day }
+    /// What the file says a cell holds.
+    private enum Content: String {
+        case number = "n"
+        case shared = "s"
+        case text = "str"
+        case inline = "inlineStr"
+        case boolean = "b"
+        case error = "e"
+        case day = "d"
+
+        init?(_ value: UnsafePointer<CChar>) {
+            if value[0] == 115, value[1] == 0 { self = .shared } else { self.init(rawValue: String(cString: value)) }
+        }
+    }
 
     init(strings: [String], isDate: [Bool], limits: Limits, each: @escaping (Row) -> Bool) {
         self.strings = strings
         self.isDate = isDate
         self.limits = limits
         self.each = each
+        super.init(root: "worksheet")
     }
 
-    func start(_ name: XMLName, _ attributes: XMLAttributes) {
+    override func start(_ name: XMLName, _ attributes: XMLAttributes) {
         switch name {
         case "c" where inRow && !inCell: startCell(attributes)
         case "v" where inCell:
@@ -50,7 +61,7 @@ final class SheetSink: XMLSink {
         }
     }
 
-    func end(_ name: XMLName) {
+    override func end(_ name: XMLName) {
         switch name {
         case "v", "t": collecting = false
         case "c" where inCell: endCell()
@@ -62,7 +73,7 @@ final class SheetSink: XMLSink {
         }
     }
 
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    override func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard collecting else { return }
         buffer.append(contentsOf: bytes)
         if buffer.count > limits.cellBytes { fail(.tooLong) }
@@ -85,33 +96,32 @@ final class SheetSink: XMLSink {
     }
 
     private func startCell(_ attributes: XMLAttributes) {
-        let previous = column
-        if let said = attributes["r"] {
-            guard let place = CellReference(said), place.row == row, place.column > previous else {
-                return fail(.badReference, atRow: true)
-            }
-            column = place.column
-        } else {
-            column = previous + 1
-            guard column < CellReference.columns else { return fail(.badReference, atRow: true) }
-        }
         (inCell, hasFormula, hasValue, collecting, hints) = (true, false, false, false, 0)
+        (type, styled) = (.number, false)
         buffer.removeAll(keepingCapacity: true)
-        styled = false
-        if let style = attributes["s"] {
-            guard let index = Int(style), index >= 0 else { return fail(.brokenXML) }
-            styled = index < isDate.count && isDate[index]
+        let previous = column
+        column += 1
+        // One pass, no strings: this runs for every cell of the sheet.
+        guard var at = attributes.list else { return }
+        while let key = at.pointee, let value = at.advanced(by: 1).pointee {
+            at = at.advanced(by: 2)
+            guard key[0] != 0, key[1] == 0 else { continue }
+            switch UInt8(bitPattern: key[0]) {
+            case UInt8(ascii: "r"):
+                guard let place = CellReference(value), place.row == row, place.column > previous else {
+                    return fail(.badReference, atRow: true)
+                }
+                column = place.column
+            case UInt8(ascii: "s"):
+                guard let index = Int(String(cString: value)), index >= 0 else { return fail(.brokenXML) }
+                styled = index < isDate.count && isDate[index]
+            case UInt8(ascii: "t"):
+                guard let found = Content(value) else { return fail(.brokenXML) }
+                type = found
+            default: break
+            }
         }
-        switch attributes["t"] {
-        case nil, "n": type = .number
-        case "s": type = .shared
-        case "str": type = .text
-        case "inlineStr": type = .inline
-        case "b": type = .boolean
-        case "e": type = .error
-        case "d": type = .day
-        default: fail(.brokenXML)
-        }
+        if column >= CellReference.columns { fail(.badReference, atRow: true) }
     }
 
     private func endCell() {

@@ -21,7 +21,8 @@ package enum TableValue: Hashable, Sendable {
     }
 }
 
-/// A plain export: notes on top (who made it, when, by which filter), a header, rows. The same table goes to xlsx and csv.
+/// A plain export: notes on top (who made it, when, by which filter), a header, rows.
+/// The same table goes to xlsx and csv.
 package struct Table: Sendable {
     package struct Column: Sendable, Hashable {
         package let header: String

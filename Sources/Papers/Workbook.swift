@@ -123,10 +123,11 @@ package struct Workbook {
         return sink
     }
 
-    /// Optional parts: a workbook without shared strings or styles is still one, but a part that is named must be there.
+    /// Optional parts: a workbook without shared strings or styles is still one, but a part that is named must be
+    /// there.
     private static func parse(
         _ type: String, _ relations: RelationsSink, _ folder: String, _ archive: ZipArchive,
-        into sink: any XMLSink, _ limits: Limits
+        into sink: XMLSink, _ limits: Limits
     ) throws(WorkbookProblem) {
         guard let relation = relations.first(type) else { return }
         guard !relation.external, let part = RelationsSink.resolve(relation.target, from: folder) else {

@@ -6,11 +6,11 @@ final class RelationsSink: XMLSink {
         let external: Bool
     }
 
-    let root: StaticString = "Relationships"
-    private(set) var failure: WorkbookProblem?
+    init() { super.init(root: "Relationships") }
+
     private(set) var relations: [String: Relation] = [:]
 
-    func start(_ name: XMLName, _ attributes: XMLAttributes) {
+    override func start(_ name: XMLName, _ attributes: XMLAttributes) {
         guard "Relationship" ~= name, let id = attributes["Id"], let target = attributes["Target"] else { return }
         guard relations.count < 10_000 else { return failure = WorkbookProblem(.tooManyMembers) }
         // The last word of the type is the same in both namespaces of the standard.
@@ -18,8 +18,6 @@ final class RelationsSink: XMLSink {
         let external = attributes["TargetMode"] == "External"
         relations[id] = Relation(type: type, target: target, external: external)
     }
-
-    func end(_ name: XMLName) {}
 
     /// The first of a type by identifier, so that two of a kind never make the reading a matter of luck.
     func first(_ type: String) -> Relation? {
@@ -43,12 +41,12 @@ final class RelationsSink: XMLSink {
 
 /// `xl/workbook.xml`: the sheets and which day counts as the first.
 final class WorkbookSink: XMLSink {
-    let root: StaticString = "workbook"
-    private(set) var failure: WorkbookProblem?
+    init() { super.init(root: "workbook") }
+
     private(set) var sheets: [(name: String, id: String, hidden: Bool)] = []
     private(set) var date1904 = false
 
-    func start(_ name: XMLName, _ attributes: XMLAttributes) {
+    override func start(_ name: XMLName, _ attributes: XMLAttributes) {
         switch name {
         case "workbookPr": date1904 = attributes.isTrue("date1904")
         case "sheet":
@@ -59,22 +57,22 @@ final class WorkbookSink: XMLSink {
         }
     }
 
-    func end(_ name: XMLName) {}
 }
 
 /// `xl/sharedStrings.xml`, plain and rich; pronunciation hints are not part of the text.
 final class StringsSink: XMLSink {
-    let root: StaticString = "sst"
     private let limits: Limits
-    private(set) var failure: WorkbookProblem?
     private(set) var strings: [String] = []
     private var buffer: [UInt8] = []
     private var collecting = false
     private var hints = 0
 
-    init(limits: Limits) { self.limits = limits }
+    init(limits: Limits) {
+        self.limits = limits
+        super.init(root: "sst")
+    }
 
-    func start(_ name: XMLName, _ attributes: XMLAttributes) {
+    override func start(_ name: XMLName, _ attributes: XMLAttributes) {
         switch name {
         case "si":
             buffer.removeAll(keepingCapacity: true)
@@ -85,7 +83,7 @@ final class StringsSink: XMLSink {
         }
     }
 
-    func end(_ name: XMLName) {
+    override func end(_ name: XMLName) {
         switch name {
         case "si": strings.append(CellText.decode(buffer))
         case "rPh": hints -= 1
@@ -94,7 +92,7 @@ final class StringsSink: XMLSink {
         }
     }
 
-    func text(_ bytes: UnsafeBufferPointer<UInt8>) {
+    override func text(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard collecting else { return }
         buffer.append(contentsOf: bytes)
         if buffer.count > limits.cellBytes { failure = WorkbookProblem(.tooLong) }
@@ -103,13 +101,13 @@ final class StringsSink: XMLSink {
 
 /// `xl/styles.xml`: which cell formats show a number as a date.
 final class StylesSink: XMLSink {
-    let root: StaticString = "styleSheet"
-    private(set) var failure: WorkbookProblem?
+    init() { super.init(root: "styleSheet") }
+
     private(set) var isDate: [Bool] = []
     private var custom: [Int: Bool] = [:]
     private var inCellFormats = false
 
-    func start(_ name: XMLName, _ attributes: XMLAttributes) {
+    override func start(_ name: XMLName, _ attributes: XMLAttributes) {
         switch name {
         case "numFmt":
             guard custom.count < 10_000 else { return failure = WorkbookProblem(.tooManyStrings) }
@@ -125,7 +123,7 @@ final class StylesSink: XMLSink {
         }
     }
 
-    func end(_ name: XMLName) {
+    override func end(_ name: XMLName) {
         if "cellXfs" ~= name { inCellFormats = false }
     }
 

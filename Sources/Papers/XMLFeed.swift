@@ -1,19 +1,20 @@
 import CExpat
 import Glibc
 
-/// Receives the elements of one part. A sink that sets `failure` or `finished` ends the reading.
-protocol XMLSink: AnyObject {
+/// Receives the elements of one part. One that sets `failure` or `finished` ends the reading.
+///
+/// A base class, not a protocol: `isDone` is asked for every event and must cost nothing.
+class XMLSink {
     /// Local name that the first element must have.
-    var root: StaticString { get }
-    var failure: WorkbookProblem? { get }
-    var finished: Bool { get }
-    func start(_ name: XMLName, _ attributes: XMLAttributes)
-    func end(_ name: XMLName)
-    func text(_ bytes: UnsafeBufferPointer<UInt8>)
-}
+    final let root: StaticString
+    final var failure: WorkbookProblem? { didSet { isDone = true } }
+    final var finished = false { didSet { isDone = true } }
+    final private(set) var isDone = false
 
-extension XMLSink {
-    var finished: Bool { false }
+    init(root: StaticString) { self.root = root }
+
+    func start(_ name: XMLName, _ attributes: XMLAttributes) {}
+    func end(_ name: XMLName) {}
     func text(_ bytes: UnsafeBufferPointer<UInt8>) {}
 }
 
@@ -58,15 +59,16 @@ struct XMLAttributes {
 
 /// Pushes a part through expat. Document types are refused outright, so no entity can ever be defined.
 final class XMLFeed {
-    private let sink: any XMLSink
+    private let sink: XMLSink
     private let part: String
     private let maximumDepth: Int
     private let parser: XML_Parser
     private var depth = 0
     private var seenRoot = false
-    private var failure: WorkbookProblem?
+    private var failure: WorkbookProblem? { didSet { hasFailed = true } }
+    private var hasFailed = false
 
-    private init?(sink: any XMLSink, part: String, maximumDepth: Int) {
+    private init?(sink: XMLSink, part: String, maximumDepth: Int) {
         guard let parser = XML_ParserCreate(nil) else { return nil }
         self.parser = parser
         self.sink = sink
@@ -77,7 +79,7 @@ final class XMLFeed {
     deinit { XML_ParserFree(parser) }
 
     static func parse(
-        _ part: String, of archive: ZipArchive, into sink: any XMLSink, limits: Limits
+        _ part: String, of archive: ZipArchive, into sink: XMLSink, limits: Limits
     ) throws(WorkbookProblem) {
         guard let feed = XMLFeed(sink: sink, part: part, maximumDepth: limits.depth) else {
             throw WorkbookProblem(.brokenXML, values: ["part": part])
@@ -135,7 +137,7 @@ final class XMLFeed {
         data.map { Unmanaged<XMLFeed>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private var isStopped: Bool { failure != nil || sink.failure != nil || sink.finished }
+    private var isStopped: Bool { hasFailed || sink.isDone }
 
     private func start(_ name: XMLName, _ attributes: XMLAttributes) {
         guard !isStopped else { return }

@@ -64,7 +64,8 @@ package struct ProcedureDefinition: Hashable, Codable, Sendable, Identifiable {
     package func step(_ id: String) -> StepDefinition? { steps.first { $0.id == id } }
 }
 
-/// A step as a pack's file has it, every code still a text.
+/// A step as a pack's file has it, every code still a text. The role `system` makes a step of the system; its side `system` and
+/// the level `institution` (of a step outside the offices) say no more than that.
 package struct RawStep: Hashable, Sendable {
     package var id: String
     package var labelZh: String
@@ -110,17 +111,19 @@ extension ProcedureDefinition {
             func unknown(_ code: String, _ value: String) {
                 problems.append(Problem(code, place: place, values: ["value": value]))
             }
-            let role = step.role.flatMap { Role(rawValue: $0) }
-            if let text = step.role, role == nil { unknown("procedure.roleUnknown", text) }
-            let level = Division.Level(rawValue: step.level)
+            let isAutomatic = step.isAutomatic || step.role == "system"
+            let text = step.role == "system" ? nil : step.role
+            let role = text.flatMap { Role(rawValue: $0) }
+            if let text, role == nil { unknown("procedure.roleUnknown", text) }
+            let level = step.level == "institution" ? .county : Division.Level(rawValue: step.level)
             if level == nil { unknown("procedure.levelUnknown", step.level) }
-            let side = Role.Side(rawValue: step.side)
+            let side = step.side == "system" && isAutomatic ? .administration : Role.Side(rawValue: step.side)
             if side == nil { unknown("procedure.sideUnknown", step.side) }
-            guard let level, let side, (role == nil) == (step.role == nil) else { continue }
+            guard let level, let side, (role == nil) == (text == nil) else { continue }
             steps.append(StepDefinition(
                 id: step.id, labelZh: step.labelZh, labelEn: step.labelEn, role: role, level: level, side: side,
                 workingDays: step.workingDays, limitSource: step.limitSource, returnsTo: step.returnsTo,
-                distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: step.isAutomatic))
+                distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: isAutomatic))
         }
         if problems.isEmpty {
             try self.init(id: id, labelZh: labelZh, labelEn: labelEn, steps: steps)

@@ -39,8 +39,15 @@ struct CSVTests {
     func caps() {
         var limits = Limits()
         (limits.rows, limits.cells, limits.cellBytes) = (2, 3, 4)
-        for (text, wanted) in [("a\nb\nc", WorkbookProblem.Code.tooManyRows), ("a,b,c,d", .tooManyCells), ("abcde", .tooLong)] {
-            #expect { try CSVFile.rows(Array(text.utf8), limits: limits) } throws: { ($0 as? WorkbookProblem)?.code == wanted }
+        let cases: [(String, WorkbookProblem.Code)] = [
+            ("a\nb\nc", .tooManyRows), ("a,b,c,d", .tooManyCells), ("abcde", .tooLong),
+        ]
+        for (text, wanted) in cases {
+            #expect {
+                try CSVFile.rows(Array(text.utf8), limits: limits)
+            } throws: {
+                ($0 as? WorkbookProblem)?.code == wanted
+            }
         }
         let wide = [UInt8](repeating: 44, count: 20_000) + [65]
         #expect { try CSVFile.rows(wide) } throws: { ($0 as? WorkbookProblem)?.code == .badReference }
@@ -53,7 +60,9 @@ struct CSVTests {
             [.text("\tx"), .text("＝1"), .day(Day(number: 0))], [.text("a\"b,c\r\nd"), .text("-"), .empty],
         ])
 
-    @Test("what we write carries no formula and reads back the same, in both encodings", arguments: CSVFile.Encoding.allCases)
+    @Test(
+        "what we write carries no formula and reads back the same, in both encodings",
+        arguments: CSVFile.Encoding.allCases)
     func roundTrip(encoding: CSVFile.Encoding) throws {
         let bytes = try CSVFile.write(Self.table, encoding: encoding)
         #expect(bytes.starts(with: [0xEF, 0xBB, 0xBF]) == (encoding == .utf8))

@@ -36,7 +36,7 @@ struct QRCodeTests {
     func svg() throws {
         let code = try QRCode("x")
         let svg = code.svg(label: "签到\"><script>&'")
-        #expect(svg.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 29 29\" role=\"img\" aria-label="))
+        #expect(svg.hasPrefix("<svg ") && svg.contains("viewBox=\"0 0 29 29\" role=\"img\" aria-label="))
         #expect(svg.contains("aria-label=\"签到&quot;&gt;&lt;script&gt;&amp;&#39;\"") && svg.contains("crispEdges"))
         #expect(svg.contains(code.path))
     }

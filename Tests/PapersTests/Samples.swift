@@ -8,7 +8,8 @@ enum Samples {
         .init("name", zh: "姓名", en: "Name", aliases: ["学员姓名"], required: true, noteZh: "与证件一致"),
         .init("id", zh: "证件号码", en: "ID number", aliases: ["身份证号"], required: true, kind: .code),
         .init(
-            "sex", zh: "性别", en: "Sex", kind: .choice([.init("m", zh: "男", en: "Male"), .init("f", zh: "女", en: "Female")])),
+            "sex", zh: "性别", en: "Sex",
+            kind: .choice([.init("m", zh: "男", en: "Male"), .init("f", zh: "女", en: "Female")])),
         .init("born", zh: "出生日期", en: "Born", kind: .day),
         .init("hours", zh: "课时", en: "Hours", kind: .integer),
         .init("fee", zh: "金额", en: "Amount", kind: .money),

@@ -54,7 +54,8 @@ struct SheetImportTests {
             ("2023-02-30", "dateNotReal D2"), ("2023-02-29", "dateNotReal D2"), ("2023-13-01", "dateNotReal D2"),
             ("2023年0月5日", "dateNotReal D2"), ("5/6/2023", "dateFormat D2"), ("23-6-5", "dateFormat D2"),
             ("2023-06", "dateFormat D2"), ("明天", "dateFormat D2"), ("2023/6/5 8:30", "dateFormat D2"),
-            ("2023--5", "dateFormat D2"), ("-2023-06-05", "dateFormat D2"), ("9999999999999999999-1-1", "dateFormat D2"),
+            ("2023--5", "dateFormat D2"), ("-2023-06-05", "dateFormat D2"),
+            ("9999999999999999999-1-1", "dateFormat D2"),
         ])
     func days(typed: String, wanted: String) { #expect(reading("born", X.text("D2", typed)) == wanted) }
 
@@ -64,8 +65,10 @@ struct SheetImportTests {
             ("45082", 1, false, "2023-06-05"), ("45082.75", 1, false, "2023-06-05"), ("43620", 1, true, "2023-06-05"),
             ("1", 1, false, "1900-01-01"), ("59", 1, false, "1900-02-28"), ("60", 1, false, "dateNotReal D2"),
             ("61", 1, false, "1900-03-01"), ("0", 1, false, "dateNotReal D2"), ("0", 1, true, "1904-01-01"),
-            ("2958465", 1, false, "9999-12-31"), ("2958466", 1, false, "dateFormat D2"), ("-1", 1, false, "dateFormat D2"),
-            ("nan", 1, false, "dateFormat D2"), ("1E300", 1, false, "dateFormat D2"), ("45082", 0, false, "dateFormat D2"),
+            ("2958465", 1, false, "9999-12-31"), ("2958466", 1, false, "dateFormat D2"),
+            ("-1", 1, false, "dateFormat D2"),
+            ("nan", 1, false, "dateFormat D2"), ("1E300", 1, false, "dateFormat D2"),
+            ("45082", 0, false, "dateFormat D2"),
             ("20230605", 0, false, "2023-06-05"),
         ])
     func serials(digits: String, style: Int, date1904: Bool, wanted: String) {
@@ -78,7 +81,8 @@ struct SheetImportTests {
             (X.text("B2", "５３０１０２１９９００１０１１２３Ｘ"), "53010219900101123X"), (X.text("B2", " 6222 0210 "), "62220210"),
             (X.text("B2", "0012"), "0012"), (X.number("B2", "530102199001011230"), "numericCode B2"),
             (X.number("B2", "12"), "numericCode B2"), (X.number("B2", "32874", style: 1), "numericCode B2"),
-            (X.text("B2", "5.30102E+17"), "scientificNotation B2"), (#"<c r="B2" t="b"><v>1</v></c>"#, "unexpectedKind B2"),
+            (X.text("B2", "5.30102E+17"), "scientificNotation B2"),
+            (#"<c r="B2" t="b"><v>1</v></c>"#, "unexpectedKind B2"),
             (#"<c r="B2" t="e"><v>#N/A</v></c>"#, "cellError B2"),
             (#"<c r="B2" t="str"><f>A1</f><v>5301</v></c>"#, "formula B2"),
         ])
@@ -90,16 +94,20 @@ struct SheetImportTests {
             ("hours", X.text("E2", "1,200"), "1200"), ("hours", X.text("E2", "４０"), "40"),
             ("hours", X.number("E2", "4E1"), "40"), ("hours", X.number("E2", "40.5"), "notInteger E2"),
             ("hours", X.text("E2", "40课时"), "notInteger E2"), ("hours", X.number("E2", "1E400"), "notInteger E2"),
-            ("hours", X.text("E2", "9223372036854775808"), "notInteger E2"), ("hours", X.text("E2", "1,20"), "notInteger E2"),
+            ("hours", X.text("E2", "9223372036854775808"), "notInteger E2"),
+            ("hours", X.text("E2", "1,20"), "notInteger E2"),
             ("fee", X.text("F2", "￥1,500.5元"), "1500.50"), ("fee", X.number("F2", "1500.5"), "1500.50"),
             ("fee", X.number("F2", "0.30000000000000004"), "0.30"), ("fee", X.number("F2", "1.005"), "moneyTooFine F2"),
             ("fee", X.text("F2", "1.005"), "moneyTooFine F2"), ("fee", X.text("F2", "很多"), "notMoney F2"),
             ("fee", X.number("F2", "1E300"), "notMoney F2"), ("sex", X.text("C2", "女"), "f"),
-            ("sex", X.text("C2", "ＭＡＬＥ"), "m"), ("sex", X.text("C2", "f"), "f"), ("sex", X.text("C2", "其他"), "notAChoice C2"),
-            ("phone", X.number("G2", "13800001234"), "13800001234"), ("phone", X.number("G2", "1.38E+10"), "unexpectedKind G2"),
+            ("sex", X.text("C2", "ＭＡＬＥ"), "m"), ("sex", X.text("C2", "f"), "f"),
+            ("sex", X.text("C2", "其他"), "notAChoice C2"),
+            ("phone", X.number("G2", "13800001234"), "13800001234"),
+            ("phone", X.number("G2", "1.38E+10"), "unexpectedKind G2"),
             ("phone", X.text("G2", String(repeating: "1", count: 21)), "tooLong G2"),
             ("address", X.text("H2", "　昆明市（示例）\u{200B}路\u{A0}１２号ＡＢ　"), "昆明市（示例）路 12号AB"),
-            ("address", X.text("H2", "e\u{301}"), "\u{E9}"), ("address", X.text("H2", "a_x0007_b"), "controlCharacter H2"),
+            ("address", X.text("H2", "e\u{301}"), "\u{E9}"),
+            ("address", X.text("H2", "a_x0007_b"), "controlCharacter H2"),
         ])
     func others(key: String, cell: String, wanted: String) {
         let found = reading(key, cell)

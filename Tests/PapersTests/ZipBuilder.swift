@@ -110,7 +110,9 @@ struct Parts {
 
 /// Cells in the words of the file format.
 enum X {
-    static func text(_ at: String, _ text: String) -> String { #"<c r="\#(at)" t="inlineStr"><is><t>\#(text)</t></is></c>"# }
+    static func text(_ at: String, _ text: String) -> String {
+        #"<c r="\#(at)" t="inlineStr"><is><t>\#(text)</t></is></c>"#
+    }
     static func number(_ at: String, _ digits: String, style: Int = 0) -> String {
         #"<c r="\#(at)" s="\#(style)"><v>\#(digits)</v></c>"#
     }

@@ -5,7 +5,7 @@ package final class FunctionValue: Sendable {
     let result: FeelType
     let body: FunctionBody?
     let builtin: Builtin?
-    /// Values from around the function's text; they follow the parameters among its locals.
+    /// Values from around the function's text, parallel to the body's `captureLocals`.
     let captured: [Value]
 
     init(name: String, parameters: [(name: String, type: FeelType)], result: FeelType, body: FunctionBody,
@@ -49,7 +49,7 @@ package final class FunctionValue: Sendable {
                 frame.setLocal(index, converted)
             }
         }
-        for (index, value) in captured.enumerated() { frame.setLocal(arguments.count + index, value) }
+        for (local, value) in zip(body.captureLocals, captured) { frame.setLocal(local, value) }
         return result.convert(code.run(frame), frame)
     }
 }
@@ -58,10 +58,13 @@ package final class FunctionValue: Sendable {
 final class FunctionBody: @unchecked Sendable {
     fileprivate(set) var code: Code?
     fileprivate(set) var locals = 0
+    /// Where the captured values go.
+    fileprivate(set) var captureLocals: [Int] = []
 
-    func set(_ code: Code, locals: Int) {
+    func set(_ code: Code, locals: Int, captureLocals: [Int] = []) {
         self.code = code
         self.locals = locals
+        self.captureLocals = captureLocals
     }
 }
 

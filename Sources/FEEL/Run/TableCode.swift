@@ -160,9 +160,7 @@ enum HitPolicies {
     private static func aggregate(_ aggregation: Aggregation?, _ values: [Value]) -> Value {
         switch aggregation {
         case nil: return .list(values)
-        case .count: return .int(values.reduce(into: [Value]()) { list, value in
-            if !list.contains(value) { list.append(value) }
-        }.count)
+        case .count: return .int(values.count)
         case .sum: return Lists.sum(values)
         case .min: return Lists.extreme(values, -1)
         case .max: return Lists.extreme(values, 1)

@@ -1,28 +1,43 @@
-/// An approval procedure as the pack writes it: plain values, which composition hands to the procedure engine.
+/// An approval procedure as the pack writes it: plain values in the shape of `Procedures.RawStep`, which composition hands over
+/// (`limitSource` is `limitText`). Every code is still a text.
 package struct ProcedureData: Sendable, Hashable {
     package var id: String
     package var title: Bilingual
+    /// The pack whose file states it.
     package var pack: String
     package var steps: [Step]
 
     package struct Step: Sendable, Hashable {
         package var id: String
         package var label: Bilingual
-        /// Role code; `system` where nobody acts and time or another record does.
-        package var role: String
-        /// `institution`, `county`, `prefecture` or `province`.
+        /// Role code; nil exactly for an automatic step.
+        package var role: String?
+        /// `county`, `prefecture` or `province`.
         package var level: String
-        /// `training`, `finance`, `institution` or `system`.
+        /// `training`, `finance` or `institution`.
         package var side: String
         /// Working days until the step is due; nil: no limit.
         package var workingDays: Int?
         /// Where the limit comes from; nil where there is none.
         package var limitSource: Parameter.Source?
-        /// Steps to which it may send the matter back.
+        /// Earlier steps to which it may send the matter back.
         package var returnsTo: [String]
         /// Steps that another person must have done.
         package var distinctFrom: [String]
+        /// Papers that agreeing needs.
+        package var requires: [String]
+        /// Nobody acts: time or another record does.
+        package var isAutomatic: Bool
         /// Clauses that ask for the step.
         package var clauses: [String]
+
+        /// `YN22-15`, or `assumed: …` in the pack's Chinese words; nil without a limit.
+        package var limitText: String? {
+            switch limitSource {
+            case .clause(let id): id
+            case .assumed(let why): "assumed: " + why.zh
+            case nil: nil
+            }
+        }
     }
 }

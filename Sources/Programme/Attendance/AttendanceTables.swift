@@ -2,23 +2,33 @@ import Store
 
 /// Sign-ins and sign-outs: one each per trainee and half-day.
 package enum AttendanceTables {
-    /// `at` is the server's time; `device_at` what the device said. `way`: code, rollCall, api. `minute` code secrets live in `lesson_code`.
+    /// `at` is the server's time, also where a record came late; `device_at` what the device said. `way`: code, rollCall, api.
+    /// `abnormal` says why a signing is kept and does not count (`outsideVenue`); `roll_mark.mark`: absent, leave.
+    /// `lesson_code.secret` is the key of the rotating codes of one lesson; `code_attempt` counts wrong ones.
     package static let migration = Migration("attendance-1", """
         create table signing (
           id text primary key not null, division text not null, institution text not null, class text not null,
           lesson text not null references lesson (id), enrolment text not null references enrolment (id), person text not null,
           direction text not null, at bigint not null, device_at bigint, way text not null, device text,
           latitude text, longitude text, accuracy bigint, recorded_by text not null, late bigint not null default 0,
-          unique (lesson, enrolment, direction));
-        create index signing_class on signing (class, lesson);
-        create index signing_device on signing (device, lesson);
+          abnormal text, unique (lesson, enrolment, direction));
+        create index signing_class on signing (class, id);
+        create table roll_mark (
+          id text primary key not null, division text not null, institution text not null, class text not null,
+          lesson text not null references lesson (id), enrolment text not null references enrolment (id), person text not null,
+          mark text not null, at bigint not null, recorded_by text not null, unique (lesson, enrolment));
         create table lesson_code (
           id text primary key not null, division text not null, institution text not null,
           lesson text not null unique references lesson (id), secret text not null, created_at bigint not null);
+        create table code_attempt (
+          id text primary key not null, division text not null, institution text not null,
+          lesson text not null references lesson (id), enrolment text not null references enrolment (id),
+          failures bigint not null, unique (lesson, enrolment));
         create table hours_delivered (
           id text primary key not null, division text not null, institution text not null,
           lesson text not null unique references lesson (id), class text not null, hours bigint not null,
           teacher text not null, confirmed_at bigint not null, note text);
+        create index hours_delivered_class on hours_delivered (class);
         """)
 }
 

@@ -34,7 +34,12 @@ package protocol CaseStage: Sendable {
     /// Agreed, and the case went on to `state.step`.
     func wentOn(_ state: CaseState, from step: String, in tx: Transaction, office: Office) throws
 
-    /// Agreed at the last step; the case is closed.
+    /// The case stands at a step of the system (a notice, a payment, a publication). Called once when it gets there.
+    /// - Returns: whether what the step waits for is there already; the case then goes on at once. Otherwise the stage
+    ///   calls `CaseDesk.advance` when it is.
+    func reached(_ state: CaseState, in tx: Transaction, office: Office) throws -> Bool
+
+    /// Agreed to the end; the case is closed.
     func agreed(_ state: CaseState, in tx: Transaction, office: Office) throws
 
     /// Sent back; `state.step` is the step that has to act again.
@@ -47,6 +52,7 @@ package protocol CaseStage: Sendable {
 extension CaseStage {
     package func check(_ act: CaseAct, of state: CaseState, in tx: Transaction, office: Office) throws {}
     package func wentOn(_ state: CaseState, from step: String, in tx: Transaction, office: Office) throws {}
+    package func reached(_ state: CaseState, in tx: Transaction, office: Office) throws -> Bool { true }
     package func agreed(_ state: CaseState, in tx: Transaction, office: Office) throws {}
     package func returned(_ state: CaseState, reasons: String, in tx: Transaction, office: Office) throws {}
     package func refused(_ state: CaseState, reasons: String, in tx: Transaction, office: Office) throws {}

@@ -14,5 +14,15 @@ package enum DecisionTables {
         create trigger decision_is_fixed before update on decision begin
           select raise(abort, 'decisions are never changed'); --
         end;
+        create table local_setting (
+          id text primary key not null, division text not null, pack text not null, name text not null, value text not null,
+          reason text not null, set_by text not null, set_at bigint not null);
+        create index local_setting_place on local_setting (division, pack, name, set_at);
+        create trigger local_setting_is_kept before delete on local_setting begin
+          select raise(abort, 'settings are never deleted'); --
+        end;
+        create trigger local_setting_is_fixed before update on local_setting begin
+          select raise(abort, 'a setting is followed by a newer one, never changed'); --
+        end;
         """)
 }

@@ -10,6 +10,7 @@ package enum PeopleTables {
           groups text not null default '[]', bank_name text, bank_account text,
           created_at bigint not null, changed_at bigint not null);
         create index person_division on person (division, name);
+        create index person_name on person (name);
         create index person_phone on person (phone);
         create index person_account on person (bank_account);
         """)

@@ -21,16 +21,19 @@ package enum ErrorPage: String, CaseIterable, Sendable {
 
     /// - Parameters:
     ///   - path: where it happened; personal data is never in a path.
+    ///   - says: what was refused, in words; takes the place of the general text.
     ///   - reference: number of the request in the log.
     ///   - signedIn: leads back to the desk instead of the front page.
     package func html(
-        _ pages: Pages, _ language: Language, path: String, reference: String = "", signedIn: Bool = false
+        _ pages: Pages, _ language: Language, path: String, says: [String] = [], reference: String = "",
+        signedIn: Bool = false
     ) throws -> String {
         let words = pages.words(language)
-        let what = words.text("wrong.\(rawValue).what")
+        let what = says.first ?? words.text("wrong.\(rawValue).what")
+        let usual = [words.text("wrong.\(rawValue).do1"), words.text("wrong.\(rawValue).do2")]
         return try pages.render("error", Frame(what, language: language, path: path), filled([
             "code": String(status), "what": what, "where": path, "reference": reference,
-            "todo": [words.text("wrong.\(rawValue).do1"), words.text("wrong.\(rawValue).do2")],
+            "todo": says.count > 1 ? Array(says.dropFirst()) : usual,
             "home": signedIn ? Site.desk : Site.portal, "homeWord": words.text(signedIn ? "wrong.desk" : "wrong.home"),
         ]))
     }

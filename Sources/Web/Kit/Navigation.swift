@@ -26,7 +26,10 @@ package struct Navigation: Sendable {
         }
         do {
             let text = try String(contentsOf: site.appendingPathComponent(file), encoding: .utf8)
-            guard let list = try Yams.compose(yaml: text)?["items"]?.sequence else { return problem(0, "no items") }
+            guard let list = try Yams.compose(yaml: text)?["items"]?.sequence else {
+                problem(0, "no items")
+                return
+            }
             for node in list {
                 let line = node.mark?.line ?? 0
                 guard let key = node["key"]?.string else { problem(line, "an item without key"); continue }

@@ -46,12 +46,12 @@ struct TemplateFiles {
     mutating func library(_ words: Words) -> MustacheLibrary {
         var library = MustacheLibrary()
         for source in sources {
-            let text = prepared(source, words)
+            let (text, skipped) = Self.trimmed(prepared(source, words))
             do {
                 library.register(try MustacheTemplate(string: text), named: source.name)
             } catch let error as MustacheTemplate.ParserError {
                 let message = "\(error.error) near: \(error.context.line)"
-                add(SiteProblem(file: source.file, line: error.context.lineNumber, message: message))
+                add(SiteProblem(file: source.file, line: error.context.lineNumber + skipped, message: message))
             } catch {
                 add(SiteProblem(file: source.file, line: 0, message: "\(error)"))
             }
@@ -71,6 +71,15 @@ struct TemplateFiles {
             lines.append(withWords(trimmed, source.file, number, words))
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// Line ends at the edges of a part would become gaps between words. Those in front are counted, so that the
+    /// lines of mistakes stay true.
+    private static func trimmed(_ text: String) -> (text: String, lines: Int) {
+        let leading = text.prefix { $0 == "\n" }.count
+        var body = text.dropFirst(leading)
+        while body.last == "\n" { body = body.dropLast() }
+        return (String(body), leading)
     }
 
     private mutating func withWords(_ line: Substring, _ file: String, _ number: Int, _ words: Words) -> String {

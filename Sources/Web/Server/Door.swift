@@ -55,7 +55,7 @@ enum Door {
     static func problem(_ refusal: Refusal, _ visit: Visit, status: HTTPResponse.Status? = nil) -> Answer {
         let status = status ?? self.status(of: refusal)
         let problems = refusal.problems.map { problem -> JSON in
-            var members = [JSON.Member("code", .string(problem.code)), JSON.Member("message", .string(visit.text(of: problem)))]
+            var members = [JSON.Member("code", .string(problem.code)), JSON.Member("message", .string(visit.words.problem(problem)))]
             if let field = problem.field { members.append(.init("field", .string(field))) }
             if let place = problem.place { members.append(.init("place", .string(place))) }
             return .object(members)
@@ -77,13 +77,23 @@ enum Door {
     static func fault(_ visit: Visit) -> Answer { errorPage(visit, status: .internalServerError, texts: []) }
 
     private static func errorPage(_ visit: Visit, status: HTTPResponse.Status, texts: [String]) -> Answer {
-        let page = ErrorPage(status: status.code, texts: texts, path: visit.path)
         do {
-            return try page.answer(visit)
+            let html = try ErrorPage(status: status.code).html(
+                visit.house.pages, visit.language, path: visit.path, says: texts, signedIn: visit.session != nil)
+            return .page(html, status: status)
         } catch {
             visit.house.log.error("error page", metadata: ["error": "\(error)"])
             return Answer(status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))
         }
+    }
+
+    /// An address that leads nowhere, or a method it does not take.
+    static func wrongAddress(_ path: String, _ status: HTTPResponse.Status, _ language: Language, _ house: House) -> Answer {
+        if path.hasPrefix(Site.api) { return plainProblem(Refusal(status == .notFound ? "notFound" : "requestWrong")) }
+        guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path) else {
+            return Answer(status: status, type: "text/plain", body: Array("\(status.code)".utf8))
+        }
+        return .page(html, status: status)
     }
 
     /// Before there is a visit to speak in anybody's language.

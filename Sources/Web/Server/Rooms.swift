@@ -75,8 +75,8 @@ package struct Rooms: Sendable {
     }
 
     private static func visit(_ request: Request, _ context: BasicRequestContext, _ house: House) async throws -> (Visit, Bool) {
-        let query = Form.urlEncoded(request.uri.query ?? "")
-        var form = Form()
+        let query = Sent.urlEncoded(request.uri.query ?? "")
+        var form = Sent()
         var body: [UInt8] = []
         if request.method == .post {
             (form, body) = try await read(request)
@@ -96,7 +96,7 @@ package struct Rooms: Sendable {
         return (visit, bearer != nil)
     }
 
-    private static func read(_ request: Request) async throws -> (Form, [UInt8]) {
+    private static func read(_ request: Request) async throws -> (Sent, [UInt8]) {
         let buffer: ByteBuffer
         do {
             buffer = try await request.body.collect(upTo: largestBody)
@@ -107,14 +107,14 @@ package struct Rooms: Sendable {
         let bytes = Array(buffer.readableBytesView)
         if type.hasPrefix("multipart/form-data") {
             let boundary = type.range(of: "boundary=").map { String(type[$0.upperBound...]) } ?? ""
-            guard let form = Form.multipart(bytes, boundary: boundary.trimmingCharacters(in: ["\""])) else {
+            guard let form = Sent.multipart(bytes, boundary: boundary.trimmingCharacters(in: ["\""])) else {
                 throw Refusal("bodyBroken")
             }
             return (form, bytes)
         }
         if type.hasPrefix("application/x-www-form-urlencoded") {
-            return (Form.urlEncoded(String(decoding: bytes, as: UTF8.self)), bytes)
+            return (Sent.urlEncoded(String(decoding: bytes, as: UTF8.self)), bytes)
         }
-        return (Form(), bytes)
+        return (Sent(), bytes)
     }
 }

@@ -9,8 +9,8 @@ package struct Visit: Sendable {
     package let path: String
     /// Parameters of the path, percent-decoded.
     package let parameters: [String: String]
-    package let query: Form
-    package let form: Form
+    package let query: Sent
+    package let form: Sent
     /// The body as it came, for JSON.
     package let body: [UInt8]
     package let language: Language
@@ -42,15 +42,7 @@ package struct Visit: Sendable {
     package func freshKey() -> String { Identifier.make(at: now, with: office.randomness) }
 
     /// The texts of what was refused, in the reader's language.
-    package func texts(of refusal: Refusal) -> [String] { refusal.problems.map(text) }
-
-    package func text(of problem: Problem) -> String {
-        var values = problem.values
-        if let place = problem.place { values["place"] = place }
-        let text = words.text(firstOf: ["problem.\(problem.code)", "problem.other"], values.merging(["code": problem.code]) { a, _ in a })
-        guard let place = problem.place, !text.contains(place) else { return text }
-        return words.text("problem.at", ["place": place, "text": text])
-    }
+    package func texts(of refusal: Refusal) -> [String] { refusal.problems.map { words.problem($0) } }
 
     /// A page within the frame of this visit.
     package func page(_ template: String, _ frame: Frame, _ context: [String: Any] = [:],

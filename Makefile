@@ -1,0 +1,35 @@
+# SkillLedger: `make run` runs it, `make test` tests it. Both install what the machine lacks.
+SHELL := /bin/bash
+BUILD := .build/debug/skillledger
+DEMO := var/demo
+
+.PHONY: run test build release bench requirements screens packages walk clean
+
+run: build
+	@test -d $(DEMO) || $(BUILD) demo --data $(DEMO)
+	@cat $(DEMO)/sign-ins.txt
+	@exec $(BUILD) serve --data $(DEMO) --demonstration
+
+test:
+	bash .ci/run
+
+build: packages
+	@swift build --product skillledger
+
+release: packages
+	swift build -c release --product skillledger
+
+bench: release
+	bash Benchmarks/run
+
+requirements:
+	python3 Tools/requirements.py
+
+screens: build
+	python3 Tools/screens.py
+
+packages:
+	@bash Tools/packages
+
+clean:
+	rm -rf .build var

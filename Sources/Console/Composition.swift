@@ -1,0 +1,49 @@
+import Foundation
+import Logging
+import Policy
+import Procedures
+import Programme
+import Store
+import StoreSQLite
+import Vocabulary
+import Web
+
+/// Puts the program together: one place for the server, the commands and the tests.
+package struct Composition: Sendable {
+    package let home: URL
+    package let office: Office
+    package let signIn: SignInDesk
+
+    /// Opens the store, brings its schema up to date and loads packs and tables.
+    /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
+    package init(home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
+                 hasher: PasswordHasher = .standard) async throws {
+        self.home = home
+        let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
+        try await store.migrate(Schema.migrations)
+        office = Office(
+            store: store,
+            packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
+            divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
+            occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
+            calendar: WorkingCalendar(), evidence: EvidenceFolder(path: data + "/evidence"), clock: clock, randomness: randomness)
+        signIn = SignInDesk(store: store, clock: clock, randomness: randomness, hasher: hasher)
+    }
+
+    private static func text(_ home: URL, _ name: String) throws -> String {
+        try String(contentsOf: home.appendingPathComponent(name), encoding: .utf8)
+    }
+
+    /// The web side.
+    package func house(settings: House.Settings, log: Logger) throws -> House {
+        House(office: office, signIn: signIn, pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
+              settings: settings, log: log)
+    }
+
+    /// Our own files and those borrowed from Debian's packages.
+    package func staticFiles() -> StaticFiles {
+        StaticFiles(folder: home.appendingPathComponent("Site/static"), borrowed: [
+            "bootstrap.min.css": "/usr/share/javascript/bootstrap5/css/bootstrap.min.css",
+        ])
+    }
+}

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Programme
+import StoreSQLite
+import Vocabulary
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "migrate", abstract: "Brings a store's schema up to date.")
+
+    @OptionGroup var place: PlaceOptions
+
+    func run() async throws {
+        let store = try SQLiteStore(folder: place.dataFolder, clock: try place.timekeeper(), randomness: .system)
+        for step in try await store.migrate(Schema.migrations) { Output.result(step) }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Vocabulary
+import Yams
+
+/// Where the store, the packs and the pages lie. Flags over environment (`SKILLLEDGER_*`) over `skillledger.yaml`.
+struct PlaceOptions: ParsableArguments {
+    @Option(name: .customLong("data"), help: "Folder of the embedded database (SKILLLEDGER_DATA; default var/data).")
+    var data: String?
+
+    @Option(name: .customLong("home"), help: "Folder that holds Packs, Site and Divisions (SKILLLEDGER_HOME).")
+    var home: String?
+
+    @Option(name: .customLong("clock"), help: "Demonstrations: start at this moment (2023-06-05T08:00:00+08:00), or @FILE to read it from.")
+    var clock: String?
+
+    var dataFolder: String { Self.setting(data, "data") ?? "var/data" }
+
+    /// The folder of packs and pages: as told, else the first above the program or the working directory that has them.
+    func homeFolder() throws -> URL {
+        if let told = Self.setting(home, "home") { return URL(fileURLWithPath: told, isDirectory: true) }
+        let starts = [FileManager.default.currentDirectoryPath, Bundle.main.executableURL?.deletingLastPathComponent().path ?? "/"]
+        for start in starts {
+            var folder = URL(fileURLWithPath: start, isDirectory: true)
+            for _ in 0..<6 {
+                if FileManager.default.fileExists(atPath: folder.appendingPathComponent("Packs").path) { return folder }
+                folder.deleteLastPathComponent()
+            }
+        }
+        throw ValidationError("no folder with Packs and Site found; name it with --home")
+    }
+
+    func timekeeper() throws -> Timekeeper {
+        guard let text = Self.setting(clock, "clock") else { return .wall }
+        if text.hasPrefix("@") { return ClockFile.timekeeper(path: String(text.dropFirst())) }
+        guard let instant = Instant(text) else {
+            throw ValidationError("--clock must be a moment such as 2023-06-05T08:00:00+08:00, or @FILE")
+        }
+        return .starting(at: instant)
+    }
+
+    /// Flag, else environment, else file.
+    static func setting(_ flag: String?, _ name: String) -> String? {
+        if let flag { return flag }
+        if let value = ProcessInfo.processInfo.environment["SKILLLEDGER_\(name.uppercased())"], !value.isEmpty { return value }
+        guard let text = try? String(contentsOfFile: "skillledger.yaml", encoding: .utf8),
+              let map = try? Yams.load(yaml: text) as? [String: Any], let value = map[name] else { return nil }
+        return "\(value)"
+    }
+}

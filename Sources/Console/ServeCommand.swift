@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import Vocabulary
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "serve", abstract: "Runs the web server.")
+
+    @OptionGroup var place: PlaceOptions
+
+    @Option(help: "Address to listen on (SKILLLEDGER_HOST).") var host: String?
+    @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
+    @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
+    @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
+
+    func run() async throws {
+        let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
+        let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
+        let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
+        var log = Logger(label: "skillledger")
+        log.logLevel = .notice
+        let composition = try await Composition(home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+        let house = try composition.house(
+            settings: .init(publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:")), log: log)
+        let router = Front.router(house, files: composition.staticFiles())
+        let application = Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            onServerRunning: { _ in Output.message("SkillLedger: \(address)") }, logger: log)
+        try await application.runService()
+    }
+}

@@ -1,0 +1,96 @@
+/// Types of a model by name, built once each.
+final class TypeBuilder {
+    private let model: Model
+    private unowned let compiler: Compiler
+    private var done: [Key: FeelType] = [:]
+    private var open: Set<Key> = []
+
+    init(_ model: Model, _ compiler: Compiler) {
+        self.model = model
+        self.compiler = compiler
+    }
+
+    /// nil when there is no such type.
+    func find(_ name: String, space: String) -> FeelType? {
+        if let item = item(Key(space: space, name: name)) { return item }
+        if let type = FeelType.builtins[name] { return type }
+        for imported in model.imports[space] ?? [] where name.hasPrefix(imported.name + ".") {
+            let rest = String(name.dropFirst(imported.name.count + 1))
+            if let type = find(rest, space: imported.space) { return type }
+        }
+        return space.isEmpty ? nil : item(Key(space: "", name: name))
+    }
+
+    private func item(_ key: Key) -> FeelType? {
+        if let type = done[key] { return type }
+        guard let element = model.items[key] else { return nil }
+        guard open.insert(key).inserted else {
+            compiler.report(element.place, element.name, "the item definition contains itself")
+            return .any
+        }
+        defer { open.remove(key) }
+        let type = build(element, key.space)
+        done[key] = type
+        return type
+    }
+
+    private func build(_ element: ItemElement, _ space: String) -> FeelType {
+        var base: FeelType
+        if let function = element.function {
+            let parameters = function.parameters.map { resolve($0.typeRef, space, element.place, element.name) }
+            base = .function(parameters, resolve(function.result, space, element.place, element.name))
+        } else if !element.components.isEmpty {
+            let shape = Shape(element.components.map(\.name))
+            base = .context(RecordType(shape: shape, members: element.components.map { build($0, space) }))
+        } else {
+            base = resolve(element.typeRef, space, element.place, element.name)
+        }
+        if element.isCollection { base = .list(base) }
+        return .item(ItemType(name: element.name, label: element.label, base: base,
+                              allowed: element.allowed.flatMap { compiler.constraint($0, space, element.name) },
+                              whole: element.constraint.flatMap { compiler.constraint($0, space, element.name) }))
+    }
+
+    /// The type of a `typeRef`; an unknown one is a problem and counts as any.
+    func resolve(_ name: String?, _ space: String, _ place: Place, _ owner: String) -> FeelType {
+        guard let name else { return .any }
+        if let type = find(name, space: space) { return type }
+        compiler.report(place, owner, "there is no type '\(name)'")
+        return .any
+    }
+
+    /// The type of a type expression in FEEL; nil when a name in it is unknown.
+    func resolve(_ syntax: TypeSyntax, _ space: String) -> FeelType? {
+        switch syntax {
+        case .named(let name): return find(name, space: space)
+        case .list(let item): return resolve(item, space).map { .list($0) }
+        case .range(let item): return resolve(item, space).map { .range($0) }
+        case .context(let members):
+            var types: [FeelType] = []
+            for member in members {
+                guard let type = resolve(member.type, space) else { return nil }
+                types.append(type)
+            }
+            return .context(RecordType(shape: Shape(members.map(\.name)), members: types))
+        case .function(let parameters, let result):
+            var types: [FeelType] = []
+            for parameter in parameters {
+                guard let type = resolve(parameter, space) else { return nil }
+                types.append(type)
+            }
+            return resolve(result, space).map { .function(types, $0) }
+        }
+    }
+
+    /// Names for the parser: every type, imported ones with their prefix.
+    lazy var names: NameTable = {
+        var table = NameTable()
+        for key in model.itemOrder {
+            table.insert(key.name)
+            for imports in model.imports.values {
+                for imported in imports where imported.space == key.space { table.insert(imported.name + "." + key.name) }
+            }
+        }
+        return table
+    }()
+}

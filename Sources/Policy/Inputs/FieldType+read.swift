@@ -1,0 +1,126 @@
+import FEEL
+import Vocabulary
+
+extension FieldType {
+    /// No count, amount or number of ours is larger; it keeps every sum inside 64 bits.
+    private static let largest: Int64 = 1_000_000_000_000_000
+
+    /// Reads one value, or says what is wrong with it.
+    func read(_ json: JSONValue, path: String, codes: CodeBook) throws(InputError) -> Scalar {
+        switch self {
+        case .text: return .text(try text(json, path))
+        case .optionalText, .optionalMark: return json.isNull ? .none : .text(try text(json, path))
+        case .code(let list): return .text(try code(json, list, path, codes))
+        case .optionalCode(let list): return json.isNull ? .none : .text(try code(json, list, path, codes))
+        case .codes(let list):
+            return .texts(try each(json, path) { (item, place) throws(InputError) in try code(item, list, place, codes) })
+        case .texts: return .texts(try each(json, path) { (item, place) throws(InputError) in try text(item, place) })
+        case .date: return .day(try day(json, path))
+        case .division: return .text(try division(json, path))
+        case .optionalDivision: return json.isNull ? .none : .text(try division(json, path))
+        case .level: return json.isNull ? .none : .whole(try whole(json, path, 1...5))
+        case .count: return .whole(try whole(json, path, 0...Self.largest))
+        case .optionalCount: return json.isNull ? .none : .whole(try whole(json, path, 0...Self.largest))
+        case .counts:
+            return .wholes(try each(json, path) { (item, place) throws(InputError) in
+                Int(try whole(item, place, 0...Self.largest))
+            })
+        case .signed: return .whole(try whole(json, path, -Self.largest...Self.largest))
+        case .amount: return .number(try number(json, path, highest: ExactNumber(Self.largest)))
+        case .rate: return .number(try number(json, path, highest: ExactNumber(1)))
+        case .flag:
+            guard let flag = json.flag else { throw wrong(json, "true or false", path) }
+            return .flag(flag)
+        }
+    }
+
+    private func wrong(_ json: JSONValue, _ needed: String, _ path: String) -> InputError {
+        InputError(.wrongType, "needs \(needed), not \(json.typeName)", path: path)
+    }
+
+    private func text(_ json: JSONValue, _ path: String) throws(InputError) -> String {
+        guard let text = json.text else { throw wrong(json, "a text", path) }
+        return text
+    }
+
+    private func code(_ json: JSONValue, _ list: String, _ path: String, _ codes: CodeBook) throws(InputError) -> String {
+        let code = try text(json, path)
+        if codes.has(list, code) { return code }
+        let known = codes.entries(of: list).map(\.code).joined(separator: ", ")
+        throw InputError(.unknownCode, "\"\(code.prefix(60))\" is not one of: \(known)", path: path)
+    }
+
+    private func day(_ json: JSONValue, _ path: String) throws(InputError) -> Day {
+        guard case .success(let day) = Day.parse(try text(json, path)) else {
+            throw InputError(.badDate, "needs a calendar day as YYYY-MM-DD", path: path)
+        }
+        return day
+    }
+
+    private func division(_ json: JSONValue, _ path: String) throws(InputError) -> String {
+        let code = try text(json, path)
+        guard code.utf8.count == 6, code.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else {
+            throw InputError(.badDivision, "needs a division of six digits", path: path)
+        }
+        return code
+    }
+
+    private func whole(_ json: JSONValue, _ path: String, _ range: ClosedRange<Int64>) throws(InputError) -> Int64 {
+        guard let number = json.number else { throw wrong(json, "a whole number", path) }
+        guard number.isWhole else { throw InputError(.notWhole, "needs a whole number", path: path) }
+        guard let whole = number.int64, range.contains(whole) else {
+            throw InputError(.outOfRange, "needs a number of \(range.lowerBound) to \(range.upperBound)", path: path)
+        }
+        return whole
+    }
+
+    private func number(_ json: JSONValue, _ path: String, highest: ExactNumber) throws(InputError) -> ExactNumber {
+        guard let number = json.number else { throw wrong(json, "a number", path) }
+        if number.isNegative || highest < number {
+            throw InputError(.outOfRange, "needs a number of 0 to \(highest)", path: path)
+        }
+        return number
+    }
+
+    private func each<T>(
+        _ json: JSONValue, _ path: String, _ read: (JSONValue, String) throws(InputError) -> T
+    ) throws(InputError) -> [T] {
+        guard let items = json.items else { throw wrong(json, "a list", path) }
+        var all: [T] = []
+        all.reserveCapacity(items.count)
+        for (index, item) in items.enumerated() { all.append(try read(item, "\(path)[\(index)]")) }
+        return all
+    }
+}
+
+extension FieldType {
+    /// What the Swift type of a typed input cannot rule out; nil when all is well.
+    func problem(_ value: Scalar, path: String, codes: CodeBook) -> InputError? {
+        switch (self, value) {
+        case (.flag, _), (.date, _), (.text, _), (.texts, _), (.optionalText, _), (.optionalMark, _): return nil
+        case (.code(let list), .text(let code)), (.optionalCode(let list), .text(let code)):
+            if codes.has(list, code) { return nil }
+        case (.level, .whole(let level)): if level >= 1 && level <= 5 { return nil }
+        case (.count, .whole(let count)), (.optionalCount, .whole(let count)):
+            if count >= 0 && count <= Self.largest { return nil }
+        case (.signed, .whole(let whole)): if whole >= -Self.largest && whole <= Self.largest { return nil }
+        case (.amount, .number(let number)):
+            if let whole = number.int64, whole >= 0, whole <= Self.largest { return nil }
+        case (_, .none): if allowsNone { return nil }
+        default: break
+        }
+        do throws(InputError) {
+            _ = try read(value.json, path: path, codes: codes)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    private var allowsNone: Bool {
+        switch self {
+        case .optionalText, .optionalMark, .optionalCode, .optionalDivision, .level, .optionalCount: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,211 @@
+import FEEL
+import Vocabulary
+
+/// The keys of one decision's input. The order of the nodes is the order in which errors are looked for.
+struct InputSchema<Root: Sendable>: Sendable {
+    let nodes: [InputNode<Root>]
+    /// A root whose keys are all about to be set.
+    let blank: @Sendable () -> Root
+
+    /// Reads a whole input; further keys are ignored.
+    func read(_ json: JSONValue, codes: CodeBook) throws(InputError) -> Root {
+        guard json.members != nil else {
+            throw InputError(.notJSON, "needs one JSON object, not \(json.typeName)", path: "")
+        }
+        var root = blank()
+        for node in nodes {
+            let value = try Self.find(node.path, in: json)
+            try node.read(value, &root, codes)
+        }
+        return root
+    }
+
+    private static func find(_ path: [String], in json: JSONValue) throws(InputError) -> JSONValue {
+        var value = json
+        for (depth, key) in path.enumerated() {
+            guard value.members != nil else {
+                throw InputError(.wrongType, "needs an object, not \(value.typeName)",
+                                 path: path[..<depth].joined(separator: "."))
+            }
+            guard let next = value[key] else {
+                throw InputError(.missingKey, "is missing", path: path[...depth].joined(separator: "."))
+            }
+            value = next
+        }
+        return value
+    }
+
+    /// The first thing wrong with a typed input.
+    func problem(in root: Root, codes: CodeBook) -> InputError? {
+        for node in nodes { if let problem = node.problem(root, codes) { return problem } }
+        return nil
+    }
+
+    /// The input as JSON, keys in schema order.
+    func json(of root: Root) -> JSONValue {
+        var tree: [JSONValue.Member] = []
+        for node in nodes { Self.put(node.json(root), at: node.path[...], into: &tree) }
+        return .object(tree)
+    }
+
+    private static func put(_ value: JSONValue, at path: ArraySlice<String>, into members: inout [JSONValue.Member]) {
+        guard let key = path.first else { return }
+        if path.count == 1 {
+            members.append(JSONValue.Member(key, value))
+            return
+        }
+        let at = members.firstIndex { $0.key == key }
+        var inner = at.flatMap { members[$0].value.members } ?? []
+        put(value, at: path.dropFirst(), into: &inner)
+        if let at { members[at].value = .object(inner) } else { members.append(JSONValue.Member(key, .object(inner))) }
+    }
+
+    /// What fills the model's slot of that path; nil: the schema has no such key.
+    func filler(for path: [String]) -> (@Sendable (Root, Shape?) -> Value)? {
+        for node in nodes {
+            for slot in node.slots where slot.path == path { return slot.value }
+        }
+        return nil
+    }
+}
+
+/// A key, or a group or list of keys, with everything done to it.
+struct InputNode<Root: Sendable>: Sendable {
+    let path: [String]
+    let read: @Sendable (JSONValue, inout Root, CodeBook) throws(InputError) -> Void
+    let problem: @Sendable (Root, CodeBook) -> InputError?
+    let json: @Sendable (Root) -> JSONValue
+    let slots: [Slot]
+
+    struct Slot: Sendable {
+        let path: [String]
+        let value: @Sendable (Root, Shape?) -> Value
+    }
+}
+
+extension InputNode {
+    static func field(_ field: Field<Root>) -> InputNode {
+        let name = field.name
+        let type = field.type
+        return InputNode(
+            path: field.path,
+            read: { json, root, codes throws(InputError) in
+                field.set(&root, try type.read(json, path: name, codes: codes))
+            },
+            problem: { root, codes in type.problem(field.get(root), path: name, codes: codes) },
+            json: { field.get($0).json },
+            slots: [Slot(path: field.path, value: { root, _ in field.get(root).feel })])
+    }
+
+    /// A list of records.
+    static func list<Item: Sendable>(
+        _ name: String, _ fields: [Field<Item>], blank: @escaping @Sendable () -> Item,
+        get: @escaping @Sendable (Root) -> [Item], set: @escaping @Sendable (inout Root, [Item]) -> Void
+    ) -> InputNode {
+        let record = Record(fields: fields, blank: blank)
+        return InputNode(
+            path: [name],
+            read: { json, root, codes throws(InputError) in
+                guard let items = json.items else {
+                    throw InputError(.wrongType, "needs a list, not \(json.typeName)", path: name)
+                }
+                var all: [Item] = []
+                for (index, item) in items.enumerated() {
+                    all.append(try record.read(item, path: "\(name)[\(index)]", codes: codes))
+                }
+                set(&root, all)
+            },
+            problem: { root, codes in
+                for (index, item) in get(root).enumerated() {
+                    if let problem = record.problem(item, path: { "\(name)[\(index)]" }, codes: codes) { return problem }
+                }
+                return nil
+            },
+            json: { .array(get($0).map(record.json)) },
+            slots: [Slot(path: [name], value: { root, shape in .list(get(root).map { record.value($0, shape) }) })])
+    }
+
+    /// A group of keys, or null.
+    static func optionalGroup<Item: Sendable>(
+        _ name: String, _ fields: [Field<Item>], blank: @escaping @Sendable () -> Item,
+        get: @escaping @Sendable (Root) -> Item?, set: @escaping @Sendable (inout Root, Item?) -> Void
+    ) -> InputNode {
+        let record = Record(fields: fields, blank: blank)
+        let leaves = fields.map { field in
+            Slot(path: [name] + field.path, value: { root, _ in get(root).map { field.get($0).feel } ?? .null })
+        }
+        return InputNode(
+            path: [name],
+            read: { json, root, codes throws(InputError) in
+                set(&root, json.isNull ? nil : try record.read(json, path: name, codes: codes))
+            },
+            problem: { root, codes in get(root).flatMap { record.problem($0, path: { name }, codes: codes) } },
+            json: { get($0).map(record.json) ?? .null },
+            slots: leaves + [Slot(path: [name], value: { root, shape in get(root).map { record.value($0, shape) } ?? .null })])
+    }
+
+    /// The jurisdiction's own parameters; what they may hold is the pack's to say.
+    static func local(
+        get: @escaping @Sendable (Root) -> LocalParameters, set: @escaping @Sendable (inout Root, LocalParameters) -> Void
+    ) -> InputNode {
+        InputNode(
+            path: ["local"],
+            read: { json, root, _ throws(InputError) in
+                guard let members = json.members else {
+                    throw InputError(.wrongType, "needs an object, not \(json.typeName)", path: "local")
+                }
+                set(&root, LocalParameters(Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })))
+            },
+            problem: { _, _ in nil },
+            json: { root in
+                .object(get(root).values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
+            },
+            slots: [])
+    }
+}
+
+/// The keys of one entry of a list, or of a group.
+private struct Record<Item: Sendable>: Sendable {
+    let fields: [Field<Item>]
+    let blank: @Sendable () -> Item
+    let shape: Shape
+
+    init(fields: [Field<Item>], blank: @escaping @Sendable () -> Item) {
+        self.fields = fields
+        self.blank = blank
+        shape = Shape(fields.map(\.name))
+    }
+
+    func read(_ json: JSONValue, path: String, codes: CodeBook) throws(InputError) -> Item {
+        guard json.members != nil else {
+            throw InputError(.wrongType, "needs an object, not \(json.typeName)", path: path)
+        }
+        var item = blank()
+        for field in fields {
+            guard let value = json[field.name] else { throw InputError(.missingKey, "is missing", path: "\(path).\(field.name)") }
+            field.set(&item, try field.type.read(value, path: "\(path).\(field.name)", codes: codes))
+        }
+        return item
+    }
+
+    func problem(_ item: Item, path: () -> String, codes: CodeBook) -> InputError? {
+        for field in fields {
+            if let problem = field.type.problem(field.get(item), path: field.name, codes: codes) {
+                return InputError(problem.code, problem.message, path: "\(path()).\(problem.path)")
+            }
+        }
+        return nil
+    }
+
+    func json(_ item: Item) -> JSONValue { .object(fields.map { JSONValue.Member($0.name, $0.get(item).json) }) }
+
+    /// By position where the model names the same members in the same order, else by name.
+    func value(_ item: Item, _ wanted: Shape?) -> Value {
+        if let wanted, wanted !== shape, wanted.names != shape.names {
+            return .context(Context(shape: wanted, values: wanted.names.map { name in
+                fields.first { $0.name == name }?.get(item).feel ?? .null
+            }))
+        }
+        return .context(Context(shape: wanted ?? shape, values: fields.map { $0.get(item).feel }))
+    }
+}

@@ -1,0 +1,101 @@
+import Policy
+import Procedures
+import Store
+import Vocabulary
+
+/// What the pack says to the opening of a class, in full.
+package struct OpeningCheck: Sendable {
+    package let input: ClassOpeningInput
+    package let outcome: FindingsOutcome
+    package let explanation: Explanation
+
+    package var isBlocked: Bool { outcome.isBlocked }
+    package var blocking: [FindingsOutcome.Finding] { outcome.findings.filter { $0.severity == .block } }
+    package var warnings: [FindingsOutcome.Finding] { outcome.findings.filter { $0.severity == .warn } }
+}
+
+/// The check before, and the submission of, an application to open a class.
+package struct OpeningDesk: Sendable {
+    package static let decision = DecisionKind.classOpening.rawValue
+    package static let procedure = "classOpening"
+
+    package let office: Office
+
+    package init(office: Office) { self.office = office }
+
+    /// What the pack would say today; nothing is kept.
+    package func check(_ id: String, by actor: Actor) async throws -> OpeningCheck {
+        let office = office
+        return try await office.store.read { reader in
+            let record = try ClassStore.find(id, actor.scope, reader)
+            let officers = actor.role.side == .training ? [actor.id] : []
+            return try Self.decide(record, officers: officers, reader, office)
+        }
+    }
+
+    /// Submits the application, or submits it again after it was sent back.
+    /// - Throws: `Refusal`: `taskOpen` for each open task, `teacherBusy`, or `openingBlocked` with the codes of all findings
+    ///   that block; `openingBlocked` stands once per finding.
+    package func submit(_ id: String, reply: String = "", by actor: Actor, key: String? = nil) async throws -> String {
+        let office = office
+        return try await office.store.write("class.submit", by: actor, key: key) { tx in
+            try Self.submit(id, reply: reply, in: tx, office: office)
+        }
+    }
+
+    // MARK: Inside transactions
+
+    /// - Returns: the case's id.
+    package static func submit(_ id: String, reply: String = "", in tx: Transaction, office: Office) throws -> String {
+        let record = try ClassDesk.editable(id, in: tx)
+        let tasks = try ClassTasks.of(record, tx)
+        let open = tasks.tasks.filter { $0.standing != .done }
+        guard open.isEmpty else { throw Refusal(open.map { Problem("taskOpen", field: $0.task.rawValue, values: ["task": $0.task.rawValue]) }) }
+        try TimetableDesk.refuseClashes(of: id, in: tx)
+        let check = try decide(record, officers: [], tx, office)
+        try refuseBlocked(check)
+        _ = try keep(check, record, tx)
+        try ClassState.move(id, to: .inApproval, in: tx)
+        let engine = office.procedures
+        let subject = "class/\(id)"
+        if let state = try engine.find(tx, tx.actor.scope, subject: subject, procedure: procedure), state.isOpen {
+            return try CaseDesk.act(on: state.id, token: state.token, CaseAct(.submitted, reasons: reply), in: tx, office: office).id
+        }
+        return try CaseDesk.open(procedure, pack: record.pack, subject: subject, title: record.title, division: record.division,
+                                 institution: record.institution, reasons: reply, in: tx, office: office).id
+    }
+
+    /// Runs the pack's decision on the class as it stands.
+    package static func decide(_ record: ClassRecord, officers: [String], _ reader: Reader, _ office: Office) throws -> OpeningCheck {
+        let pack = try office.pack(record.pack)
+        let input = try OpeningInputs.collect(record, officers: officers, on: reader.now.day, reader, office)
+        let outcome = try pack.decide(input)
+        return OpeningCheck(input: input, outcome: outcome, explanation: pack.explain(input, outcome))
+    }
+
+    static func refuseBlocked(_ check: OpeningCheck) throws {
+        guard check.isBlocked else { return }
+        let titles = check.explanation.refusals
+        throw Refusal(check.blocking.map { finding in
+            let title = titles.first { $0.code == finding.code }?.title
+            return Problem("openingBlocked", field: "check", values: [
+                "finding": finding.code, "titleZh": title?.zh ?? finding.code, "titleEn": title?.en ?? finding.code,
+                "clauses": finding.clauses.joined(separator: ", "),
+            ])
+        })
+    }
+
+    /// Keeps the decision with all its inputs; it follows the one before it, which stays.
+    @discardableResult
+    static func keep(_ check: OpeningCheck, _ record: ClassRecord, _ tx: Transaction) throws -> String {
+        let subject = "class/\(record.id)"
+        let before = try DecisionRecord.latest(decision, about: subject, .everything(because: "follows whatever was decided"), tx)
+        let id = try DecisionRecord.keep(
+            name: decision, subject: subject, pack: check.outcome.pack, version: check.outcome.version,
+            input: KeptDecision.text(check.input), outcome: KeptDecision.text(check.outcome), division: record.division,
+            institution: record.institution, supersedes: before?.id, in: tx)
+        tx.note("decision", id)
+        tx.note("outcome", check.outcome.outcome)
+        return id
+    }
+}

@@ -1,0 +1,59 @@
+import Policy
+import Procedures
+import Store
+import Vocabulary
+
+extension ProcedureBook {
+    /// The procedures of all packs, ready to run.
+    /// - Throws: `Refusal` with every problem; `place` is `pack/procedure/step`.
+    init(packs library: PackLibrary) throws(Refusal) {
+        var problems: [Problem] = []
+        var definitions: [String: [ProcedureDefinition]] = [:]
+        for pack in library.packs {
+            for data in pack.procedures {
+                do {
+                    definitions[pack.id, default: []].append(try Self.definition(data))
+                } catch {
+                    problems += error.problems.map { $0.at(place: "\(pack.id)/\($0.place ?? data.id)") }
+                }
+            }
+        }
+        guard problems.isEmpty else { throw Refusal(problems) }
+        self.init(definitions)
+    }
+
+    private static func definition(_ data: ProcedureData) throws(Refusal) -> ProcedureDefinition {
+        let steps = data.steps.map { step in
+            let isAutomatic = step.role == Role.Side.systemWord
+            // The engine knows no level below the county; an institution's step has the level of its county.
+            let level = Division.Level(rawValue: step.level) == nil ? Division.Level.county.rawValue : step.level
+            let side = step.side == Role.Side.systemWord ? Role.Side.training.rawValue : step.side
+            return RawStep(
+                id: step.id, labelZh: step.label.zh, labelEn: step.label.en, role: isAutomatic ? nil : step.role, level: level,
+                side: side, workingDays: step.workingDays, limitSource: step.limitSource.map(text), returnsTo: step.returnsTo,
+                distinctFrom: step.distinctFrom, isAutomatic: isAutomatic)
+        }
+        return try ProcedureDefinition(id: data.id, labelZh: data.title.zh, labelEn: data.title.en, raw: steps)
+    }
+
+    private static func text(_ source: Parameter.Source) -> String {
+        switch source {
+        case .clause(let id): id
+        case .assumed(let why): "assumed: \(why.en)"
+        }
+    }
+}
+
+extension Role.Side {
+    /// How packs write a step that nobody does: time or another record does it.
+    fileprivate static let systemWord = "system"
+}
+
+extension Office {
+    /// The pack that a record names.
+    /// - Throws: a fault: packs in use are not removed.
+    package func pack(_ id: String) throws -> Pack {
+        guard let pack = packs[id] else { throw StoreFault("there is no pack \(id)") }
+        return pack
+    }
+}
