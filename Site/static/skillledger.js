@@ -48,6 +48,15 @@
     });
   }
 
+  // The roll can be sent when everybody has been called.
+  function waitForRoll() {
+    const roll = document.getElementById("roll");
+    if (!roll) return;
+    const open = Array.from(roll.querySelectorAll(".seg")).some((one) => !one.querySelector("input:checked"));
+    document.querySelectorAll("[data-waits]").forEach((button) => { button.disabled = open; });
+  }
+  waitForRoll();
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const form = event.target.closest && event.target.closest("[data-no-enter]");
@@ -68,11 +77,7 @@
   });
   document.addEventListener("change", (event) => {
     if (event.target.matches && event.target.matches("tbody .sl-check")) recount();
-    const roll = document.getElementById("roll");
-    if (roll && roll.contains(event.target)) {
-      const open = Array.from(roll.querySelectorAll(".seg")).some((one) => !one.querySelector("input:checked"));
-      document.querySelectorAll("[data-waits]").forEach((button) => { button.disabled = open; });
-    }
+    waitForRoll();
   });
   // A second click on a button that is already sending does nothing.
   document.addEventListener("submit", (event) => {

@@ -45,7 +45,8 @@ package struct Purpose: Hashable, Codable, Sendable {
     package let person: String?
 
     package init(
-        subject: String, matter: String, payeeKind: PayeeKind, payee: String, institution: String? = nil, person: String? = nil
+        subject: String, matter: String, payeeKind: PayeeKind, payee: String, institution: String? = nil,
+        person: String? = nil
     ) {
         self.subject = subject
         self.matter = matter
@@ -58,7 +59,9 @@ package struct Purpose: Hashable, Codable, Sendable {
 
 /// An entry of the ledger as it stands.
 package struct Entry: Hashable, Codable, Sendable, Identifiable {
-    package enum Name: String, CaseIterable, Hashable, Codable, Sendable { case allocate, owe, send, settle, fail, reverse }
+    package enum Name: String, CaseIterable, Hashable, Codable, Sendable {
+        case allocate, owe, send, settle, fail, reverse
+    }
 
     package let id: String
     /// The voucher's number: 1, 2, 3 … without gaps in a division.

@@ -21,7 +21,8 @@ struct Draft {
 
     init(
         name: Entry.Name, division: Division, fund: String, amount: Money, subject: String, document: String,
-        matter: String = "", payee: String = "", institution: String? = nil, person: String? = nil, account: Account? = nil,
+        matter: String = "", payee: String = "", institution: String? = nil, person: String? = nil,
+        account: Account? = nil,
         from: Account, to: Account, reasons: String = "", reverses: String? = nil
     ) {
         self.name = name
@@ -64,10 +65,11 @@ extension Ledger {
             select coalesce(max(e.number), 0) + 1 from ledger_entry e where e.division = \(draft.division)
             """)
         try tx.insert("ledger_entry", [
-            "id": id, "division": draft.division, "institution": draft.institution, "person": draft.person, "number": number,
-            "at": tx.now, "name": draft.name.rawValue, "fund": draft.fund, "fen": draft.amount, "subject": draft.subject,
-            "document": draft.document, "matter": draft.matter, "payee": draft.payee, "account": draft.account?.rawValue,
-            "handler": tx.actor.id, "handler_name": tx.actor.name, "reasons": draft.reasons, "reverses": draft.reverses,
+            "id": id, "division": draft.division, "institution": draft.institution, "person": draft.person,
+            "number": number, "at": tx.now, "name": draft.name.rawValue, "fund": draft.fund, "fen": draft.amount,
+            "subject": draft.subject, "document": draft.document, "matter": draft.matter, "payee": draft.payee,
+            "account": draft.account?.rawValue, "handler": tx.actor.id, "handler_name": tx.actor.name,
+            "reasons": draft.reasons, "reverses": draft.reverses,
         ])
         for (account, amount) in [(draft.from, minus), (draft.to, draft.amount)] {
             try tx.insert("ledger_posting", [
@@ -90,7 +92,8 @@ extension Ledger {
             try tx.update("ledger_balance", id: id, ["fen": after])
         } else {
             try tx.insert("ledger_balance", [
-                "id": tx.newID(), "division": draft.division, "fund": draft.fund, "account": account.rawValue, "fen": after,
+                "id": tx.newID(), "division": draft.division, "fund": draft.fund, "account": account.rawValue,
+                "fen": after,
             ])
         }
     }
@@ -103,7 +106,9 @@ extension Ledger {
     }
 
     func check(_ fund: String) throws {
-        if fund.isEmpty || registered.map({ !$0.contains(fund) }) ?? false { throw Refusal("fundUnknown", ["fund": fund]) }
+        if fund.isEmpty || registered.map({ !$0.contains(fund) }) ?? false {
+            throw Refusal("fundUnknown", ["fund": fund])
+        }
     }
 
     /// Refuses to reverse what has moved on.
@@ -115,7 +120,8 @@ extension Ledger {
         case .payableInstitution, .payableTrainee, .payableEnterprise:
             there = try owed(tx, entry.division, entry.fund, account, subject: entry.subject)
         case .inTransit, .paid:
-            there = try underWay(tx, entry.division, entry.fund, account, subject: entry.subject, document: entry.document)
+            there = try underWay(
+                tx, entry.division, entry.fund, account, subject: entry.subject, document: entry.document)
         }
         if there < entry.amount { throw short(account, entry.fund, there, entry.amount) }
     }
@@ -149,7 +155,8 @@ extension Ledger {
     ) throws -> Money {
         Money(fen: try reader.number(Self.anyone, """
             select coalesce(sum(p.fen), 0) from ledger_entry e join ledger_posting p on p.entry = e.id
-            where e.subject = \(subject) and e.division = \(division) and e.fund = \(fund) and p.account = \(account.rawValue)
+            where e.subject = \(subject) and e.division = \(division) and e.fund = \(fund)
+            and p.account = \(account.rawValue)
             """))
     }
 

@@ -3,9 +3,9 @@ import Vocabulary
 
 /// The double-entry ledger of the training funds of each division. Called inside the transaction of what it records.
 ///
-/// Amounts move along one way: `allocate` into a fund, `owe` to a payee, `send` to the bank, `settle` as paid or `fail` back to
-/// owed. Nothing is ever changed or removed; a mistake is answered by a contra entry (`reverse`). Every entry has one fund, so
-/// that earmarked money never mixes. Refusal codes are listed in README.md.
+/// Amounts move along one way: `allocate` into a fund, `owe` to a payee, `send` to the bank, `settle` as paid or `fail`
+/// back to owed. Nothing is ever changed or removed; a mistake is answered by a contra entry (`reverse`). Every entry
+/// has one fund, so that earmarked money never mixes. Refusal codes are listed in README.md.
 package struct Ledger: Sendable {
     /// Fund codes that may be used; nil: whichever has an allocation.
     package let registered: Set<String>?
@@ -22,7 +22,8 @@ package struct Ledger: Sendable {
         try check(fund)
         guard !document.allSatisfy(\.isWhitespace) else { throw Refusal("documentMissing", field: "document") }
         return try book(tx, Draft(
-            name: .allocate, division: division, fund: fund, amount: amount, subject: "fund/\(fund)", document: document,
+                name: .allocate, division: division, fund: fund, amount: amount, subject: "fund/\(fund)",
+                document: document,
             matter: matter, from: .allocated, to: .fund))
     }
 
@@ -48,14 +49,15 @@ package struct Ledger: Sendable {
     /// Owes one sum out of several funds: one entry for each, all or none.
     @discardableResult
     package func owe(
-        _ tx: Transaction, division: Division, parts: [(fund: String, amount: Money)], for purpose: Purpose, document: String
+        _ tx: Transaction, division: Division, parts: [(fund: String, amount: Money)], for purpose: Purpose,
+        document: String
     ) throws -> [Entry] {
         try parts.map { try owe(tx, division: division, fund: $0.fund, $0.amount, for: purpose, document: document) }
     }
 
     /// What was owed goes into a bank file. `document` names the payment line and is used again to settle or fail it.
-    /// - Throws: `Refusal`: `notOwed` when less is owed to this kind of payee for this subject from this fund, `alreadySent`
-    ///   when the line is under way or paid.
+    /// - Throws: `Refusal`: `notOwed` when less is owed to this kind of payee for this subject from this fund,
+    ///   `alreadySent` when the line is under way or paid.
     @discardableResult
     package func send(
         _ tx: Transaction, division: Division, fund: String, _ amount: Money, for purpose: Purpose, document: String
@@ -90,15 +92,18 @@ package struct Ledger: Sendable {
         _ tx: Transaction, division: Division, fund: String, _ amount: Money, for purpose: Purpose, document: String,
         reasons: String
     ) throws -> Entry {
-        try arrive(tx, .fail, division, fund, amount, purpose, document, to: .payable(purpose.payeeKind), reasons: reasons)
+        try arrive(
+            tx, .fail, division, fund, amount, purpose, document, to: .payable(purpose.payeeKind), reasons: reasons)
     }
 
-    /// Answers an entry by its contra entry. Each entry at most once, and only while its money still is where it put it.
-    /// - Throws: `Refusal`: `entryUnknown`, `reasonsMissing`, `alreadyReversed`, `reversalOfReversal`, `fundShort`, `notOwed`,
-    ///   `notInTransit`, `notPaid`.
+    /// Answers an entry by its contra entry. Each entry at most once, and only while its money still is where it put
+    /// it.
+    /// - Throws: `Refusal`: `entryUnknown`, `reasonsMissing`, `alreadyReversed`, `reversalOfReversal`, `fundShort`,
+    ///   `notOwed`, `notInTransit`, `notPaid`.
     @discardableResult
     package func reverse(_ tx: Transaction, entry id: String, reasons: String) throws -> Entry {
-        guard let row = try tx.row(tx.actor.scope, "select * from ledger_entry e where e.id = \(id) and \(within: "e")") else {
+        guard let row = try tx.row(tx.actor.scope, "select * from ledger_entry e where e.id = \(id) and \(within: "e")")
+        else {
             throw Refusal("entryUnknown", ["entry": id])
         }
         let entry = try Entry(row)
@@ -121,7 +126,8 @@ package struct Ledger: Sendable {
     }
 
     private func arrive(
-        _ tx: Transaction, _ name: Entry.Name, _ division: Division, _ fund: String, _ amount: Money, _ purpose: Purpose,
+        _ tx: Transaction, _ name: Entry.Name, _ division: Division, _ fund: String, _ amount: Money,
+        _ purpose: Purpose,
         _ document: String, to: Account, reasons: String = ""
     ) throws -> Entry {
         try onlyFinance(tx, division)

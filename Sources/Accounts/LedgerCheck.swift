@@ -18,7 +18,8 @@ extension Ledger {
             try reader.rows(all, sql).map { LedgerFinding(code: code, place: try $0.text("place")) }
         }
         var found = try find("entryUnbalanced", """
-            select p.entry as place from ledger_posting p group by p.entry, p.fund having sum(p.fen) <> 0 order by p.entry
+            select p.entry as place from ledger_posting p group by p.entry, p.fund
+            having sum(p.fen) <> 0 order by p.entry
             """)
         found += try find("fundsMixed", """
             select e.id as place from ledger_entry e join ledger_posting p on p.entry = e.id

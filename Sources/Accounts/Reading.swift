@@ -44,7 +44,8 @@ package struct SubjectFund: Hashable, Codable, Sendable {
 }
 
 extension Ledger {
-    /// The balances of every fund in the scope, by division and fund. Balances are of offices: for a scope of divisions.
+    /// The balances of every fund in the scope, by division and fund. Balances are of offices: for a scope of
+    /// divisions.
     package func balances(_ reader: Reader, _ scope: Scope, fund: String? = nil) throws -> [FundBalance] {
         guard scope.isOfOffices else { return [] }
         let ofFund: SQL = fund.map { "b.fund = \($0)" } ?? "1 = 1"
@@ -56,7 +57,9 @@ extension Ledger {
         for row in rows {
             let (division, fund) = (try row.division("division"), try row.text("fund"))
             var amounts: [Account: Money] = [:]
-            if let last = found.last, last.division == division, last.fund == fund { amounts = found.removeLast().amounts }
+            if let last = found.last, last.division == division, last.fund == fund {
+                amounts = found.removeLast().amounts
+            }
             amounts[try row.code("account")] = try row.money("fen")
             found.append(FundBalance(division: division, fund: fund, amounts: amounts))
         }
@@ -87,7 +90,8 @@ extension Ledger {
         return Statement(opening: opening, lines: lines)
     }
 
-    /// The issue ledger: what the banks have paid, one line per payment, both days included. Reversed payments are left out.
+    /// The issue ledger: what the banks have paid, one line per payment, both days included. Reversed payments are left
+    /// out.
     package func payments(
         _ reader: Reader, _ scope: Scope, from: Day, to: Day, fund: String? = nil, limit: Int = 1000
     ) throws -> [Entry] {
@@ -118,7 +122,9 @@ extension Ledger {
         for row in rows {
             let (division, fund) = (try row.division("division"), try row.text("fund"))
             var amounts: [Account: Money] = [:]
-            if let last = found.last, last.division == division, last.fund == fund { amounts = found.removeLast().amounts }
+            if let last = found.last, last.division == division, last.fund == fund {
+                amounts = found.removeLast().amounts
+            }
             amounts[try row.code("account")] = try row.money("fen")
             found.append(SubjectFund(subject: subject, division: division, fund: fund, amounts: amounts))
         }

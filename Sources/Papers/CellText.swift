@@ -88,9 +88,11 @@ enum CellText {
                 out.append(scalar)
             }
         }
-        while out.first == " " { out.removeFirst() }
-        while out.last == " " { out.removeLast() }
-        let cleaned = String(out)
+        // By index: to remove one after the other would be quadratic, and the text is a stranger's.
+        guard let first = out.firstIndex(where: { $0 != " " }), let last = out.lastIndex(where: { $0 != " " }) else {
+            return ""
+        }
+        let cleaned = String(out[first...last])
         return needsNFC ? cleaned.precomposedStringWithCanonicalMapping : cleaned
     }
 

@@ -2,7 +2,7 @@
 package struct Limits: Sendable {
     /// Bytes of the file itself.
     package var bytesIn = 20_000_000
-    /// Bytes that all its members together may unpack to.
+    /// Bytes that all its members together may unpack to, and that the cells of one sheet may come to.
     package var bytesOut = 200_000_000
     /// Unpacked to packed, for every member larger than `ratioFloor`.
     package var ratio = 100

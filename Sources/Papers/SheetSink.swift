@@ -10,6 +10,7 @@ final class SheetSink: XMLSink {
     private var row = 0
     private var cells: [Cell] = []
     private var cellCount = 0
+    private var textBytes = 0
 
     private var inCell = false
     private var column = -1
@@ -137,6 +138,11 @@ final class SheetSink: XMLSink {
             return failure = WorkbookProblem(.tooManyRows, row: row, values: ["limit": String(limits.rows)])
         }
         cellCount += 1
+        // Many cells may share one long string: what they come to counts, not what the file holds.
+        textBytes += text.utf8.count
+        guard textBytes <= limits.bytesOut else {
+            return failure = WorkbookProblem(.tooLargeUnpacked, values: ["limit": String(limits.bytesOut)])
+        }
         guard cellCount <= limits.cells else {
             return failure = WorkbookProblem(.tooManyCells, values: ["limit": String(limits.cells)])
         }

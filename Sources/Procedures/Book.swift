@@ -21,8 +21,12 @@ package struct ProcedureBook: Sendable {
 
     /// The definition and current step of a case. A missing one is a fault: packs in use are not removed.
     func place(of state: CaseState) throws -> (definition: ProcedureDefinition, index: Int) {
-        guard let definition = definition(state.procedure, pack: state.pack), let index = definition.index(of: state.step)
-        else { throw StoreFault("pack \(state.pack) has no step \(state.procedure)/\(state.step), where case \(state.id) stands") }
+        guard let definition = definition(state.procedure, pack: state.pack),
+            let index = definition.index(of: state.step)
+        else {
+            throw StoreFault(
+                "pack \(state.pack) has no step \(state.procedure)/\(state.step), where case \(state.id) stands")
+        }
         return (definition, index)
     }
 }

@@ -100,7 +100,9 @@ package struct Act: Hashable, Codable, Sendable, Identifiable {
     static func text(of documents: [String: String]) -> String {
         documents.sorted { $0.key < $1.key }
             .map { name, value in
-                let clean = [name.filter { $0 != "=" }, value].map { $0.split(whereSeparator: \.isNewline).joined(separator: " ") }
+                let clean = [name.filter { $0 != "=" }, value].map {
+                    $0.split(whereSeparator: \.isNewline).joined(separator: " ")
+                }
                 return clean.joined(separator: "=")
             }.joined(separator: "\n")
     }

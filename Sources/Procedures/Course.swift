@@ -45,13 +45,15 @@ extension ProcedureEngine {
         let done = try acts(reader, scope, case: id).map { act in
             Course.Done(act: act, step: procedure.step(act.step), workingDays: workingDays(act))
         }
-        let coming = state.isOpen ? procedure.steps[index...].map { step in
-            Course.Coming(step: step, isCurrent: step.id == state.step, dueOn: step.id == state.step ? state.dueOn : nil)
-        } : []
+        let ahead = state.isOpen ? procedure.steps[index...] : []
+        let coming = ahead.enumerated().map { place, step in
+            Course.Coming(step: step, isCurrent: place == 0, dueOn: place == 0 ? state.dueOn : nil)
+        }
         return Course(state: state, procedure: procedure, done: done, coming: coming)
     }
 
-    /// The median days of each step over the acts of a period, both days included. Submissions take no time of the office.
+    /// The median days of each step over the acts of a period, both days included. Submissions take no time of the
+    /// office.
     package func durations(_ reader: Reader, _ scope: Scope, from: Day, to: Day) throws -> [StepDuration] {
         let rows = try reader.rows(scope, """
             select a.*, c.procedure from procedure_act a join procedure_case c on c.id = a.case_id

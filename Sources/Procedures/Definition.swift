@@ -49,7 +49,8 @@ package struct ProcedureDefinition: Hashable, Codable, Sendable, Identifiable {
     package let labelEn: String
     package let steps: [StepDefinition]
 
-    /// - Throws: `Refusal` with everything that is wrong (`DefinitionCheck` lists the codes); `place` is `procedure/step`.
+    /// - Throws: `Refusal` with everything that is wrong (`DefinitionCheck` lists the codes); `place` is
+    ///   `procedure/step`.
     package init(id: String, labelZh: String, labelEn: String, steps: [StepDefinition]) throws(Refusal) {
         self.id = id
         self.labelZh = labelZh
@@ -64,8 +65,8 @@ package struct ProcedureDefinition: Hashable, Codable, Sendable, Identifiable {
     package func step(_ id: String) -> StepDefinition? { steps.first { $0.id == id } }
 }
 
-/// A step as a pack's file has it, every code still a text. The role `system` makes a step of the system; its side `system` and
-/// the level `institution` (of a step outside the offices) say no more than that.
+/// A step as a pack's file has it, every code still a text. The role `system` makes a step of the system; its side
+/// `system` and the level `institution` (of a step outside the offices) say no more than that.
 package struct RawStep: Hashable, Sendable {
     package var id: String
     package var labelZh: String
@@ -81,7 +82,8 @@ package struct RawStep: Hashable, Sendable {
     package var isAutomatic: Bool
 
     package init(
-        id: String, labelZh: String, labelEn: String, role: String?, level: String, side: String, workingDays: Int? = nil,
+        id: String, labelZh: String, labelEn: String, role: String?, level: String, side: String,
+        workingDays: Int? = nil,
         limitSource: String? = nil, returnsTo: [String] = [], distinctFrom: [String] = [], requires: [String] = [],
         isAutomatic: Bool = false
     ) {

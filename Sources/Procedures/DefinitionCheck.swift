@@ -29,14 +29,18 @@ package enum DefinitionCheck {
         }
         if steps.count == known.count {
             if steps.first?.isAutomatic == true { found.append(Problem("procedure.firstAutomatic", place: id)) }
-            if steps.filter({ !$0.isAutomatic }).count < 2 { found.append(Problem("procedure.onePersonPath", place: id)) }
+            if steps.filter({ !$0.isAutomatic }).count < 2 {
+                found.append(Problem("procedure.onePersonPath", place: id))
+            }
         }
         return found
     }
 
     private static func problems(of step: StepDefinition) -> [Problem] {
         var found: [Problem] = []
-        if step.id.isEmpty || step.labelZh.isEmpty || step.labelEn.isEmpty { found.append(Problem("procedure.labelMissing")) }
+        if step.id.isEmpty || step.labelZh.isEmpty || step.labelEn.isEmpty {
+            found.append(Problem("procedure.labelMissing"))
+        }
         switch (step.role, step.isAutomatic) {
         case (nil, false): found.append(Problem("procedure.roleMissing"))
         case (let role?, true): found.append(Problem("procedure.automaticRole", values: ["role": role.rawValue]))
@@ -44,7 +48,9 @@ package enum DefinitionCheck {
         case (nil, true): break
         }
         if let days = step.workingDays {
-            if !(1...longestLimit).contains(days) { found.append(Problem("procedure.days", values: ["days": String(days)])) }
+            if !(1...longestLimit).contains(days) {
+                found.append(Problem("procedure.days", values: ["days": String(days)]))
+            }
             if step.limitSource?.isEmpty ?? true { found.append(Problem("procedure.limitSourceMissing")) }
         }
         return found

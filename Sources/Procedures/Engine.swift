@@ -48,7 +48,8 @@ package struct ProcedureEngine: Sendable {
             "level": level(of: first, in: division)?.rawValue, "round": 1, "opened_at": tx.now, "entered_at": tx.now,
             "due_on": nil as Day?, "closed_at": nil as Instant?, "outcome": nil as String?,
         ])
-        return try act(tx, case: id, expected: "\(first.id)@1", verdict: .submitted, reasons: reasons, documents: documents)
+        return try act(
+            tx, case: id, expected: "\(first.id)@1", verdict: .submitted, reasons: reasons, documents: documents)
     }
 
     // MARK: Acting
@@ -80,7 +81,8 @@ package struct ProcedureEngine: Sendable {
 
     /// Does a step of the system. Whether what it waits for is there is the caller's to know.
     ///
-    /// - Parameter verdict: `automatic` to go on; `returned` (with reasons) where e.g. an objection was upheld; `refused`.
+    /// - Parameter verdict: `automatic` to go on; `returned` (with reasons) where e.g. an objection was upheld;
+    ///   `refused`.
     /// - Throws: `Refusal`: `caseMovedOn`, `caseClosed`, `notSystemStep`, `reasonsMissing`, `returnTargetUnknown`.
     @discardableResult
     package func automatic(
@@ -103,7 +105,9 @@ package struct ProcedureEngine: Sendable {
     // MARK: Reading
 
     package func state(_ reader: Reader, _ scope: Scope, case id: String) throws -> CaseState? {
-        try reader.row(scope, "select * from procedure_case c where c.id = \(id) and \(within: "c")").map { try CaseState($0) }
+        try reader.row(scope, "select * from procedure_case c where c.id = \(id) and \(within: "c")").map {
+            try CaseState($0)
+        }
     }
 
     /// The open case about a subject, else the latest closed one.
@@ -124,7 +128,8 @@ package struct ProcedureEngine: Sendable {
     // MARK: The work
 
     func stored(_ reader: Reader, _ id: String) throws -> CaseState {
-        guard let state = try state(reader, .everything(because: "who may act is asked with its reason"), case: id) else {
+        guard let state = try state(reader, .everything(because: "who may act is asked with its reason"), case: id)
+        else {
             throw Refusal("caseUnknown", ["case": id])
         }
         return state
@@ -181,12 +186,16 @@ package struct ProcedureEngine: Sendable {
 
     private func entering(_ step: StepDefinition, _ division: Division, _ now: Instant) -> Columns {
         [
-            "step": step.id, "role": step.role?.rawValue, "level": level(of: step, in: division)?.rawValue, "entered_at": now,
+            "step": step.id, "role": step.role?.rawValue, "level": level(of: step, in: division)?.rawValue,
+            "entered_at": now,
             "due_on": step.workingDays.map { calendar.due($0, after: now.day) },
         ]
     }
 
     private func closing(_ outcome: Outcome, _ now: Instant) -> Columns {
-        ["closed_at": now, "outcome": outcome.rawValue, "role": nil as String?, "level": nil as String?, "due_on": nil as Day?]
+        [
+            "closed_at": now, "outcome": outcome.rawValue, "role": nil as String?, "level": nil as String?,
+            "due_on": nil as Day?,
+        ]
     }
 }

@@ -1,7 +1,8 @@
 import Store
 import Vocabulary
 
-/// Whether somebody may do the current step of a case, and if not, why; a page shows the action locked with this reason.
+/// Whether somebody may do the current step of a case, and if not, why; a page shows the action locked with this
+/// reason.
 package enum Permission: Hashable, Sendable {
     case yes
     /// The problem's code is the reason: `caseClosed`, `waitsForSystem`, `notYourSide`, `notYourRole`, `otherDivision`,
@@ -45,7 +46,8 @@ extension ProcedureEngine {
 
     /// Whether a person may look into a case at all: within the scope and not recused.
     package func mayOpen(_ reader: Reader, _ actor: Actor, _ state: CaseState) throws -> Permission {
-        guard actor.scope.contains(division: state.division, institution: state.institution, person: state.person) else {
+        guard actor.scope.contains(division: state.division, institution: state.institution, person: state.person)
+        else {
             return .no(Problem("otherDivision"))
         }
         if let institution = state.institution, actor.institution == nil, try isRecused(reader, actor.id, institution) {
@@ -56,7 +58,8 @@ extension ProcedureEngine {
 
     private func place(_ actor: Actor, _ state: CaseState, _ step: StepDefinition) -> String? {
         switch step.side {
-        case .institution: return state.institution != nil && actor.institution == state.institution ? nil : "otherInstitution"
+        case .institution:
+            return state.institution != nil && actor.institution == state.institution ? nil : "otherInstitution"
         case .person: return state.person != nil && actor.person == state.person ? nil : "otherPerson"
         default:
             if !actor.division.contains(state.division) { return "otherDivision" }
@@ -64,8 +67,8 @@ extension ProcedureEngine {
         }
     }
 
-    /// An act of the same person that forbids this one: on another step in this round, or on an earlier step whose act still
-    /// stands, or in any round on a step that this one must be distinct from.
+    /// An act of the same person that forbids this one: on another step in this round, or on an earlier step whose act
+    /// still stands, or in any round on a step that this one must be distinct from.
     private func clash(
         _ reader: Reader, _ actor: Actor, _ state: CaseState, _ definition: ProcedureDefinition, _ index: Int
     ) throws -> Act? {

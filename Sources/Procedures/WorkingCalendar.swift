@@ -1,6 +1,7 @@
 import Vocabulary
 
-/// Working days: Monday to Friday without the holidays, plus the weekend days worked in exchange. Days are data of the place.
+/// Working days: Monday to Friday without the holidays, plus the weekend days worked in exchange. Days are data of the
+/// place.
 package struct WorkingCalendar: Hashable, Codable, Sendable {
     package let holidays: Set<Day>
     /// Saturdays and Sundays that are worked.

@@ -65,3 +65,6 @@ package struct Row: Sendable {
 
 /// The same under a name that no engine's library uses too.
 package typealias StoredRow = Row
+
+/// `Reader` for targets that have a reader of their own (the one who reads a page).
+package typealias StoreReader = Reader

@@ -35,6 +35,15 @@ package enum Site {
     package static func evaluator(_ id: String) -> String { "/desk/evaluators/\(id)" }
     package static let inspections = "/desk/inspections"
     package static func inspection(_ id: String) -> String { "/desk/inspections/\(id)" }
+    package static func inspectionForm(_ id: String) -> String { aClass(id, .inspections) + "/new" }
+    package static func phoneForm(_ id: String) -> String { aClass(id, .inspections) + "/phone" }
+    package static func draw(_ id: String) -> String { aClass(id, .exam) + "/draw" }
+    package static func drawReveal(_ id: String) -> String { aClass(id, .exam) + "/reveal" }
+    package static func examSchedule(_ id: String) -> String { aClass(id, .exam) + "/schedule" }
+    package static func examResults(_ id: String) -> String { aClass(id, .exam) + "/results" }
+    package static func certificateIssue(_ id: String) -> String { aClass(id, .certificates) + "/issue" }
+    package static func certificatePaper(_ number: String) -> String { "/desk/certificates/\(number)" }
+    package static func certificateRevoke(_ id: String) -> String { "/desk/certificates/\(id)/revoke" }
     package static let claims = "/desk/claims"
     package static func claim(_ id: String) -> String { "/desk/claims/\(id)" }
     package static func claimLine(_ id: String, _ line: String) -> String { "/desk/claims/\(id)/lines/\(line)" }

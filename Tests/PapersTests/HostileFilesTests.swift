@@ -112,6 +112,23 @@ struct HostileFilesTests {
         check({ $0.cellBytes = 5 }, .tooLong)
     }
 
+    @Test("many cells that share one long string are counted as what they come to")
+    func sharedStringBomb() {
+        let long = "<si><t>" + String(repeating: "长", count: 30_000) + "</t></si>"
+        let cells = #"<c t="s"><v>0</v></c>"#
+        let data = (1...300).map { _ in "<row>" + String(repeating: cells, count: 10) + "</row>" }.joined()
+        #expect(code(Parts(data: data, strings: [long]).bytes()) == .tooLargeUnpacked)
+    }
+
+    @Test("a cell of nothing but spaces is trimmed in one pass")
+    func spaces() {
+        let time = ContinuousClock().measure {
+            #expect(CellText.clean(String(repeating: "　", count: 40_000), all: true) == "")
+            #expect(CellText.clean(String(repeating: " ", count: 120_000) + "x ", all: true) == "x")
+        }
+        #expect(time < .seconds(2))
+    }
+
     @Test(
         "members with paths that lead elsewhere are refused",
         arguments: ["../evil.xml", "/etc/passwd", "xl/../../x", "xl\\evil.xml", "C:evil", "./x"])

@@ -125,6 +125,7 @@ struct SheetImportTests {
         #expect(outcome.isClean && outcome.headerRow == 9)
         #expect(outcome.accepted.map { [$0["name"], $0["id"]] } == [["甲", "53"]])
         #expect(outcome.unknownHeaders == ["备注", "错误原因"])
+        #expect(outcome.columnLetters == ["id": "B", "name": "E"])
     }
 
     @Test("a missing, repeated or unfindable header is reported and no row is taken")

@@ -58,14 +58,16 @@ final class Bench: Sendable {
         prefecture = try division("530100")
         engine = try made ?? ProcedureEngine(
             book: ProcedureBook(["pack": [Self.claim(), Self.opening()]]),
-            calendar: WorkingCalendar(holidays: [try day("2023-06-22"), try day("2023-06-23")], workdays: [try day("2023-06-25")]),
+                calendar: WorkingCalendar(
+                    holidays: [try day("2023-06-22"), try day("2023-06-23")], workdays: [try day("2023-06-25")]),
             isRecused: { reader, account, institution in
                 try reader.number(.everything(because: "test"), """
                     select count(*) from tie where account = \(account) and institution = \(institution)
                     """) > 0
             })
-        try await store.migrate([ProcedureTables.migration, Migration("tie-1", """
-            create table tie (id text primary key not null, division text not null, account text not null, institution text not null);
+        _ = try await store.migrate([ProcedureTables.migration, Migration("tie-1", """
+            create table tie (id text primary key not null, division text not null, account text not null,
+              institution text not null);
             """)])
     }
 
@@ -73,10 +75,13 @@ final class Bench: Sendable {
 
     static func claim() throws -> ProcedureDefinition {
         func step(
-            _ id: String, _ role: String, level: String = "county", side: String, days: Int? = 5, returns: [String] = [],
+            _ id: String, _ role: String, level: String = "county", side: String, days: Int? = 5,
+            returns: [String] = [],
             distinct: [String] = [], requires: [String] = []
         ) -> RawStep {
-            RawStep(id: id, labelZh: "环节\(id)", labelEn: "Step \(id)", role: role, level: level, side: side, workingDays: days,
+            RawStep(
+                id: id, labelZh: "环节\(id)", labelEn: "Step \(id)", role: role, level: level, side: side,
+                workingDays: days,
                     limitSource: days == nil ? nil : "assumed: test", returnsTo: returns, distinctFrom: distinct,
                     requires: requires)
         }
@@ -85,7 +90,9 @@ final class Bench: Sendable {
             step("check", "trainingOfficer", side: "training", returns: ["submit"], distinct: ["submit"]),
             step("review", "reviewer", side: "training", returns: ["submit", "check"], distinct: ["submit", "check"]),
             step("notice", "system", side: "system", returns: ["check", "review"]),
-            step("payCheck", "financeClerk", side: "finance", returns: ["review"], distinct: ["submit", "check", "review"]),
+                step(
+                    "payCheck", "financeClerk", side: "finance", returns: ["review"],
+                    distinct: ["submit", "check", "review"]),
             step("approvePayment", "financeHead", side: "finance", returns: ["payCheck"], distinct: ["payCheck"]),
         ])
     }
@@ -146,7 +153,8 @@ final class Bench: Sendable {
     ) async throws -> CaseState {
         let engine = engine
         return try await store.write("notice.close", by: person("system", .administrator)) { tx in
-            try engine.automatic(tx, case: state.id, expected: state.token, verdict: verdict, reasons: reasons, returnTo: to)
+            try engine.automatic(
+                tx, case: state.id, expected: state.token, verdict: verdict, reasons: reasons, returnTo: to)
         }
     }
 
@@ -157,7 +165,7 @@ final class Bench: Sendable {
 
     func tie(_ account: String, to institution: String) async throws {
         let county = county
-        try await store.write("staff.declare", by: person(account, .trainingOfficer)) { tx in
+        _ = try await store.write("staff.declare", by: person(account, .trainingOfficer)) { tx in
             try tx.insert("tie", ["id": tx.newID(), "division": county, "account": account, "institution": institution])
             return Done()
         }

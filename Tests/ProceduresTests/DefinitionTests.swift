@@ -37,7 +37,10 @@ struct DefinitionTests {
         ([submit, step("b", "administrator", side: "administration")], ["procedure.roleTakesNoPart p/b"]),
         ([submit, step("b", nil)], ["procedure.roleMissing p/b"]),
         ([submit, step("b"), step("b")], ["procedure.stepTwice p/b"]),
-        ([submit, step("b", returns: ["x"], distinct: ["y"])], ["procedure.stepUnknown p/b", "procedure.stepUnknown p/b"]),
+        (
+            [submit, step("b", returns: ["x"], distinct: ["y"])],
+            ["procedure.stepUnknown p/b", "procedure.stepUnknown p/b"]
+        ),
         ([submit, step("b", returns: ["c"]), step("c")], ["procedure.returnForward p/b"]),
         ([submit, step("b", "system", side: "system"), step("c", returns: ["b"])], ["procedure.returnToSystem p/c"]),
         ([submit, step("b", distinct: ["b"])], ["procedure.distinctFromItself p/b"]),
@@ -64,13 +67,16 @@ struct DefinitionTests {
 
 @Suite("The working calendar")
 struct WorkingCalendarTests {
-    @Test("counts from the day after, over weekends and holidays, and counts weekend days worked in exchange", arguments: [
+    @Test(
+        "counts from the day after, over weekends and holidays, and counts weekend days worked in exchange",
+        arguments: [
         ("2023-06-05", 1, "2023-06-06"), ("2023-06-05", 5, "2023-06-12"), ("2023-06-09", 1, "2023-06-12"),
         ("2023-06-10", 1, "2023-06-12"), ("2023-06-21", 1, "2023-06-25"), ("2023-06-21", 2, "2023-06-26"),
         ("2023-06-05", 0, "2023-06-05"),
     ])
     func due(start: String, days: Int, end: String) throws {
-        let calendar = WorkingCalendar(holidays: [try day("2023-06-22"), try day("2023-06-23")], workdays: [try day("2023-06-25")])
+        let calendar = WorkingCalendar(
+            holidays: [try day("2023-06-22"), try day("2023-06-23")], workdays: [try day("2023-06-25")])
         let due = calendar.due(days, after: try day(start))
         #expect(due == (try day(end)))
         #expect(calendar.workingDays(from: try day(start), to: due) == days)

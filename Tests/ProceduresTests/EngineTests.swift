@@ -48,7 +48,9 @@ struct EngineTests {
         let bench = try await Bench()
         let state = try await bench.act(try await bench.open(), bench.officer)
         for target in [nil, "review", "payCheck", "nowhere"] {
-            let found = try await codes { try await bench.act(state, bench.reviewer, .returned, reasons: "why", to: target) }
+            let found = try await codes {
+                try await bench.act(state, bench.reviewer, .returned, reasons: "why", to: target)
+            }
             #expect(found == ["returnTargetUnknown"])
         }
         #expect(try await bench.act(state, bench.reviewer, .returned, reasons: "why", to: "check").token == "check@2")
@@ -58,7 +60,10 @@ struct EngineTests {
     func refused() async throws {
         let bench = try await Bench()
         let state = try await bench.open()
-        #expect(try await codes { try await bench.act(state, bench.officer, .refused, reasons: " \n ") } == ["reasonsMissing"])
+        #expect(
+            try await codes { try await bench.act(state, bench.officer, .refused, reasons: " \n ") } == [
+                "reasonsMissing"
+            ])
         let closed = try await bench.act(state, bench.officer, .refused, reasons: "no such class")
         #expect(closed.outcome == .refused)
         #expect(try await bench.open().id != state.id)
@@ -70,7 +75,9 @@ struct EngineTests {
         try await bench.open()
         #expect(try await codes { try await bench.open() } == ["caseOpenAlready"])
         #expect(try await codes { try await bench.open(subject: "claim/2", by: bench.officer) } == ["notYourSide"])
-        let left = try await bench.store.read { try $0.number(.everything(because: "test"), "select count(*) from procedure_case") }
+        let left = try await bench.store.read {
+            try $0.number(.everything(because: "test"), "select count(*) from procedure_case")
+        }
         #expect(left == 1)
     }
 
@@ -82,7 +89,8 @@ struct EngineTests {
         let colleague = bench.person("officer-2", .trainingOfficer)
         for actor in [bench.officer, colleague] {
             await #expect(throws: Refusal("caseMovedOn", [
-                "name": "name-officer", "at": "2023-06-05 09:00", "verdict": "agreed", "step": "check", "stepZh": "环节check",
+                        "name": "name-officer", "at": "2023-06-05 09:00", "verdict": "agreed", "step": "check",
+                        "stepZh": "环节check",
                 "stepEn": "Step check",
             ])) { try await bench.act(state, actor) }
         }
@@ -94,7 +102,9 @@ struct EngineTests {
         let state = try await bench.open()
         let answers = try await withThrowingTaskGroup(of: [String].self) { group in
             for n in 0..<10 {
-                group.addTask { try await codes { try await bench.act(state, bench.person("officer-\(n)", .trainingOfficer)) } }
+                group.addTask {
+                    try await codes { try await bench.act(state, bench.person("officer-\(n)", .trainingOfficer)) }
+                }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -150,8 +160,10 @@ struct EngineTests {
         await #expect(throws: (any Error).self) {
             try await bench.store.write("by.hand", by: bench.officer) { tx in
                 try tx.insert("procedure_act", [
-                    "id": tx.newID(), "case_id": state.id, "division": state.division, "round": 1, "n": 2, "step": "check",
-                    "verdict": "agreed", "account": "clerk", "person_name": "x", "role": "trainingOfficer", "at": tx.now,
+                        "id": tx.newID(), "case_id": state.id, "division": state.division, "round": 1, "n": 2,
+                        "step": "check",
+                        "verdict": "agreed", "account": "clerk", "person_name": "x", "role": "trainingOfficer",
+                        "at": tx.now,
                     "taken_ms": 0,
                 ])
                 return Done()

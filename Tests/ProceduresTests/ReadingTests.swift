@@ -20,7 +20,8 @@ struct ReadingTests {
         #expect(items.map(\.group) == [.overdue, .today, .thisWeek, .thisWeek, .later])
         #expect(items.map(\.daysLate) == [1, 0, 0, 0, 0])
         #expect(items.map(\.state.subject) == ["claim/0", "claim/1", "claim/2", "claim/3", "claim/4"])
-        let others = [bench.reviewer, bench.clerk, bench.cashier, bench.person("x", .trainingOfficer, in: bench.otherCounty),
+        let others = [
+            bench.reviewer, bench.clerk, bench.cashier, bench.person("x", .trainingOfficer, in: bench.otherCounty),
                       bench.person("y", .trainingOfficer, in: bench.prefecture)]
         for actor in others {
             #expect(try await bench.store.read { try engine.todo($0, actor, today: today).isEmpty }, "\(actor.id)")

@@ -5,12 +5,14 @@ import Vocabulary
 
 @Suite("Who may act")
 struct SeparationTests {
-    @Test("YN22-15-02, YN22-15-06: without the step's role, or ahead of one's step, nobody acts, and the reason is named")
+    @Test(
+        "YN22-15-02, YN22-15-06: without the step's role, or ahead of one's step, nobody acts, and the reason is named")
     func roles() async throws {
         let bench = try await Bench()
         let state = try await bench.open()
         let expected: [(Actor, String?)] = [
-            (bench.officer, nil), (bench.reviewer, "notYourRole"), (bench.leader, "notYourRole"), (bench.cashier, "notYourSide"),
+            (bench.officer, nil), (bench.reviewer, "notYourRole"), (bench.leader, "notYourRole"),
+            (bench.cashier, "notYourSide"),
             (bench.chief, "notYourSide"), (bench.clerk, "notYourSide"), (bench.person("a", .auditor), "notYourSide"),
             (bench.person("b", .administrator), "notYourSide"),
             (bench.person("c", .trainingOfficer, in: bench.otherCounty), "otherDivision"),
@@ -80,8 +82,12 @@ struct SeparationTests {
         let (engine, officer, colleague) = (bench.engine, bench.officer, bench.person("officer-2", .trainingOfficer))
         let today = try day("2023-06-05")
         let seen = try await bench.store.read { reader in
-            (try engine.todo(reader, officer, today: today).count, try engine.todo(reader, colleague, today: today).count,
-             try engine.mayOpen(reader, officer, state).reason?.code, try engine.mayOpen(reader, colleague, state).isYes)
+            (
+                try engine.todo(reader, officer, today: today).count,
+                try engine.todo(reader, colleague, today: today).count,
+                try engine.mayOpen(reader, officer, state).reason?.code,
+                try engine.mayOpen(reader, colleague, state).isYes
+            )
         }
         #expect(seen == (0, 1, "recused", true))
     }

@@ -54,7 +54,8 @@ struct KitPagesTests {
         let marks = [
             "sl-chip is-open", "sl-table", "sl-pager", "sl-toolbar", "sl-tabs", "sl-life", "sl-steps", "sl-verdict",
             "sl-cells", "sl-words", "sl-basis", "sl-asm", "sl-ev", "sl-act", "sl-locked", "sl-strip", "sl-errors",
-            "sl-hint is-warn", "sl-empty", "sl-filters", "type=\"file\"", "type=\"date\"", "<select", "type=\"checkbox\"",
+            "sl-hint is-warn", "sl-empty", "sl-filters", "type=\"file\"", "type=\"date\"", "<select",
+                "type=\"checkbox\"",
             "<textarea", "type=\"radio\"", "sl-sign", "sl-job", "sl-legend", "sl-crumb",
         ]
         for mark in marks { #expect(html.contains(mark), "\(mark) is not shown") }
@@ -115,7 +116,8 @@ struct KitPagesTests {
         #expect(navigation.items(for: ["financeClerk"]).contains { $0.key == "payments" })
     }
 
-    @Test("an error page says what, where and what to do, without the inside of the program", arguments: ErrorPage.allCases)
+    @Test("an error page says what, where and what to do, without the inside of the program",
+        arguments: ErrorPage.allCases)
     func errors(page: ErrorPage) throws {
         let pages = try KitSamples.pages.get()
         for language in Language.allCases {

@@ -7,17 +7,15 @@ import Vocabulary
 /// shows a stage how to fill a template.
 enum KitSamples {
     /// The folder `Site/` of the checkout.
-    static let site: URL = {
-        let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        let beside = here.appendingPathComponent("../../Site").standardizedFileURL
-        return FileManager.default.fileExists(atPath: beside.path) ? beside : URL(fileURLWithPath: "/work/main/Site")
-    }()
+    static let site = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../Site").standardizedFileURL
 
     static let pages: Result<Pages, any Error> = Result { try Pages(site: site) }
 
     /// Every sample: page name, and how to make it.
     static let names = [
-        "todo", "class", "decision", "claims", "policy", "portal", "notice-board", "signin-phone", "teacher-phone", "kit",
+        "todo", "class", "decision", "claims", "policy", "portal", "notice-board", "signin-phone", "teacher-phone",
+            "kit",
         "sign-in", "list", "form", "record", "error",
     ]
 
@@ -117,7 +115,8 @@ enum KitSamples {
     private static func door(_ words: Words) -> [String: Any] {
         let form = Form(action: Site.signIn, fields: [
             Field("name", words.text("door.name"), required: true, autocomplete: "username"),
-            Field("password", words.text("door.password"), .text(type: "password"), required: true, autocomplete: "current-password"),
+            Field("password", words.text("door.password"), .text(type: "password"), required: true,
+                autocomplete: "current-password"),
         ], buttons: [Action(words.text("frame.signIn"), .submit(name: nil, value: ""), look: .main)])
         let demo = [["name": "zhou", "role": "经办", "password": "demo"]]
         return ["form": form.context, "hasDemo": true, "demo": demo]
@@ -127,7 +126,8 @@ enum KitSamples {
         let facts = Fact("名称", "云桥技能学校").context
         return ["panels": [
             ["hasTitle": true, "title": "基本情况", "hasFacts": true, "facts": [facts]] as [String: Any],
-            ["hasTitle": true, "title": "历程", "steps": Course([.init(.done, "备案", lines: ["2022-03-01"])]).context] as [String: Any],
+            ["hasTitle": true, "title": "历程", "steps": Course([.init(.done, "备案",
+                lines: ["2022-03-01"])]).context] as [String: Any],
             ["empty": Empty("没有检查记录").context] as [String: Any],
         ]]
     }

@@ -16,12 +16,16 @@ extension KitSamples {
         }
         let groups = [
             Table.Group("已逾期", note: "2 件", icon: "warning", tone: "t-bad", rows: [
-                row("10-16 周一", "逾期 2 天", "t-bad", "检查台账", "补录第 2 次现场检查表", "电工（五级）第 9 期·检查表缺现场负责人签字，班次不能申领", "本人发起", "去补录"),
-                row("10-17 周二", "逾期 1 天", "t-bad", "退回处理", "更正开户行信息后重报", "杨秀禾·第 14 期·财务 10-13 退回：开户行与卡号不符", "财务 段玉珍", "去更正"),
+                row("10-16 周一", "逾期 2 天", "t-bad", "检查台账", "补录第 2 次现场检查表", "电工（五级）第 9 期·检查表缺现场负责人签字，班次不能申领", "本人发起",
+                    "去补录"),
+                row("10-17 周二", "逾期 1 天", "t-bad", "退回处理", "更正开户行信息后重报", "杨秀禾·第 14 期·财务 10-13 退回：开户行与卡号不符", "财务 段玉珍",
+                    "去更正"),
             ]),
             Table.Group("今天到期", note: "4 件", icon: "clock", tone: "t-warn", rows: [
-                row("10-18 周三", "17:30 前", "t-warn", "申领经办", "核对 40 人补贴申领", "砌筑工（五级）第 16 期·37 人全额、1 人不予、2 人缺数据", "凤岭职教中心", "去核对"),
-                row("10-18 周三", "17:30 前", "t-warn", "开班审查", "家政服务员（五级）第 21 期", "明日开班·自动核对 22 项，1 项不符：1 名学员在澜屏县同期班次", "云桥技能学校", "去审查"),
+                row("10-18 周三", "17:30 前", "t-warn", "申领经办", "核对 40 人补贴申领", "砌筑工（五级）第 16 期·37 人全额、1 人不予、2 人缺数据",
+                    "凤岭职教中心", "去核对"),
+                row("10-18 周三", "17:30 前", "t-warn", "开班审查", "家政服务员（五级）第 21 期", "明日开班·自动核对 22 项，1 项不符：1 名学员在澜屏县同期班次",
+                    "云桥技能学校", "去审查"),
                 row("10-18 周三", "17:30 前", "t-warn", "公示与异议", "第 12 期补贴公示今日届满", "收到异议 1 件，答复后方可结束公示", "群众 电话", "去答复"),
             ]),
             Table.Group("本周", note: "8 件，显示 2 件", icon: "calendar", rows: [
@@ -33,7 +37,8 @@ extension KitSamples {
             filled(["href": "#", "n": n, "word": word, "note": note, "icon": "i/\(icon)", "tone": tone])
         }
         return [
-            "counts": [count("2", "已逾期", "最长 2 天", "warning", "t-bad"), count("4", "今天到期", "17:30 前", "clock", "t-warn"),
+            "counts": [count("2", "已逾期", "最长 2 天", "warning", "t-bad"), count("4", "今天到期", "17:30 前", "clock",
+                "t-warn"),
                        count("8", "本周", "至 10-20", "calendar"), count("6", "以后", "最晚 11-03", "list")],
             "kinds": [("全部事项", "20"), ("开班审查", "5"), ("检查台账", "4"), ("申领经办", "6"), ("公示与异议", "3"), ("退回处理", "2")]
                 .map { ["href": "#", "word": $0.0, "n": $0.1, "current": $0.0 == "全部事项"] as [String: Any] },
@@ -66,19 +71,22 @@ extension KitSamples {
             ("课时 84（要求 80）", "足额"), ("考核由抽取的机构实施", "州评价中心"), ("公示 7 个工作日", "无异议"), ("承训机构不参与考核", "考培分离"),
         ].map { ["ok": true, "text": $0.0, "value": $0.1] as [String: Any] }
         func finding(_ chip: Chip, _ title: String, _ text: String, _ action: Action?, _ link: Link?) -> [String: Any] {
-            filled(["chip": chip.context, "title": title, "text": text, "action": action?.context, "link": link?.context])
+            filled(["chip": chip.context, "title": title, "text": text, "action": action?.context,
+                "link": link?.context])
         }
         func row(_ no: Int, _ name: String, _ id: String, _ chip: Chip, _ why: String) -> Table.Row {
             var halves = Cell.number("22", strong: true)
             halves.faint = "/24"
             return Table.Row([
-                Cell(String(no), look: "faint"), .head(name, "#"), Cell(id, look: "nw muted"), .markup(Strip(days).svg(words)),
+                Cell(String(no), look: "faint"), .head(name, "#"), Cell(id, look: "nw muted"),
+                    .markup(Strip(days).svg(words)),
                 halves, .number(words.percent(22, of: 24)), .chip(chip), Cell(why, look: "small muted"),
             ])
         }
         return [
             "life": Life(label: "班次历程", steps).context,
-            "conditions": ["chip": Chip(.ok, "10 项全部符合").context, "note": "政策包 yunling-2023", "link": Link("依据与输入", "#").context,
+            "conditions": ["chip": Chip(.ok, "10 项全部符合").context, "note": "政策包 yunling-2023", "link": Link("依据与输入",
+                "#").context,
                            "items": conditions] as [String: Any],
             "findings": ["note": "3 条，未结 1 条", "items": [
                 finding(Chip(.warn, "待核实"), "09-11 下午 3 人由同一部手机签到", "教师同场点名照片中 3 人均在；限 10-20 前核实。风险提示不影响金额，由人决定。",
@@ -86,7 +94,8 @@ extension KitSamples {
                 finding(Chip(.ok, "已整改"), "第 2 次检查：灭火器压力不足 2 具", "09-14 更换，检查人杨绍文复查签字。", nil, Link("整改照片", "#")),
             ]] as [String: Any],
             "tabs": Tabs(label: "班次内容", [
-                .init("名册", "#", count: "40"), .init("出勤", "#", current: true), .init("检查", "#", count: "2"), .init("证据", "#", count: "58"),
+                .init("名册", "#", count: "40"), .init("出勤", "#", current: true), .init("检查", "#", count: "2"),
+                    .init("证据", "#", count: "58"),
             ]).context,
             "legend": Strip.legend([.complete, .noSignOut, .absent, .leave, .unknown], words),
             "hasTools": true,
@@ -100,12 +109,14 @@ extension KitSamples {
                     row(2, "岩温罕", "5902**********1837", Chip(.ok, "全额"), ""),
                     row(3, "王开富", "5905**********5667", Chip(.open, "缺数据"), "等待评价机构回传证书"),
                 ]).context,
-            "pager": Pager(label: "第 1–14 人，共 40 人。半天有签到又有签退才算。", page: 1, size: 14, total: 40) { "?page=\($0)" }.context,
+            "pager": Pager(label: "第 1–14 人，共 40 人。半天有签到又有签退才算。", page: 1, size: 14,
+                total: 40) { "?page=\($0)" }.context,
         ]
     }
 
     static func decision(_ words: Words) -> [String: Any] {
-        func item(_ name: String, _ how: String, _ sub: String, _ payee: String, _ amount: Int64, _ off: Bool) -> [String: Any] {
+        func item(_ name: String, _ how: String, _ sub: String, _ payee: String, _ amount: Int64,
+            _ off: Bool) -> [String: Any] {
             filled([
                 "name": name, "how": how, "sub": sub, "payee": payee, "clause": Link("YL23-5", "#").context, "off": off,
                 "chip": (off ? Chip(.bad, "不予") : Chip(.ok, "发放")).context, "amount": words.money(amount),
@@ -116,7 +127,8 @@ extension KitSamples {
         return [
             "verdict": all["verdict"] as Any, "total": words.money(120_000), "fund": "财政衔接推进乡村振兴补助资金",
             "items": [item("培训补贴", "30.00 元 × 80 课时", "实际 84 课时，最多计 80", "承训机构", 240_000, true),
-                      item("伙食补助", "60.00 元 × 12 天", "", "本人", 72_000, false), item("住宿补助", "40.00 元 × 12 天", "", "本人", 48_000, false)],
+                      item("伙食补助", "60.00 元 × 12 天", "", "本人", 72_000, false), item("住宿补助", "40.00 元 × 12 天", "",
+                          "本人", 48_000, false)],
             "hasReasons": true, "reasonsTitle": "为什么不予培训补贴", "reasonsNote": "2 条理由，全部列出",
             "reasons": [all["basis"] as Any, Basis(
                 "本年度已享受 3 次", remedy: "本年度不能补正", inputs: "2023 年已批准或已发放 3 次，上限 3 次",
@@ -128,7 +140,8 @@ extension KitSamples {
             "actionBar": ActionBar(
                 why: ["您可以复核本件：经办是周晓岚，不是您；未申报与字云芳或承训机构有亲属、利害关系。", "复核后您不能再审批或付款；审批由赵立新办理，财务与培训业务不得由同一人办理。"],
                 actions: [
-                    Action("申报回避", .link("#"), icon: "flag"), Action("退回经办…", .submit(name: "do", value: "back"), look: .stop, icon: "back"),
+                    Action("申报回避", .link("#"), icon: "flag"), Action("退回经办…", .submit(name: "do", value: "back"),
+                        look: .stop, icon: "back"),
                     Action("审批", .locked(why: "非您办理")),
                     Action("复核同意 1,200.00 元", .submit(name: "do", value: "approve"), look: .main, icon: "check"),
                 ], form: "#").context,
@@ -150,7 +163,8 @@ extension KitSamples {
                 "outcomes": [outcome(Chip(.ok, "全额"), "31", "人"), outcome(Chip(.warn, "部分", icon: "scale"), "5", "人"),
                              outcome(Chip(.bad, "不予"), "3", "人"), outcome(Chip(.open, "缺数据"), "1", "人，不计入合计")],
                 "total": words.money(11_760_000), "inWords": "壹拾壹万柒仟陆佰元整",
-                "split": [["label": "付承训机构（培训补贴 31 人）", "value": "74,400.00"], ["label": "付本人（伙食、住宿 36 人）", "value": "43,200.00"]],
+                "split": [["label": "付承训机构（培训补贴 31 人）", "value": "74,400.00"], ["label": "付本人（伙食、住宿 36 人）",
+                    "value": "43,200.00"]],
             ] as [String: Any],
         ]) { one, _ in one }
     }
@@ -163,11 +177,14 @@ extension KitSamples {
                 .map { ["href": "#", "word": $0.0, "n": $0.1, "current": $0.1 == "20"] as [String: Any] },
             "note": Hint("表格就是系统执行的规则，不是说明文字。改规则须发布新版本，已作决定不变。").context,
             "hasLine": true, "lineNote": "本包新增或替换 14 条，其余沿用上一包",
-            "line": [["word": "yunling-2022", "href": "#", "last": false], ["word": "yunling-2023", "href": "#", "last": true]],
+            "line": [["word": "yunling-2022", "href": "#", "last": false], ["word": "yunling-2023", "href": "#",
+                "last": true]],
             "reasons": [
-                "title": "不予发放的理由", "note": "逐条核对，符合的全部列出", "link": Link("全部 20 条", "#").context, "heads": ["培训补贴", "生活费", "食宿"],
+                "title": "不予发放的理由", "note": "逐条核对，符合的全部列出", "link": Link("全部 20 条", "#").context, "heads": ["培训补贴",
+                    "生活费", "食宿"],
                 "items": reasons.enumerated().map { index, one in [
-                    "no": index + 1, "name": one.0, "code": one.1, "when": one.2, "clause": Link("YL23-1", "#").context, "text": "只对当年的班次",
+                    "no": index + 1, "name": one.0, "code": one.1, "when": one.2, "clause": Link("YL23-1",
+                        "#").context, "text": "只对当年的班次",
                     "marks": [["refuses": true], ["refuses": one.3], ["refuses": one.3]],
                 ] as [String: Any] },
             ] as [String: Any],

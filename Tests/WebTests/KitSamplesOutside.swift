@@ -6,11 +6,13 @@ extension KitSamples {
     static func portal(_ words: Words) -> [String: Any] {
         func aClass(_ name: String, _ level: String, _ by: String, _ where_: String, _ date: String, _ length: String,
                     _ cost: String, _ seats: String, _ filled: Int) -> [String: Any] {
-            ["href": "#", "name": name, "level": level, "institution": by, "where": where_, "date": date, "length": length,
+            ["href": "#", "name": name, "level": level, "institution": by, "where": where_, "date": date,
+                "length": length,
              "cost": cost, "seats": seats, "full": filled == 100, "filled": filled,
              "action": Action(filled == 100 ? "候补" : "我要培训", .link("#")).context]
         }
-        func institution(_ no: Int, _ name: String, _ kind: String, _ address: String, _ grade: String) -> [String: Any] {
+        func institution(_ no: Int, _ name: String, _ kind: String, _ address: String,
+            _ grade: String) -> [String: Any] {
             ["no": no, "href": "#", "name": name, "kind": kind, "address": address, "grade": grade]
         }
         func notice(_ title: String, _ chip: Chip, _ when: String) -> [String: Any] {
@@ -31,12 +33,15 @@ extension KitSamples {
                 institution(2, "云桥技能学校", "民办，9 个工种", "县城东街 41 号", "诚信 A"),
             ]] as [String: Any],
             "notices": ["all": Link("全部", "#").context, "items": [
-                notice("第 15 期中式烹调师补贴公示，26 人", shown, "10-17 至 10-25，可提异议"), notice("第 12 期补贴公示，38 人", shown, "今天 17:30 截止"),
+                notice("第 15 期中式烹调师补贴公示，26 人", shown, "10-17 至 10-25，可提异议"), notice("第 12 期补贴公示，38 人", shown,
+                    "今天 17:30 截止"),
                 notice("第 61 号：11 月培训班次计划，14 个班", Chip(.plain, "计划"), "10-16"),
             ]] as [String: Any],
-            "supervise": ["phone": "0899-555 0120", "text": "冒名签到、收钱返补、人不在班，都可以举报，可以匿名。", "link": Link("网上举报", "#").context] as [String: Any],
+            "supervise": ["phone": "0899-555 0120", "text": "冒名签到、收钱返补、人不在班，都可以举报，可以匿名。", "link": Link("网上举报",
+                "#").context] as [String: Any],
             "figures": ["title": "凤岭县 2023 年", "link": Link("开放数据", "#").context, "items": [
-                ["label": "已开班", "value": "61 个"], ["label": "已培训", "value": "2,318 人次"], ["label": "已发补贴", "value": "412.63 万元"],
+                ["label": "已开班", "value": "61 个"], ["label": "已培训", "value": "2,318 人次"], ["label": "已发补贴",
+                    "value": "412.63 万元"],
             ]] as [String: Any],
             "catalogue": ["title": "补贴工种目录 2023", "note": "214 个工种，补贴标准每人", "all": Link("全部目录", "#").context, "items": [
                 ("电工", "五级 1,800 元"), ("中式烹调师", "五级 1,500 元"), ("养老护理员", "四级 2,000 元"), ("家政服务员", "五级 1,200 元"),
@@ -55,14 +60,19 @@ extension KitSamples {
             ["duty": "培训班管理人", "name": "罗正昌", "unit": "县职业教育中心", "phone": "0899-555 0161"],
             ["duty": "监督人", "name": "周晓岚", "unit": "县人社局", "phone": "0899-555 0120"],
         ],
-        "qr": "<svg viewBox=\"0 0 3 3\"><path d=\"M0 0h1v1h-1zM2 0h1v1h-1zM1 2h1v1h-1z\"/></svg>", "address": "jn.yunling.example/b/17",
+        "qr": "<svg viewBox=\"0 0 3 3\"><path d=\"M0 0h1v1h-1zM2 0h1v1h-1zM1 2h1v1h-1z\"/></svg>",
+            "address": "jn.yunling.example/b/17",
         "hotline": "0899-555 0120", "printed": "2023-08-25",
     ] }
 
     static func signIn(_ words: Words) -> [String: Any] {
-        let halves: [Strip.Half] = (0..<24).map { $0 < 16 ? ($0 == 13 ? .leave : .complete) : $0 == 16 ? .current : .coming }
-        func means(_ tone: String, _ icon: String, _ title: String, _ text: String, _ amount: String = "", _ of: String = "") -> [String: Any] {
-            filled(["tone": tone, "icon": "i/\(icon)", "title": title, "text": text, "amount": amount, "amountTone": of])
+        let halves: [Strip.Half] = (0..<24).map { half in
+            half < 16 ? (half == 13 ? .leave : .complete) : half == 16 ? .current : .coming
+        }
+        func means(_ tone: String, _ icon: String, _ title: String, _ text: String, _ amount: String = "",
+            _ of: String = "") -> [String: Any] {
+            filled(["tone": tone, "icon": "i/\(icon)", "title": title, "text": text, "amount": amount,
+                "amountTone": of])
         }
         return [
             "large": "?large=1",
@@ -71,7 +81,8 @@ extension KitSamples {
                 "lines": ["9 月 13 日（第 9 天）", "电子装接工（五级）第 17 期", "永和镇实训楼 301，教师 罗正昌"],
                 "place": ["near": true, "tone": "t-ok", "icon": "i/check", "word": "在教学点范围内",
                           "lines": ["距教学点约 38 米，误差约 15 米。", "位置只在签到时记录一次。"]] as [String: Any],
-                "confirm": ["action": "#", "word": "字云芳，确认签到", "fields": [["name": "token", "value": "t"]]] as [String: Any],
+                "confirm": ["action": "#", "word": "字云芳，确认签到", "fields": [["name": "token",
+                    "value": "t"]]] as [String: Any],
                 "hasAlternatives": true, "alternatives": [Link("不是我", "#"), Link("输入 6 位码", "#")].contexts,
             ] as [String: Any],
             "attendance": [
@@ -82,20 +93,23 @@ extension KitSamples {
                 "items": [means("t-ok", "check", "伙食、住宿补助", "100 元 × 12 天，付到社保卡", "1,200 元"),
                           means("t-open", "unknown", "培训补贴", "付给学校。还要等考核和证书", "未定", "t-open"),
                           means("t-warn", "warning", "签到又签退，半天才算", "中午 12:00 记得签退，忘了当天找教师补登")],
-                "note": "现在是预计数，公示后才作决定。", "hasClauses": true, "clauses": [Link("YL23-5", "#"), Link("YL23-6", "#")].contexts,
+                "note": "现在是预计数，公示后才作决定。", "hasClauses": true, "clauses": [Link("YL23-5", "#"), Link("YL23-6",
+                    "#")].contexts,
             ] as [String: Any],
         ]
     }
 
     static var teacher: [String: Any] {
-        func row(_ id: String, _ name: String, _ note: String, _ icon: String, _ mark: String, _ tone: String = "") -> [String: Any] {
+        func row(_ id: String, _ name: String, _ note: String, _ icon: String, _ mark: String,
+            _ tone: String = "") -> [String: Any] {
             filled(["id": id, "name": name, "note": note, "noteIcon": "i/\(icon)", "noteTone": tone,
                     "present": mark == "到", "absent": mark == "缺", "leave": mark == "假"])
         }
         return [
             "who": "罗正昌，教师", "what": "9 月 13 日上午点名", "room": "电子装接工（五级）第 17 期，永和镇实训楼 301",
             "outbox": ["text": "3 条未上传，08:31 起离线", "retry": "#", "items": [
-                ["icon": "i/person", "text": "补登签到，沙马拉则", "when": "08:33 存本机"], ["icon": "i/list", "text": "点名，38 人", "when": "08:36 存本机"],
+                ["icon": "i/person", "text": "补登签到，沙马拉则", "when": "08:33 存本机"], ["icon": "i/list", "text": "点名，38 人",
+                    "when": "08:36 存本机"],
             ]] as [String: Any],
             "code": ["text": "离线可用，18 秒后换码", "digits": "407 915", "qr": "#"],
             "counts": [("2", "未点", true), ("36", "到", false), ("1", "缺", false), ("1", "假", false)]

@@ -25,6 +25,8 @@ extension Compiler {
                 }
                 return .null
             }
+            // A list under the name of the single key is no key.
+            if builtin.name == "context put", names.contains("key"), values[1].type.isList { return .null }
             values = ordered
         }
         guard builtin.accepts(values.count) else {

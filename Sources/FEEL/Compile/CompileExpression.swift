@@ -70,7 +70,8 @@ extension Compiler {
         let known = types.filter { if case .null = $0 { false } else { true } }
         guard let first = known.first else { return .any }
         if let record = first.record {
-            return known.allSatisfy { $0.record === record && $0.isList == first.isList } ? first : .any
+            let alike = known.allSatisfy { $0.isList == first.isList && $0.record?.shape.names == record.shape.names }
+            return alike ? first : .any
         }
         return known.allSatisfy { $0.resolved.name == first.resolved.name } ? first.resolved : .any
     }
@@ -117,10 +118,10 @@ extension Compiler {
     private func halfRange(_ sign: Operator, _ operand: Compiled) -> Compiled {
         let none = ConstantCode(.null)
         let code: Code = switch sign {
-        case .less: RangeCode(none, false, operand.code, false)
-        case .lessOrEqual: RangeCode(none, false, operand.code, true)
-        case .greater: RangeCode(operand.code, false, none, false)
-        case .greaterOrEqual: RangeCode(operand.code, true, none, false)
+        case .less: RangeCode(none, false, operand.code, false, open: true)
+        case .lessOrEqual: RangeCode(none, false, operand.code, true, open: true)
+        case .greater: RangeCode(operand.code, false, none, false, open: true)
+        case .greaterOrEqual: RangeCode(operand.code, true, none, false, open: true)
         default: RangeCode(operand.code, true, operand.code, true)
         }
         return folded(code, .range(operand.type), [operand.code])

@@ -12,7 +12,7 @@ extension Compiler {
     func resolve(_ name: String, _ scope: Scope) -> Compiled? {
         var current: Scope? = scope
         while let here = current {
-            if let item = here.item, name != "item", let member = itemMember(name, item, here, scope) { return member }
+            if let item = here.item, let member = itemMember(name, item, here, scope) { return member }
             if let binding = here.names[name] { return use(binding, from: here, in: scope) }
             current = here.parent
         }
@@ -21,12 +21,16 @@ extension Compiler {
 
     private func itemMember(_ name: String, _ item: (local: Int, type: FeelType), _ here: Scope, _ scope: Scope) -> Compiled? {
         let local = self.local(item.local, from: here.function, to: scope.function)
+        if name == "?" { return nil }
         switch item.type.resolved {
         case .context(let record) where !record.shape.names.isEmpty:
             guard let type = record.member(name) else { return nil }
             return Compiled(PathCode(LocalCode(local), name, record: record), type)
         case .number, .string, .boolean: return nil
+        case .any where name == "item":
+            return Compiled(ItemMemberCode(item: local, name: name, outer: LocalCode(local)))
         default:
+            if name == "item" { return nil }
             let outer = here.parent.flatMap { resolve(name, $0, from: scope) }
             if outer == nil, !lenient, Builtins.find(name) != nil { return nil }
             return Compiled(ItemMemberCode(item: local, name: name, outer: outer?.code))

@@ -33,7 +33,9 @@ extension Compiler {
         default:
             let code = expression(syntax, scope, source)
             if syntax.mentions("?") { return .condition(code.code) }
-            guard let constant = code.code.constant else { return .value(code.code) }
+            let constant = code.code.constant
+            if case .range = syntax.kind, constant?.isNull ?? true { return .rangeCode(code.code) }
+            guard let constant else { return .value(code.code) }
             switch constant {
             case .boolean(let value):
                 checkKinds(input, .boolean, syntax.at, source)

@@ -12,7 +12,7 @@ final class Compiler {
     private var functions: [Key: FunctionValue] = [:]
     /// Bodies still to be compiled, so that functions can refer to each other without recursion here.
     private var pending: [() -> Void] = []
-    private(set) var tables: [DecisionTable] = []
+    var tables: [DecisionTable] = []
     /// For folding what is constant.
     let scratch = Frame(inputs: 0, results: 0, program: nil)
     var owner = ""

@@ -11,6 +11,8 @@ indirect enum CellTest: Sendable {
     case inRange(RangeValue)
     /// An expression without `?`: equal, contained, or in the range that it gives.
     case value(Code)
+    /// A range whose ends are expressions; unknown when it is none.
+    case rangeCode(Code)
     /// `< expression`.
     case compareCode(Operator, Code)
     /// An expression with `?`: must be true.
@@ -42,6 +44,9 @@ indirect enum CellTest: Sendable {
         case .compare(let sign, let wanted): return CompareCode.compare(sign, input, wanted)
         case .inRange(let range): return range.contains(input)
         case .value(let code): return CellTest.matches(input, code.run(frame))
+        case .rangeCode(let code):
+            guard case .range(let range) = code.run(frame) else { return nil }
+            return range.contains(input)
         case .compareCode(let sign, let code): return CompareCode.compare(sign, input, code.run(frame))
         case .condition(let code):
             switch code.run(frame) {
@@ -86,7 +91,7 @@ indirect enum CellTest: Sendable {
 
     var depth: Int {
         switch self {
-        case .value(let code), .compareCode(_, let code), .condition(let code): code.depth + 1
+        case .value(let code), .compareCode(_, let code), .condition(let code), .rangeCode(let code): code.depth + 1
         case .any(let tests): 1 + (tests.map(\.depth).max() ?? 0)
         case .not(let test): test.depth + 1
         default: 1

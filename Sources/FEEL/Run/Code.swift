@@ -131,8 +131,11 @@ final class RecordCode: Code, @unchecked Sendable {
 final class RangeCode: Code, @unchecked Sendable {
     let low: Code, high: Code
     let lowClosed: Bool, highClosed: Bool
+    /// Made of a comparison such as `< 5`, which leaves one end open.
+    let open: Bool
 
-    init(_ low: Code, _ lowClosed: Bool, _ high: Code, _ highClosed: Bool) {
+    init(_ low: Code, _ lowClosed: Bool, _ high: Code, _ highClosed: Bool, open: Bool = false) {
+        self.open = open
         self.low = low
         self.high = high
         self.lowClosed = lowClosed
@@ -142,6 +145,7 @@ final class RangeCode: Code, @unchecked Sendable {
 
     override func run(_ frame: Frame) -> Value {
         let from = low.run(frame), to = high.run(frame)
+        if from.isNull || to.isNull, !open { return .null }
         if from.isNull && to.isNull { return .null }
         if !from.isNull, !to.isNull {
             guard from.order(against: to) != nil else {
@@ -156,8 +160,11 @@ final class RangeCode: Code, @unchecked Sendable {
 
 final class ChoiceCode: Code, @unchecked Sendable {
     let condition: Code, yes: Code, no: Code
+    /// A boxed conditional gives null for a condition that is no truth value.
+    let boxed: Bool
 
-    init(_ condition: Code, _ yes: Code, _ no: Code) {
+    init(_ condition: Code, _ yes: Code, _ no: Code, boxed: Bool = false) {
+        self.boxed = boxed
         self.condition = condition
         self.yes = yes
         self.no = no
@@ -165,7 +172,15 @@ final class ChoiceCode: Code, @unchecked Sendable {
     }
 
     override func run(_ frame: Frame) -> Value {
-        if case .boolean(true) = condition.run(frame) { return yes.run(frame) }
-        return no.run(frame)
+        switch condition.run(frame) {
+        case .boolean(true): return yes.run(frame)
+        case .boolean, .null: return no.run(frame)
+        default:
+            if boxed {
+                frame.fault("a condition is no truth value")
+                return .null
+            }
+            return no.run(frame)
+        }
     }
 }

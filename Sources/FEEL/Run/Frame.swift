@@ -25,6 +25,8 @@ package final class Frame {
     private(set) var steps = 0
     private(set) var stopped = false
     var current = -1
+    /// What `now()` and `today()` give; null without it.
+    package var now: DateTime?
     private var trace: [Int32] = []
     private var faultList: [(StaticString, Int)] = []
 

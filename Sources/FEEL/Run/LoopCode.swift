@@ -100,8 +100,11 @@ final class QuantifiedCode: Code, @unchecked Sendable {
     let every: Bool
     let domains: [Domain]
     let body: Code
+    /// A boxed one is null when any answer is no truth value.
+    let strict: Bool
 
-    init(every: Bool, _ domains: [Domain], _ body: Code) {
+    init(every: Bool, _ domains: [Domain], _ body: Code, strict: Bool = false) {
+        self.strict = strict
         self.every = every
         self.domains = domains
         self.body = body
@@ -111,6 +114,7 @@ final class QuantifiedCode: Code, @unchecked Sendable {
     override func run(_ frame: Frame) -> Value {
         var decided = false, unknown = false
         guard loop(0, frame, &decided, &unknown), !frame.stopped else { return .null }
+        if strict, unknown { return .null }
         if decided { return .boolean(!every) }
         return unknown ? .null : .boolean(every)
     }
@@ -127,7 +131,7 @@ final class QuantifiedCode: Code, @unchecked Sendable {
         let walked = domains[level].each(frame) { value in
             frame.setLocal(domains[level].local, value)
             good = loop(level + 1, frame, &decided, &unknown)
-            return good && !decided
+            return good && (strict || !decided)
         }
         return walked && good
     }

@@ -158,7 +158,7 @@ final class InstanceCode: Code, @unchecked Sendable {
             if case .null = type.resolved { return .boolean(true) }
             return .boolean(false)
         }
-        return .boolean(type.accepts(value, frame))
+        return .boolean(type.accepts(value, frame, checked: false))
     }
 }
 

@@ -37,8 +37,11 @@ struct ByteReader {
         return CalendarDate(year: negative ? -year : year, month: month, day: day)
     }
 
-    mutating func time() -> ClockTime? {
-        guard let hour = digits(2...2), skip(UInt8(ascii: ":")), let minute = digits(2...2), skip(UInt8(ascii: ":")),
+    /// Set when the time read was 24:00:00, which is given as 00:00:00.
+    private(set) var wasEndOfDay = false
+
+    mutating func time(endOfDay: Bool = false) -> ClockTime? {
+        guard var hour = digits(2...2), skip(UInt8(ascii: ":")), let minute = digits(2...2), skip(UInt8(ascii: ":")),
               let second = digits(2...2) else { return nil }
         var nanos = 0
         if skip(UInt8(ascii: ".")) {
@@ -46,6 +49,10 @@ struct ByteReader {
             nanos = fraction
         }
         guard let zone = zone() else { return nil }
+        if endOfDay, hour == 24, minute == 0, second == 0, nanos == 0 {
+            wasEndOfDay = true
+            hour = 0
+        }
         return ClockTime(hour: hour, minute: minute, second: second, nanos: nanos, zone: zone)
     }
 
@@ -116,8 +123,10 @@ struct ByteReader {
             guard let amount = digits(1...18) else { return nil }
             var part: Int128 = 0
             if inTime, skip(UInt8(ascii: ".")) {
+                if peek == UInt8(ascii: "S") { part = 0 } else {
                 guard let fraction = fraction(), peek == UInt8(ascii: "S") else { return nil }
                 part = Int128(fraction)
+                }
             }
             guard let unit = peek, let index = units.firstIndex(where: { $0.0 == unit && $0.1 == inTime }), index > last
             else { return nil }

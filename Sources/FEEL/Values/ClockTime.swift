@@ -81,9 +81,14 @@ package struct DateTime: Sendable, Hashable, CustomStringConvertible {
 
     package init?(_ text: some StringProtocol) {
         var reader = ByteReader(text)
-        guard let date = reader.date(), reader.skip(UInt8(ascii: "T")), let time = reader.time(), reader.atEnd
-        else { return nil }
-        self.init(date: date, time: time)
+        guard let date = reader.date(), reader.skip(UInt8(ascii: "T")), let time = reader.time(endOfDay: true),
+              reader.atEnd else { return nil }
+        guard reader.wasEndOfDay else {
+            self.init(date: date, time: time)
+            return
+        }
+        guard let next = date.adding(days: 1) else { return nil }
+        self.init(date: next, time: time)
     }
 
     /// Nanoseconds since 1970-01-01T00:00, on the UTC line when there is a zone.

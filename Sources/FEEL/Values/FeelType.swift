@@ -108,17 +108,18 @@ final class Constraint: Sendable {
     func holds(_ value: Value, _ frame: Frame) -> Bool {
         guard let base = frame.push(locals) else { return false }
         defer { frame.pop(to: base, locals) }
+        frame.setLocal(0, value)
         return tests.holds(value, frame) == true
     }
 }
 
 extension FeelType {
-    /// Whether a value is of this type; null is of every type.
-    func accepts(_ value: Value, _ frame: Frame) -> Bool {
+    /// Whether a value is of this type, and among its allowed values when these are `checked`; null is of every type.
+    func accepts(_ value: Value, _ frame: Frame, checked: Bool = true) -> Bool {
         switch (self, value) {
         case (.item(let item), _):
-            guard item.base.accepts(value, frame) else { return false }
-            if value.isNull { return item.allowed == nil || item.allowed?.holds(value, frame) == true || true }
+            guard item.base.accepts(value, frame, checked: checked) else { return false }
+            if value.isNull || !checked { return true }
             if let allowed = item.allowed {
                 if case .list(let values) = value, item.base.isList {
                     guard values.allSatisfy({ allowed.holds($0, frame) }) else { return false }
@@ -132,15 +133,15 @@ extension FeelType {
              (.dateTime, .dateTime), (.daySpan, .daySpan), (.monthSpan, .monthSpan): return true
         case (.list(let item), .list(let values)):
             if case .any = item { return true }
-            return values.allSatisfy { item.accepts($0, frame) }
+            return values.allSatisfy { item.accepts($0, frame, checked: checked) }
         case (.range(let item), .range(let range)):
-            return item.accepts(range.low, frame) && item.accepts(range.high, frame)
+            return item.accepts(range.low, frame, checked: checked) && item.accepts(range.high, frame, checked: checked)
         case (.context(let record), .context(let context)):
             if context.shape === record.shape {
-                return zip(record.members, context.values).allSatisfy { $0.accepts($1, frame) }
+                return zip(record.members, context.values).allSatisfy { $0.accepts($1, frame, checked: checked) }
             }
             for (name, type) in zip(record.shape.names, record.members) {
-                guard let member = context[name], type.accepts(member, frame) else { return false }
+                guard let member = context[name], type.accepts(member, frame, checked: checked) else { return false }
             }
             return true
         case (.function(let parameters, let result), .function(let function)):

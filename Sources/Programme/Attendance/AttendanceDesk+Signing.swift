@@ -18,7 +18,7 @@ extension AttendanceDesk {
         guard place.isEnrolled else { throw Refusal("withdrawn") }
         if let signed = place.signed { throw Refusal("alreadySigned", ["at": signed.at.clockText]) }
         if actor.role == .trainee { try checkCode(request, place, tx) }
-        let rules = SigningRules(office.packs[id: place.pack])
+        let rules = SigningRules(office.packs[place.pack])
         let late = try isLate(request, place, rules, tx)
         let receipt = SigningReceipt(
             id: request.id ?? tx.newID(), lesson: place.lesson, enrolment: place.enrolment, direction: request.direction,
@@ -78,7 +78,7 @@ extension AttendanceDesk {
             """)
         guard failures < freeGuesses else { throw Refusal("codeTooOften", field: "code") }
         guard let secret = try tx.row(everywhere, "select secret from lesson_code where lesson = \(place.lesson)")?
-            .optionalText("secret"), let bytes = Hex.bytes(secret) else { throw Refusal("codeNotShown", field: "code") }
+            .optionalText("secret"), let bytes = Base64URL.bytes(secret) else { throw Refusal("codeNotShown", field: "code") }
         guard LessonCode(lesson: place.lesson, secret: bytes).accepts(given, at: tx.now) else {
             throw Refusal("codeWrong", field: "code")
         }

@@ -12,7 +12,7 @@ package enum AttendanceTables {
           direction text not null, at bigint not null, device_at bigint, way text not null, device text,
           latitude text, longitude text, accuracy bigint, recorded_by text not null, late bigint not null default 0,
           abnormal text, unique (lesson, enrolment, direction));
-        create index signing_class on signing (class, id);
+        create index signing_class on signing (class, at, id);
         create table roll_mark (
           id text primary key not null, division text not null, institution text not null, class text not null,
           lesson text not null references lesson (id), enrolment text not null references enrolment (id), person text not null,

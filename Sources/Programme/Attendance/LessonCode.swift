@@ -6,7 +6,8 @@ import Vocabulary
 package struct LessonCode: Sendable {
     /// How long one code is shown. The one before it is still taken, for who was slow.
     package static let period: Int64 = 30_000
-    static let secretLength = 32
+    /// A whole number of base64 groups.
+    static let secretLength = 33
 
     let lesson: String
     let secret: [UInt8]
@@ -23,7 +24,7 @@ package struct LessonCode: Sendable {
     package func token(at now: Instant) -> String? { token(window: Self.window(now)) }
 
     /// Seconds until the next code, 1…30.
-    package static func secondsLeft(at now: Instant) -> Int { Int((period - modulo(now)) / 1000) + (modulo(now) % 1000 == 0 ? 0 : 1) }
+    package static func secondsLeft(at now: Instant) -> Int { Int((period - modulo(now) + 999) / 1000) }
 
     /// Whether this is the code or the token of now or of the period before.
     package func accepts(_ given: String, at now: Instant) -> Bool {
@@ -41,8 +42,13 @@ package struct LessonCode: Sendable {
     /// The lesson that a token speaks of, whether or not the token still holds; nil for what is no token.
     package static func lesson(of token: String) -> String? {
         guard token.utf8.count == 32, let bytes = Base64URL.bytes(token), bytes.count == 24 else { return nil }
-        let hex = bytes.prefix(16).map { Array("0123456789abcdef")[Int($0 >> 4)].description + Array("0123456789abcdef")[Int($0 & 15)].description }
-        return [hex[0..<4], hex[4..<6], hex[6..<8], hex[8..<10], hex[10..<16]].map { $0.joined() }.joined(separator: "-")
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for (index, byte) in bytes.prefix(16).enumerated() {
+            if [4, 6, 8, 10].contains(index) { text.append(45) }
+            text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private static func modulo(_ now: Instant) -> Int64 { ((now.milliseconds % period) + period) % period }

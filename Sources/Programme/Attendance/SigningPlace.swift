@@ -27,11 +27,11 @@ struct SigningPlace {
         let who: SQL = switch request.who {
         case .enrolment(let id): "e.id = \(id)"
         case .idNumber(let number): "e.person = (select id from person where id_number = \(number.text))"
-        case .myself: "e.person = \(person)"
+        case .myself: "e.person = \(person.sql)"
         }
         let session: SQL = switch request.session {
         case .lesson(let id): "l.id = \(id)"
-        case .half(let day, let half): "l.class = \(course) and l.on_date = \(day) and l.half = \(half)"
+        case .half(let day, let half): "l.class = \(course.sql) and l.on_date = \(day) and l.half = \(half)"
         }
         let sql: SQL = """
             select l.id, l.class, l.division, l.institution, l.teacher, l.on_date, l.starts, l.ends, c.state, c.pack, c.latitude,
@@ -39,7 +39,7 @@ struct SigningPlace {
               r.id as taken
             from lesson l join training_class c on c.id = l.class join enrolment e on e.class = l.class
             left join signing s on s.lesson = l.id and s.enrolment = e.id and s.direction = \(request.direction)
-            left join signing r on r.id = \(request.id) where \(session) and \(who)
+            left join signing r on r.id = \(request.id.sql) where \(session) and \(who)
             """
         // What the caller may do is checked on the row by `mayRecord`.
         guard let row = try reader.row(.everything(because: "rights are checked on what is found"), sql) else { return nil }
@@ -81,7 +81,7 @@ struct SigningPlace {
             if let course, row["class"].text != course { return Refusal("noLesson", field: "lesson") }
         case .half(let day, let half):
             let row = try reader.row(.everything(because: "only says whether there is such a half-day"), """
-                select id from lesson where class = \(course) and on_date = \(day) and half = \(half)
+                select id from lesson where class = \(course.sql) and on_date = \(day) and half = \(half)
                 """)
             if row == nil { return Refusal("noLesson", field: "date", ["date": day.description, "half": half.rawValue]) }
         }

@@ -41,7 +41,7 @@ package struct SigningRules: Sendable, Hashable {
 }
 
 /// The share of half-days a trainee must attend, and what that leaves them. Whole numbers, never rounded in anyone's favour.
-package struct AttendanceLimit: Sendable, Hashable {
+package struct AttendanceLimit: Sendable {
     /// 0…1; nil: the pack knows no limit.
     package let share: ExactNumber?
 

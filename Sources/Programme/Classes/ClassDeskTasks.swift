@@ -21,7 +21,7 @@ extension ClassDesk {
         }
         for (field, text) in [("employmentDirection", aims.employmentDirection), ("supportMeasures", aims.supportMeasures),
                               ("employer", aims.employer), ("post", aims.post)] where text.count > 400 {
-            problems.append(Problem("textTooLong", field: field, values: ["most": "400"]))
+            problems.append(Problem("textTooLong", field: field, values: ["limit": "400"]))
         }
         guard problems.isEmpty else { throw Refusal(problems) }
         var kept = aims
@@ -37,7 +37,7 @@ extension ClassDesk {
         var problems: [Problem] = []
         let address = venue.address.trimmed
         if address.isEmpty { problems.append(Problem("required", field: "address")) }
-        if address.count > 200 { problems.append(Problem("textTooLong", field: "address", values: ["most": "200"])) }
+        if address.count > 200 { problems.append(Problem("textTooLong", field: "address", values: ["limit": "200"])) }
         if !Coordinate.isValid(venue.latitude, most: 90) { problems.append(Problem("coordinateWrong", field: "latitude")) }
         if !Coordinate.isValid(venue.longitude, most: 180) { problems.append(Problem("coordinateWrong", field: "longitude")) }
         if (venue.latitude == nil) != (venue.longitude == nil) {
@@ -109,12 +109,12 @@ extension ClassDesk {
             problems.append(Problem("answerMissing", field: flag.rawValue))
         }
         if conditions.equipmentSets.map({ !(0...99_999).contains($0) }) ?? true {
-            problems.append(Problem("countWrong", field: "equipmentSets"))
+            problems.append(Problem("numberOutOfRange", field: "equipmentSets", values: ["least": "0", "most": "99999"]))
         }
         if conditions.traineesPerSet.map({ !(1...9_999).contains($0) }) ?? true {
-            problems.append(Problem("countWrong", field: "traineesPerSet"))
+            problems.append(Problem("numberOutOfRange", field: "traineesPerSet", values: ["least": "1", "most": "9999"]))
         }
-        if let hours = conditions.safetyHours, hours < 0 { problems.append(Problem("countWrong", field: "safetyHours")) }
+        if let hours = conditions.safetyHours, hours < 0 { problems.append(Problem("classHours.form", field: "safetyHours")) }
         guard problems.isEmpty else { throw Refusal(problems) }
         try tx.update("training_class", id: id, ["conditions": try conditions.json, "changed_at": tx.now])
         return Done()

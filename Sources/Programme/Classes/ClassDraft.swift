@@ -60,7 +60,7 @@ package struct ClassDraft: Sendable, Hashable {
             }
         }
         if title.trimmed.isEmpty { wrong("required", "title") }
-        if title.count > 80 { wrong("textTooLong", "title", ["most": "80"]) }
+        if title.count > 80 { wrong("textTooLong", "title", ["limit": "80"]) }
         let kind = TrainingKind(rawValue: self.kind)
         if kind == nil { wrong(self.kind.isEmpty ? "required" : "choiceUnknown", "kind") }
         let route = Route(rawValue: self.route)
@@ -74,7 +74,11 @@ package struct ClassDraft: Sendable, Hashable {
         let level = self.level.isEmpty ? nil : Int(self.level)
         if !self.level.isEmpty, level.flatMap({ SkillLevel(number: $0) }) == nil { wrong("choiceUnknown", "level") }
         let size = Int(self.size.trimmed)
-        if size.map({ !(1...9_999).contains($0) }) ?? true { wrong(self.size.isEmpty ? "required" : "countWrong", "size") }
+        if self.size.trimmed.isEmpty {
+            wrong("required", "size")
+        } else if size.map({ !(1...9_999).contains($0) }) ?? true {
+            wrong("numberOutOfRange", "size", ["least": "1", "most": "9999"])
+        }
         let (start, end) = (day(startDate, "startDate"), day(endDate, "endDate"))
         if let start, let end {
             if end < start { wrong("endBeforeStart", "endDate") }

@@ -13,7 +13,13 @@ struct OpeningCase: CaseStage {
     /// Nothing is agreed to on yesterday's facts: the decision is run again at every step, and what it would keep from opening
     /// cannot be agreed to by anybody.
     func check(_ act: CaseAct, of state: CaseState, in tx: Transaction, office: Office) throws {
-        guard act.verdict == .agreed, let id = state.subjectID("class") else { return }
+        guard let id = state.subjectID("class") else { return }
+        if act.verdict == .submitted {
+            // Submitting again checks the application first: `OpeningDesk.submit`.
+            let record = try ClassStore.find(id, tx.actor.scope, tx)
+            guard record.state == .inApproval else { throw Refusal("submitFromApplication") }
+        }
+        guard act.verdict == .agreed else { return }
         let step = try CaseDesk.step(of: state, office)
         if step?.role == .trainingOfficer {
             let missing = Self.verified.filter { act.documents[$0] != "yes" }

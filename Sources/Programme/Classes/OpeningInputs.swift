@@ -18,9 +18,9 @@ package enum OpeningInputs {
         input.standards.nationalStandard = record.conditions.nationalStandard ?? false
         input.standards.trainingStandard = record.conditions.trainingStandard ?? false
         input.standards.evaluationStandard = record.conditions.evaluationStandard ?? false
-        input.standards.provincialEvaluator = try hasEvaluator(record.occupation, reader)
+        input.standards.provincialEvaluator = try !EvaluatorDesk.candidates(
+            record.occupation.text, level: record.level, on: record.startDate, reader).isEmpty
         input.teachers = try ClassStore.teachers(of: record.id, all, reader).map { teacher in
-            // One person on the rolls of two institutions is one teacher: the ID number is the key, never shown.
             ClassOpeningInput.Teacher(id: teacher.teacher, role: teacher.role.rawValue, registered: teacher.registered,
                                       annualCheckYear: teacher.checkYear, blacklisted: teacher.blacklisted)
         }
@@ -46,7 +46,9 @@ package enum OpeningInputs {
 
     private static func project(_ record: ClassRecord, _ reader: Reader) throws -> ClassOpeningInput.Project {
         var project = ClassOpeningInput.Project()
-        guard let id = record.project, let row = try reader.row(all, "select * from project where id = \(id)") else { return project }
+        guard let id = record.project,
+              let row = try reader.row(all, "select * from project where id = \(id) and cancelled_at is null")
+        else { return project }
         project.announced = row.optionalDay("announced_on").map { $0 <= record.startDate } ?? false
         project.tendered = try row.flag("tendered")
         project.tenderOccupations = row.list("occupations")
@@ -91,11 +93,6 @@ package enum OpeningInputs {
         course.equipmentPerTrainee = share(conditions.equipmentSets ?? 0, of: max(1, record.size))
         course.equipmentStandard = share(1, of: max(1, conditions.traineesPerSet ?? 1))
         return course
-    }
-
-    private static func hasEvaluator(_ occupation: Occupation, _ reader: Reader) throws -> Bool {
-        try reader.rows(all, "select occupations from evaluator where provincial = 1 and active = 1")
-            .contains { $0.list("occupations").contains(occupation.text) }
     }
 
     private static func trainees(_ record: ClassRecord, _ reader: Reader) throws -> [ClassOpeningInput.Trainee] {

@@ -202,7 +202,7 @@ package struct TimetableDesk: Sendable {
         return problems
     }
 
-    private static func teacherIDs(_ record: ClassRecord, _ reader: Store.Reader) throws -> Set<String> {
+    private static func teacherIDs(_ record: ClassRecord, _ reader: Reader) throws -> Set<String> {
         Set(try ClassStore.teachers(of: record.id, .institution(record.institution), reader).map(\.teacher))
     }
 

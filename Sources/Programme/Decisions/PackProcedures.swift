@@ -24,29 +24,13 @@ extension ProcedureBook {
 
     private static func definition(_ data: ProcedureData) throws(Refusal) -> ProcedureDefinition {
         let steps = data.steps.map { step in
-            let isAutomatic = step.role == Role.Side.systemWord
-            // The engine knows no level below the county; an institution's step has the level of its county.
-            let level = Division.Level(rawValue: step.level) == nil ? Division.Level.county.rawValue : step.level
-            let side = step.side == Role.Side.systemWord ? Role.Side.training.rawValue : step.side
-            return RawStep(
-                id: step.id, labelZh: step.label.zh, labelEn: step.label.en, role: isAutomatic ? nil : step.role, level: level,
-                side: side, workingDays: step.workingDays, limitSource: step.limitSource.map(text), returnsTo: step.returnsTo,
-                distinctFrom: step.distinctFrom, isAutomatic: isAutomatic)
+            RawStep(
+                id: step.id, labelZh: step.label.zh, labelEn: step.label.en, role: step.role, level: step.level,
+                side: step.side, workingDays: step.workingDays, limitSource: step.limitText, returnsTo: step.returnsTo,
+                distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: step.isAutomatic)
         }
         return try ProcedureDefinition(id: data.id, labelZh: data.title.zh, labelEn: data.title.en, raw: steps)
     }
-
-    private static func text(_ source: Parameter.Source) -> String {
-        switch source {
-        case .clause(let id): id
-        case .assumed(let why): "assumed: \(why.en)"
-        }
-    }
-}
-
-extension Role.Side {
-    /// How packs write a step that nobody does: time or another record does it.
-    fileprivate static let systemWord = "system"
 }
 
 extension Office {

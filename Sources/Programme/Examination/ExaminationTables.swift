@@ -6,7 +6,7 @@ package enum ExaminationTables {
     package static let migration = Migration("examination-1", """
         create table draw (
           id text primary key not null, division text not null, institution text, subject text not null, kind text not null,
-          candidates text not null, commitment text not null, sealed_seed text not null, seed text, chosen text,
+          candidates text not null, commitment text not null, sealed_seed text not null, seed text, witness text, chosen text, committed_by text not null,
           committed_at bigint not null, revealed_at bigint, unique (subject, kind));
         create table exam (
           id text primary key not null, division text not null, institution text not null,

@@ -63,6 +63,21 @@ struct Entries {
         return number
     }
 
+    /// An amount of yuan above nothing.
+    mutating func money(_ typed: String, _ field: String) -> Money? {
+        let text = typed.trimmed
+        guard !text.isEmpty else {
+            problems.append(Problem("required", field: field))
+            return nil
+        }
+        switch Money.parse(text) {
+        case .success(let money) where money > .zero: return money
+        case .success: problems.append(Problem("amountNotPositive", field: field))
+        case .failure(let problem): problems.append(problem.on(field: field))
+        }
+        return nil
+    }
+
     mutating func refuse(_ code: String, _ field: String?, _ values: [String: String] = [:]) {
         problems.append(Problem(code, field: field, values: values))
     }

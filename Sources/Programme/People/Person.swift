@@ -38,7 +38,7 @@ package struct Person: Sendable, Identifiable {
 }
 
 /// What is typed about a person, not yet checked. Groups are codes.
-package struct PersonDraft: Sendable, Hashable {
+package struct PersonDraft: Sendable, Hashable, Codable {
     package var name: String
     package var idNumber: String
     package var phone: String

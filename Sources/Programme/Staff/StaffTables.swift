@@ -15,6 +15,10 @@ package enum StaffTables {
           login text primary key not null, failures bigint not null, blocked_until bigint not null);
         create table recusal (
           id text primary key not null, division text not null, account text not null references account (id),
-          institution text not null, relation text not null, declared_at bigint not null, unique (account, institution));
+          institution text not null, relation text not null, declared_at bigint not null, adjusted_at bigint,
+          adjusted_note text, unique (account, institution));
+        create table integrity_statement (
+          id text primary key not null, division text not null, account text not null references account (id),
+          year bigint not null, stated_at bigint not null, unique (account, year));
         """)
 }

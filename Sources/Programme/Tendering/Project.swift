@@ -164,7 +164,7 @@ package struct ProjectDraft: Sendable, Hashable {
         let occupations = entries.occupations(occupations, "occupations", office)
         if headcount.trimmed.isEmpty { entries.refuse("required", "headcount") }
         let headcount = entries.count(headcount, "headcount", in: 1...100_000)
-        let amount = entries.value(amount, "amount", as: Money.self)
+        let amount = entries.money(amount, "amount")
         let (method, challenge, meeting) = how(&entries)
         let paper = entries.optional(meetingDocument, "meetingDocument", longest: 120)
         if method?.isProcurement == true, paper == nil { entries.refuse("meetingMissing", "meetingDocument") }

@@ -87,7 +87,8 @@ package struct Basis: Part {
     package let change: String
 
     package init(
-        _ title: String, tone: Chip.Kind = .bad, remedy: String = "", comparison: Comparison? = nil, inputs: String = "",
+        _ title: String, tone: Chip.Kind = .bad, remedy: String = "", comparison: Comparison? = nil,
+            inputs: String = "",
         clause: Link? = nil, clauseText: String = "", document: String = "", evidence: [Link] = [], change: String = ""
     ) {
         self.title = title

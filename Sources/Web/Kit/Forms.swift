@@ -59,7 +59,8 @@ package struct Field: Part {
 
     package init(
         _ name: String, _ label: String, _ kind: Kind = .text(type: "text"), value: String = "",
-        required: Bool = false, help: String = "", error: String? = nil, wide: Bool = false, autocomplete: String = "off"
+        required: Bool = false, help: String = "", error: String? = nil, wide: Bool = false,
+            autocomplete: String = "off"
     ) {
         self.name = name
         self.label = label
@@ -127,28 +128,25 @@ package struct Filters: Part {
     }
 }
 
-/// A whole form. Template `kit/form`, page `form`.
+/// A whole form. Template `kit/form`, page `form`. The token of the session and the key that keeps a repeated POST
+/// from acting twice come from the page (`kit/csrf`).
 package struct Form: Part {
     package let action: String
     package let fields: [Field]
     package let buttons: [Action]
     /// Takes files.
     package let files: Bool
-    /// A POST that is repeated with the same key does nothing a second time.
-    package let idempotencyKey: String
 
-    package init(action: String, fields: [Field], buttons: [Action], files: Bool = false, idempotencyKey: String = "") {
+    package init(action: String, fields: [Field], buttons: [Action], files: Bool = false) {
         self.action = action
         self.fields = fields
         self.buttons = buttons
         self.files = files
-        self.idempotencyKey = idempotencyKey
     }
 
     package var context: [String: Any] {
         filled([
             "action": action, "fields": fields.contexts, "buttons": buttons.contexts, "files": files,
-            "idempotencyKey": idempotencyKey,
         ])
     }
 }

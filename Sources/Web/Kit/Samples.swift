@@ -9,7 +9,8 @@ package enum Samples {
             words.text("sample.title"), language: language, path: Site.kit, place: "云岭省·澜川州·凤岭县",
             reader: Reader(name: "周晓岚", role: "经办·培训就业股", roles: [.trainingOfficer], waiting: 20),
             crumbs: [Link(words.text("nav.todo"), Site.desk), Link(words.text("sample.title"))],
-            chip: Chip(.now, "待复核"), facts: [Fact("申领号", "SL-FL-2023-001701"), Fact("限", "10-20 17:30", tone: "t-warn")],
+            chip: Chip(.now, "待复核"), facts: [Fact("申领号", "SL-FL-2023-001701"), Fact("限", "10-20 17:30",
+                tone: "t-warn")],
             actions: [Action("打印", .link("#"), icon: "print")], csrf: "sample")
         return try pages.render("kit", frame, context(words))
     }
@@ -29,7 +30,8 @@ package enum Samples {
     }
 
     static let halves: [Strip.Half] = [
-        .complete, .complete, .complete, .noSignOut, .complete, .absent, .leave, .complete, .unknown, .unknown, .current,
+        .complete, .complete, .complete, .noSignOut, .complete, .absent, .leave, .complete, .unknown, .unknown,
+            .current,
         .coming,
     ]
 
@@ -61,13 +63,14 @@ package enum Samples {
         Form(action: "#", fields: [
             Field("opens", "开班日期", .text(type: "date"), value: "2023-10-12", required: true,
                   error: summary.error(for: "opens")),
-            Field("size", "班级人数", .text(type: "number"), value: "64", required: true, error: summary.error(for: "size")),
+            Field("size", "班级人数", .text(type: "number"), value: "64", required: true,
+                error: summary.error(for: "size")),
             Field("level", "等级", .select([.init("5", "五级"), .init("4", "四级")]), value: "4"),
             Field("proof", "场地材料", .file(accept: ".pdf,image/*"), help: "每份不超过 20 MB"),
             Field("kind", "方式", .radios([.init("a", "集中"), .init("b", "分散")]), value: "a"),
             Field("true", "承诺内容属实", .check, value: "true"),
             Field("note", "说明", .area(rows: 2), value: "一行\n二行", wide: true),
-        ], buttons: [Action("提交审查", .submit(name: nil, value: "send"), look: .main)], idempotencyKey: "sample")
+        ], buttons: [Action("提交审查", .submit(name: nil, value: "send"), look: .main)])
     }
 
     private static func review(_ words: Words) -> [String: Any] {
@@ -114,16 +117,18 @@ package enum Samples {
         ]
         var total = Cell("合计")
         total.heads = true
-        total.span = 4
-        let foot = Table.Row([total, .number(money(240_000)), .number(money(360_000)), Cell()], look: "sum")
+        total.span = 3
+        let foot = Table.Row([Cell(look: "no-print"), total, .number(money(240_000)), .number(money(360_000)), Cell()], look: "sum")
         return [
             "life": Life(label: "班次历程", [
-                .init(.done, "计划公布", date: "08-14", fact: "第 61 号"), .init(.flagged, "现场检查", date: "09-13", fact: "1 项整改"),
+                .init(.done, "计划公布", date: "08-14", fact: "第 61 号"), .init(.flagged, "现场检查", date: "09-13",
+                    fact: "1 项整改"),
                 .init(.now, "申领复核", date: "今天", fact: "马建业"), .init(.next, "拨付", date: "限 10-31"),
             ]).context,
             "tabs": Tabs(label: "内容", [.init("名册", "#", count: "40"), .init("出勤", "#", current: true)]).context,
             "filters": Filters(action: "#", fields: [
-                Field("result", "结果", .select([.init("", "全部"), .init("ok", "全额")])), Field("from", "自", .text(type: "date")),
+                Field("result", "结果", .select([.init("", "全部"), .init("ok", "全额")])), Field("from", "自",
+                    .text(type: "date")),
             ]).context,
             "toolbar": Toolbar(
                 selection: "已选 1 人，合计 3,600.00 元",
@@ -131,7 +136,8 @@ package enum Samples {
                 note: "不予的须逐件办理", end: [Action("导出 xlsx", .link("#"), icon: "download")]).context,
             "table": Table(
                 caption: "申领明细",
-                columns: [.init("选择", look: "no-print", silent: true), .init("姓名"), .init("出勤", look: "num"), .init("结果"),
+                columns: [.init("选择", look: "no-print", silent: true), .init("姓名"), .init("出勤", look: "num"),
+                    .init("结果"),
                           .init("培训补贴", look: "num l"), .init("合计（元）", look: "num"), .init("理由")],
                 rows: rows, foot: [foot]).context,
             "pager": Pager(label: "第 1–2 人，共 40 人。", page: 1, size: 2, total: 40, keys: true) { "?page=\($0)" }.context,

@@ -76,7 +76,8 @@ package struct Strip: Sendable {
             return box("#d3e9db", "#5b9a77")
         case .noSignOut:
             return box("#fcf0d9", "#824c00")
-                + "<path d=\"M\(short(x + 0.5)) \(short(y + height))V\(short(y + 1))h\(short(width - 2))z\" fill=\"#824c00\"/>"
+                + "<path d=\"M\(short(x + 0.5)) \(short(y + height))V\(short(y + 1))h\(short(width - 2))z\""
+                + " fill=\"#824c00\"/>"
         case .absent:
             return box("#a3261d", "#a3261d")
                 + "<path d=\"m\(short(middle - 3)) \(short(centre - 3)) 6 6m0-6-6 6\" stroke=\"#fff\""

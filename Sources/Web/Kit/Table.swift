@@ -156,6 +156,7 @@ package struct Table: Part {
     package let caption: String
     package let columns: [Column]
     package let groups: [Group]
+    /// A column of tick boxes (`no-print`) needs a `no-print` cell here too, not a span over it.
     package let foot: [Row]
     /// Each row becomes a block on a narrow screen.
     package let cards: Bool

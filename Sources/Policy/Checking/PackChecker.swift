@@ -1,0 +1,109 @@
+import Foundation
+
+/// Loads a packs folder and runs each pack's own cases (`cases/*.ndjson`: lines `{pack, decision, input, expect, why}`).
+struct PackChecker {
+    let directory: String
+    let only: [String]
+
+    func run() -> PackCheck {
+        var loader = PackLoader(directory: directory)
+        let packs = loader.read()
+        var problems = loader.problems
+        for name in only where !packs.contains(where: { $0.id == name }) && !problems.contains(where: { $0.file.hasPrefix(name + "/") }) {
+            problems.append(PackProblem(file: name, line: 0, message: "is no pack of \(directory)"))
+        }
+        var lines: [PackCheck.Line] = []
+        for pack in packs where only.isEmpty || only.contains(pack.id) {
+            var line = PackCheck.Line(pack: pack.id, cases: 0, failed: 0)
+            for file in caseFiles(of: pack.id) {
+                let text = (try? String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8)) ?? ""
+                for result in CaseRunner.run(text, against: [pack.id: pack]) {
+                    line.cases += 1
+                    guard let trouble = result.trouble else { continue }
+                    line.failed += 1
+                    problems.append(PackProblem(file: file, line: result.line, message: trouble))
+                }
+            }
+            if line.cases == 0 { problems.append(PackProblem(file: pack.id, line: 0, message: "has no cases of its own")) }
+            lines.append(line)
+        }
+        if !only.isEmpty {
+            problems = problems.filter { problem in only.contains { problem.file == $0 || problem.file.hasPrefix($0 + "/") } }
+        }
+        return PackCheck(packs: lines, problems: PackProblems(problems).problems)
+    }
+
+    private func caseFiles(of pack: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(pack)/cases")) ?? []
+        return names.sorted().filter { $0.hasSuffix(".ndjson") }.map { "\(pack)/cases/\($0)" }
+    }
+}
+
+/// Decides the lines of a case file and compares them with what they expect.
+package enum CaseRunner {
+    package struct Result: Sendable, Hashable {
+        package var line: Int
+        package var why: String
+        /// Nil: as expected.
+        package var trouble: String?
+    }
+
+    /// Lines of packs that are not given are left out.
+    package static func run(_ text: String, against packs: [String: Pack]) -> [Result] {
+        var results: [Result] = []
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if line.allSatisfy(\.isWhitespace) { continue }
+            guard let json = try? JSONReader.read(String(line)), let name = json["pack"]?.text,
+                let decision = json["decision"]?.text.flatMap(DecisionKind.init(rawValue:)), let input = json["input"],
+                let expect = json["expect"]
+            else {
+                results.append(Result(line: index + 1, why: "", trouble: "is no case: needs pack, decision, input, expect"))
+                continue
+            }
+            guard let pack = packs[name] else { continue }
+            results.append(Result(
+                line: index + 1, why: json["why"]?.text ?? "", trouble: trouble(pack, decision, input, expect)))
+        }
+        return results
+    }
+
+    private static func trouble(_ pack: Pack, _ decision: DecisionKind, _ input: JSONValue, _ expect: JSONValue) -> String? {
+        let decided: JSONValue
+        do throws(InputError) {
+            let bytes = try pack.outcome(decision, input)
+            guard let json = try? JSONReader.read(bytes) else { return "the outcome is no JSON" }
+            decided = json
+        } catch {
+            return expect["error"]?.flag == true ? nil : "an input error: \(error)"
+        }
+        if expect["error"]?.flag == true { return "an input error was expected" }
+        guard cites(decided) else { return "an item, refusal or finding without a clause, or no version" }
+        let bare = without(decided)
+        if bare == expect { return nil }
+        return "gave \(String(decoding: JSONWriter.bytes(bare), as: UTF8.self)), "
+            + "expected \(String(decoding: JSONWriter.bytes(expect), as: UTF8.self))"
+    }
+
+    private static let uncompared: Set<String> = ["version", "clauses"]
+
+    /// The outcome without what a case leaves out.
+    private static func without(_ json: JSONValue) -> JSONValue {
+        switch json {
+        case .array(let items): .array(items.map(without))
+        case .object(let members):
+            .object(members.filter { !uncompared.contains($0.key) }.map { .init($0.key, without($0.value)) })
+        default: json
+        }
+    }
+
+    /// Whether the version is there and every list of clauses holds something.
+    private static func cites(_ json: JSONValue) -> Bool {
+        guard json["version"]?.text?.isEmpty == false else { return false }
+        let entries = ["items", "refusals", "findings"].flatMap { json[$0]?.items ?? [] }
+        let lists = entries.map { $0["clauses"] } + (entries.isEmpty ? [json["clauses"]] : [])
+        return lists.allSatisfy { list in
+            guard let list else { return entries.isEmpty }
+            return list.items?.isEmpty == false
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import FEEL
+import Synchronization
+
+/// One decision of one pack: the compiled model, and how a typed input fills its slots.
+struct CompiledDecision<Input: SchemaInput>: Sendable {
+    let kind: DecisionKind
+    let program: Program
+    /// Rows by table number of the program.
+    let rows: [[RuleRow]]
+    /// Table number by name of the decision that owns it.
+    let tableNumbers: [String: Int]
+    private let fillers: [Filler]
+    private let settings: [Setting]
+    /// Parameters that `local` may set for this decision, whether or not the model reads them.
+    private let local: [Parameter]
+    private let pool: FramePool
+
+    private struct Filler: Sendable {
+        var slot: Int
+        var shape: Shape?
+        var value: @Sendable (Input, Shape?) -> Value
+    }
+
+    /// A slot that a parameter fills, and a jurisdiction may change.
+    private struct Setting: Sendable {
+        var slot: Int
+        var parameter: Parameter
+        var standard: Value
+    }
+
+    init?(_ kind: DecisionKind, _ parts: PackParts, folder: String, problems: inout [PackProblem]) {
+        guard let model = parts.models[kind] else { return nil }
+        self.kind = kind
+        do {
+            program = try model.compile(parts.layout.tables(of: kind))
+        } catch {
+            problems += error.problems.map(PackProblem.init)
+            return nil
+        }
+        rows = program.tables.map { table in table.rules.map { RuleRow($0, of: table) } }
+        tableNumbers = Dictionary(program.tables.enumerated().map { ($1.owner, $0) }, uniquingKeysWith: { $1 })
+        local = parts.parameters.filter { $0.local.contains(kind) }
+        var fillers: [Filler] = []
+        var settings: [Setting] = []
+        var constants: [(Int, Value)] = []
+        func report(_ message: String) {
+            problems.append(PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message))
+        }
+        for slot in program.slots {
+            let path = slot.path.joined(separator: ".")
+            switch (slot.path.first, slot.path.count) {
+            case ("pack", 2):
+                switch slot.path[1] {
+                case "firstDay": constants.append((slot.index, Scalar.day(parts.from).feel))
+                case "lastDay": constants.append((slot.index, parts.to.map { Scalar.day($0).feel } ?? .null))
+                default: report("reads '\(path)', which a pack does not have")
+                }
+            case ("parameters", 2):
+                guard let parameter = parts.parameters.first(where: { $0.name == slot.path[1] }) else {
+                    report("reads the parameter '\(slot.path[1])', which pack.yaml does not have")
+                    continue
+                }
+                let value = parameter.feel(parameter.value)
+                if parameter.local.contains(kind) {
+                    settings.append(Setting(slot: slot.index, parameter: parameter, standard: value))
+                } else {
+                    constants.append((slot.index, value))
+                }
+            default:
+                if let value = Input.schema.filler(for: slot.path) {
+                    fillers.append(Filler(slot: slot.index, shape: slot.type.shape, value: value))
+                } else {
+                    report("reads '\(path)', which is no key of the input")
+                }
+            }
+        }
+        self.fillers = fillers
+        self.settings = settings
+        pool = FramePool(program: program, constants: constants)
+    }
+
+    /// Evaluates the input and hands the filled frame to `body`.
+    func evaluate<Result>(
+        _ input: Input, pack: Pack, _ body: (Frame) throws(InputError) -> Result
+    ) throws(InputError) -> Result {
+        if let problem = Input.schema.problem(in: input, codes: pack.codes) { throw problem }
+        let set = input.localParameters
+        for parameter in local {
+            guard let value = set[parameter.name] else { continue }
+            if let trouble = parameter.trouble(value) {
+                throw InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
+            }
+        }
+        let frame = pool.take()
+        defer { pool.give(frame) }
+        for filler in fillers { frame[filler.slot] = filler.value(input, filler.shape) }
+        for setting in settings {
+            frame[setting.slot] = set[setting.parameter.name].map(setting.parameter.feel) ?? setting.standard
+        }
+        program.evaluate(frame)
+        return try body(frame)
+    }
+
+    /// Position of a table's result in the frame.
+    func resultIndex(of table: String) -> Int? { program.decisionNames.firstIndex(of: table) }
+
+    /// Everything that a template may name: the input, the parameters in force for it, the pack's dates.
+    func facts(of input: Input, pack: Pack) -> [String: Value] {
+        var tree: [String: Value] = [:]
+        for node in Input.schema.nodes {
+            for slot in node.slots {
+                guard let first = slot.path.first else { continue }
+                let value = slot.value(input, nil)
+                if slot.path.count == 1 {
+                    if value.asContext == nil, tree[first]?.asContext != nil { continue }
+                    tree[first] = value
+                } else {
+                    let inner = tree[first]?.asContext ?? Context()
+                    tree[first] = .context(inner.setting(slot.path.dropFirst().joined(separator: "."), to: value))
+                }
+            }
+        }
+        let set = input.localParameters
+        tree["parameters"] = .context(Context(pack.parameters.map { parameter in
+            let chosen = parameter.local.contains(kind) ? set[parameter.name] : nil
+            return (parameter.name, parameter.feel(chosen ?? parameter.value))
+        }))
+        tree["pack"] = .context(Context([
+            ("firstDay", Scalar.day(pack.from).feel), ("lastDay", pack.to.map { Scalar.day($0).feel } ?? .null),
+        ]))
+        return tree
+    }
+}
+
+/// Frames that are free. A frame is used by one thread at a time, from `take` to `give`.
+private final class FramePool: Sendable {
+    private struct Box: @unchecked Sendable {
+        let frame: Frame
+    }
+
+    private let free = Mutex<[Box]>([])
+    private let program: Program
+    private let constants: [(Int, Value)]
+
+    init(program: Program, constants: [(Int, Value)]) {
+        self.program = program
+        self.constants = constants
+    }
+
+    func take() -> Frame {
+        if let box = free.withLock({ $0.popLast() }) { return box.frame }
+        let frame = program.makeFrame()
+        for (slot, value) in constants { frame[slot] = value }
+        return frame
+    }
+
+    func give(_ frame: Frame) {
+        let box = Box(frame: frame)
+        free.withLock { $0.append(box) }
+    }
+}

@@ -1,0 +1,62 @@
+import FEEL
+
+/// Decides `ClassOpening` and `ClassClaim`: every row that fired is a finding.
+struct FindingsDecider<Input: SchemaInput>: Sendable {
+    let compiled: CompiledDecision<Input>
+    private let passed: String
+    /// What each row of each table finds.
+    private let found: [[Found]]
+
+    private struct Found: Sendable {
+        var code: String
+        var order: Int
+        var severity: FindingsOutcome.Severity
+    }
+
+    init?(
+        _ kind: DecisionKind, passed: String, tables: [String], _ parts: PackParts, folder: String, problems: inout [PackProblem]
+    ) {
+        guard let compiled = CompiledDecision<Input>(kind, parts, folder: folder, problems: &problems) else { return nil }
+        let review = TableReview(folder: folder, kind: kind, parts: parts)
+        var found = [[Found]](repeating: [], count: compiled.rows.count)
+        for name in tables {
+            guard let table = compiled.tableNumbers[name] else {
+                review.missing(name, &problems)
+                continue
+            }
+            review.clauses(compiled.rows[table], name, &problems)
+            found[table] = compiled.rows[table].map { row in
+                let reason = review.reason(row, "code", name, &problems)
+                let severity = row.constant("severity").flatMap(FindingsOutcome.Severity.init(rawValue:))
+                if severity == nil { review.row(name, row, "severity must be \"block\" or \"warn\"", &problems) }
+                return Found(code: reason?.code ?? "", order: reason?.order ?? 0, severity: severity ?? .block)
+            }
+        }
+        self.compiled = compiled
+        self.passed = passed
+        self.found = found
+    }
+
+    func decide(_ input: Input, pack: Pack) throws(InputError) -> FindingsOutcome {
+        try compiled.evaluate(input, pack: pack) { (frame) throws(InputError) in
+            var findings: [(order: Int, finding: FindingsOutcome.Finding)] = []
+            for (table, rule) in FiredRows(frame.flatTrace) where rule < found[table].count {
+                let one = found[table][rule]
+                let clauses = compiled.rows[table][rule].clauses
+                if let at = findings.firstIndex(where: { $0.order == one.order }) {
+                    ClaimDecider.append(clauses, to: &findings[at].finding.clauses)
+                    if one.severity == .block { findings[at].finding.severity = .block }
+                } else {
+                    findings.append((one.order, .init(code: one.code, severity: one.severity, clauses: clauses)))
+                }
+            }
+            findings.sort { $0.order < $1.order }
+            let all = findings.map(\.finding)
+            return FindingsOutcome(
+                caseID: input.caseID, pack: pack.id, version: pack.version,
+                outcome: all.contains { $0.severity == .block } ? "blocked" : passed, findings: all)
+        }
+    }
+
+    func facts(of input: Input, pack: Pack) -> [String: Value] { compiled.facts(of: input, pack: pack) }
+}

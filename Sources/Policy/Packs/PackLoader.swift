@@ -1,0 +1,119 @@
+import FEEL
+import Foundation
+import Vocabulary
+
+/// Reads a packs folder. Bases come first; every problem of every pack is collected before anything is thrown.
+struct PackLoader {
+    let directory: String
+    /// What is wrong so far.
+    private(set) var problems: [PackProblem] = []
+    private var digests: [String: String] = [:]
+
+    init(directory: String) { self.directory = directory }
+
+    func load() throws(PackProblems) -> PackLibrary {
+        var loader = self
+        let packs = loader.read()
+        if !loader.problems.isEmpty { throw PackProblems(loader.problems) }
+        return PackLibrary(packs: packs)
+    }
+
+    /// The packs that can be built; `problems` says what is wrong with them and with the others.
+    mutating func read() -> [Pack] {
+        var parts: [String: PackParts] = [:]
+        var packs: [Pack] = []
+        for folder in ordered(folders()) {
+            let before = problems.count
+            let base = folder.extends.flatMap { parts[$0] }
+            if folder.extends != nil, base == nil { continue }
+            var own = base ?? PackParts()
+            fill(&own, from: folder, base: base)
+            guard problems.count == before else { continue }
+            let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
+            parts[own.id] = own
+            if let engine { packs.append(Pack(own, engine: engine)) }
+        }
+        return packs
+    }
+
+    struct Folder {
+        var name: String
+        var extends: String?
+        var yaml: YamlFile
+        /// Path below the folder, and content.
+        var files: [(path: String, bytes: [UInt8])]
+
+        func text(_ path: String) -> String? {
+            files.first { $0.path == path }.map { String(decoding: $0.bytes, as: UTF8.self) }
+        }
+    }
+
+    private mutating func folders() -> [Folder] {
+        let manager = FileManager.default
+        guard let names = try? manager.contentsOfDirectory(atPath: directory) else {
+            problems.append(PackProblem(file: directory, line: 0, message: "is no folder that can be read"))
+            return []
+        }
+        var found: [Folder] = []
+        for name in names.sorted() where manager.fileExists(atPath: "\(directory)/\(name)/pack.yaml") {
+            var files: [(path: String, bytes: [UInt8])] = []
+            for path in (manager.enumerator(atPath: "\(directory)/\(name)")?.allObjects as? [String] ?? []).sorted() {
+                guard let data = manager.contents(atPath: "\(directory)/\(name)/\(path)"), !path.hasPrefix(".") else { continue }
+                if path.split(separator: ".").last.map({ ["yaml", "csv", "dmn", "ndjson"].contains($0) }) ?? false {
+                    files.append((path, Array(data)))
+                }
+            }
+            var folder = Folder(name: name, extends: nil, yaml: YamlFile("", file: "\(name)/pack.yaml"), files: files)
+            folder.yaml = YamlFile(folder.text("pack.yaml") ?? "", file: "\(name)/pack.yaml")
+            folder.extends = folder.yaml.optionalText(folder.yaml.root?["extends"])
+            problems += folder.yaml.problems
+            found.append(folder)
+        }
+        if found.isEmpty { problems.append(PackProblem(file: directory, line: 0, message: "holds no pack")) }
+        return found
+    }
+
+    /// Bases before those that extend them; what extends nothing known, or itself in the end, is reported.
+    private mutating func ordered(_ folders: [Folder]) -> [Folder] {
+        var done: [Folder] = []
+        var waiting = folders
+        while let at = waiting.firstIndex(where: { folder in
+            folder.extends.map { base in done.contains { $0.name == base } } ?? true
+        }) {
+            done.append(waiting.remove(at: at))
+        }
+        for folder in waiting {
+            problems.append(PackProblem(
+                file: "\(folder.name)/pack.yaml", line: folder.yaml.root?["extends"]?.mark?.line ?? 0,
+                message: "extends '\(folder.extends ?? "")', which is no pack of this folder or extends this one"))
+        }
+        return done
+    }
+
+    private mutating func fill(_ parts: inout PackParts, from folder: Folder, base: PackParts?) {
+        var reader = PackReader(folder: folder)
+        reader.readManifest(into: &parts)
+        reader.readClauses(into: &parts)
+        reader.readCodes(into: &parts)
+        reader.readReasons(into: &parts)
+        reader.readCatalogue(into: &parts)
+        reader.readProcedures(into: &parts)
+        reader.readModels(into: &parts)
+        problems += reader.problems
+        parts.lineage = (base?.lineage ?? []) + [parts.id]
+        let digest = digest(of: folder, base: folder.extends)
+        digests[folder.name] = digest
+        parts.version = "\(parts.id)@\(parts.document.issued)+\(digest.prefix(12))"
+    }
+
+    /// Over paths and contents of the pack and, through its digest, its base. The cases do not decide, so they do not count.
+    private func digest(of folder: Folder, base: String?) -> String {
+        var print = Fingerprint()
+        if let base { print.add((digests[base] ?? "").utf8) }
+        for file in folder.files where !file.path.hasSuffix(".ndjson") {
+            print.add("\(file.path)\u{0}\(file.bytes.count)\u{0}".utf8)
+            print.add(file.bytes)
+        }
+        return print.finish()
+    }
+}

@@ -1,0 +1,75 @@
+import FEEL
+import Vocabulary
+
+/// A pack while it is put together: its base's parts, changed by its own files.
+struct PackParts: Sendable {
+    var id = ""
+    var version = ""
+    var title = Bilingual(zh: "", en: "")
+    var document = SourceDocument(
+        number: "", title: Bilingual(zh: "", en: ""), issuer: Bilingual(zh: "", en: ""), issued: .distantPast, printed: nil,
+        carriesOut: nil, status: Bilingual(zh: "", en: ""))
+    var from = Day.distantPast
+    var to: Day?
+    var extends: String?
+    var lineage: [String] = []
+    var parameters: [Parameter] = []
+    var clauses: [String: Clause] = [:]
+    var catalogue = Catalogue()
+    var codes = CodeBook()
+    var procedures: [ProcedureData] = []
+    var itemKinds: [String] = []
+    var reasonTexts: [DecisionKind: [String: Reason]] = [:]
+    var models: [DecisionKind: Model] = [:]
+    var layout = DecisionLayout()
+
+    mutating func set(_ parameter: Parameter) {
+        if let at = parameters.firstIndex(where: { $0.name == parameter.name }) {
+            parameters[at] = parameter
+        } else {
+            parameters.append(parameter)
+        }
+    }
+
+    mutating func set(_ procedure: ProcedureData) {
+        if let at = procedures.firstIndex(where: { $0.id == procedure.id }) {
+            procedures[at] = procedure
+        } else {
+            procedures.append(procedure)
+        }
+    }
+}
+
+/// Which tables of the models give which part of an outcome.
+struct DecisionLayout: Sendable {
+    struct Item: Sendable {
+        /// The table that gives the amount; where none of its rows fires the item does not exist for this claim.
+        var amount: String
+        /// Further tables that give payee or fund.
+        var with: [String]
+        /// Tables whose reasons refuse it.
+        var reasons: [String]
+    }
+
+    var items: [String: Item] = [:]
+    var assumptions: [String] = []
+    var openingFindings: [String] = []
+    var claimFindings: [String] = []
+    /// The single table of `Prepayment` and of `FundTransfer`.
+    var share = ""
+    var transfer = ""
+
+    /// All tables that a decision evaluates.
+    func tables(of decision: DecisionKind) -> [String] {
+        let all: [String] = switch decision {
+        case .traineeClaim:
+            items.sorted { $0.key < $1.key }.flatMap { $0.value.reasons + [$0.value.amount] + $0.value.with } + assumptions
+        case .classOpening: openingFindings
+        case .classClaim: claimFindings
+        case .prepayment: [share]
+        case .fundTransfer: [transfer]
+        }
+        var seen: Set<String> = []
+        return all.filter { !$0.isEmpty && seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,100 @@
+import FEEL
+import Vocabulary
+import Yams
+
+/// Reads one pack's files over the parts of its base.
+struct PackReader {
+    let folder: PackLoader.Folder
+    var problems: [PackProblem] = []
+
+    init(folder: PackLoader.Folder) { self.folder = folder }
+
+    mutating func readManifest(into parts: inout PackParts) {
+        var yaml = folder.yaml
+        let known = yaml.problems.count
+        guard let root = yaml.root else { return }
+        yaml.only(["id", "title", "document", "inForce", "extends", "itemKinds", "decisions", "parameters"], in: root, "pack.yaml")
+        parts.id = yaml.text(root["id"], "id", near: root)
+        if parts.id != folder.name { yaml.report("id must be the folder's name, '\(folder.name)'", root["id"]) }
+        parts.title = yaml.bilingual(root["title"], "title", near: root)
+        parts.extends = folder.extends
+        readDocument(root["document"], &yaml, into: &parts, near: root)
+        let inForce = root["inForce"]
+        yaml.only(["from", "to"], in: inForce, "inForce")
+        parts.from = yaml.day(inForce?["from"], "inForce.from", near: inForce ?? root)
+        parts.to = inForce?["to"].map { yaml.day($0, "inForce.to") }
+        if let to = parts.to, to < parts.from { yaml.report("inForce.to is before inForce.from", inForce?["to"]) }
+        if let kinds = root["itemKinds"] { parts.itemKinds = yaml.texts(kinds, "itemKinds") }
+        readLayout(root["decisions"], &yaml, into: &parts)
+        for entry in yaml.entries(root["parameters"], "parameters") {
+            if let parameter = readParameter(entry.key, entry.value, &yaml, pack: parts.id) { parts.set(parameter) }
+        }
+        problems += yaml.problems.dropFirst(known)
+    }
+
+    private func readDocument(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts, near: Node) {
+        yaml.only(["number", "title", "issuer", "issued", "printed", "carriesOut", "status"], in: node, "document")
+        parts.document = SourceDocument(
+            number: yaml.text(node?["number"], "document.number", near: node ?? near),
+            title: yaml.bilingual(node?["title"], "document.title", near: node ?? near),
+            issuer: yaml.bilingual(node?["issuer"], "document.issuer", near: node ?? near),
+            issued: yaml.day(node?["issued"], "document.issued", near: node ?? near),
+            printed: node?["printed"].map { yaml.day($0, "document.printed") },
+            carriesOut: yaml.optionalText(node?["carriesOut"]),
+            status: yaml.bilingual(node?["status"], "document.status", near: node ?? near))
+    }
+
+    private func readLayout(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts) {
+        for entry in yaml.entries(node, "decisions") {
+            guard let decision = DecisionKind(rawValue: entry.key) else {
+                yaml.report("'\(entry.key)' is no decision", entry.node)
+                continue
+            }
+            let body = entry.value
+            switch decision {
+            case .traineeClaim:
+                yaml.only(["items", "assumptions"], in: body, entry.key)
+                for item in yaml.entries(body["items"], "items") {
+                    yaml.only(["amount", "with", "reasons"], in: item.value, item.key)
+                    parts.layout.items[item.key] = DecisionLayout.Item(
+                        amount: yaml.text(item.value["amount"], "amount", near: item.node),
+                        with: yaml.texts(item.value["with"], "with"), reasons: yaml.texts(item.value["reasons"], "reasons"))
+                    if !parts.itemKinds.contains(item.key) { yaml.report("'\(item.key)' is not among itemKinds", item.node) }
+                }
+                if let tables = body["assumptions"] { parts.layout.assumptions = yaml.texts(tables, "assumptions") }
+            case .classOpening: parts.layout.openingFindings = yaml.texts(body["findings"], "findings")
+            case .classClaim: parts.layout.claimFindings = yaml.texts(body["findings"], "findings")
+            case .prepayment: parts.layout.share = yaml.text(body["result"], "result", near: entry.node)
+            case .fundTransfer: parts.layout.transfer = yaml.text(body["result"], "result", near: entry.node)
+            }
+        }
+    }
+
+    mutating func readModels(into parts: inout PackParts) {
+        let dmn = folder.files.filter { $0.path.hasSuffix(".dmn") }
+        for file in dmn where DecisionKind(rawValue: String(file.path.dropLast(4))) == nil {
+            problems.append(PackProblem(file: "\(folder.name)/\(file.path)", line: 0, message: "is named after no decision"))
+        }
+        for decision in DecisionKind.allCases {
+            guard let file = dmn.first(where: { $0.path == decision.rawValue + ".dmn" }) else {
+                if parts.models[decision] == nil {
+                    problems.append(PackProblem(file: folder.name, line: 0, message: "has no \(decision.rawValue).dmn, nor has its base"))
+                }
+                continue
+            }
+            do {
+                let source = ModelSource(name: "\(folder.name)/\(file.path)", bytes: file.bytes)
+                parts.models[decision] = try Model.load([source], replacing: parts.models[decision])
+            } catch {
+                problems += error.problems.map(PackProblem.init)
+            }
+        }
+    }
+}
+
+extension PackProblem {
+    init(_ problem: FEEL.Problem) {
+        let owner = problem.element.isEmpty ? "" : "\(problem.element): "
+        self.init(file: problem.file, line: problem.line, message: owner + problem.message)
+    }
+}

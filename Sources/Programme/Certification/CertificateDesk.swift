@@ -1,0 +1,90 @@
+import Store
+import Vocabulary
+
+/// Issues and revokes certificates.
+package struct CertificateDesk: Sendable {
+    let office: Office
+
+    package init(office: Office) { self.office = office }
+
+    package struct Issued: Codable, Sendable, Hashable {
+        package let count: Int
+        package let first: String?
+        package let last: String?
+    }
+
+    /// Issues a certificate to each trainee of the class who passed; the class is then certified.
+    /// - Throws: `Refusal` `notYourRole`, `recused`, `examMissing`, `classNotReady`.
+    package func issue(_ classID: String, by actor: Actor, key: String? = nil) async throws -> Issued {
+        try await office.store.write("certification.issue", by: actor, key: key) { tx in try Self.issue(classID, in: tx) }
+    }
+
+    package static func issue(_ classID: String, in tx: Transaction) throws -> Issued {
+        guard tx.actor.role == .trainingOfficer || tx.actor.role == .reviewer else { throw Refusal("notYourRole") }
+        let record = try ClassStore.find(classID, tx.actor.scope, tx)
+        if try AccountDesk.isRecused(tx.actor.id, from: record.institution, tx) { throw Refusal("recused") }
+        guard let exam = try ExaminationStore.exam(of: classID, tx.actor.scope, tx), exam.heldAt != nil else { throw Refusal("examMissing") }
+        guard record.state == .examined else {
+            throw Refusal("classNotReady", ["state": record.state.rawValue, "wanted": ClassState.certified.rawValue])
+        }
+        let passed = try ExaminationStore.results(of: classID, tx.actor.scope, tx).filter(\.passed)
+        let prefix = try self.prefix(record, evaluator: exam.evaluator, in: tx)
+        var serial = try lastSerial(prefix, in: tx)
+        var numbers: [String] = []
+        tx.about("class", classID, in: record.division)
+        for result in passed {
+            serial += 1
+            let number = prefix + padded(String(serial), 6)
+            numbers.append(number)
+            try tx.insert("certificate", [
+                "id": tx.newID(), "division": record.division, "institution": record.institution, "number": number, "class": classID,
+                "enrolment": result.enrolment, "person": result.person, "kind": certified(record.kind), "occupation": record.occupation,
+                "level": record.level, "issued_on": tx.now.day, "evaluator": exam.evaluator, "created_at": tx.now])
+        }
+        tx.note("count", .integer(numbers.count))
+        try ClassState.move(classID, to: .certified, in: tx)
+        return Issued(count: numbers.count, first: numbers.first, last: numbers.last)
+    }
+
+    /// Entrepreneurship training leads to a certificate of completion.
+    private static func certified(_ kind: TrainingKind) -> TrainingKind { kind == .entrepreneurship ? .completion : kind }
+
+    /// Letter of the kind, twelve digits of the body, two of the year, one of the level: the usual form of skill-level certificates.
+    private static func prefix(_ record: ClassRecord, evaluator: String, in tx: Transaction) throws -> String {
+        let row = try tx.row(.everything(because: "the exam names its body"), "select recognition from evaluator where id = \(evaluator)")
+        let digits = String((row?.optionalText("recognition") ?? "").filter { $0.isASCII && $0.isNumber }.suffix(12))
+        let letter = switch record.kind {
+        case .skillLevel: "Y"
+        case .qualification: "Q"
+        case .specialAbility: "Z"
+        case .completion, .entrepreneurship: "J"
+        }
+        return letter + padded(digits, 12) + padded(String(tx.now.day.year % 100), 2) + String(record.level ?? 0)
+    }
+
+    private static func lastSerial(_ prefix: String, in tx: Transaction) throws -> Int {
+        let row = try tx.row(.everything(because: "numbers are unique everywhere"), """
+            select max(number) as last from certificate where number >= \(prefix) and number < \(prefix + ":")
+            """)
+        return row?.optionalText("last").flatMap { Int($0.dropFirst(prefix.count)) } ?? 0
+    }
+
+    private static func padded(_ text: String, _ width: Int) -> String {
+        String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+
+    /// Takes a certificate back; it stays on record and says so to whoever asks.
+    /// - Throws: `Refusal` `notYourRole`, `required`, `notFound`, `revokedAlready`.
+    package func revoke(_ id: String, reason: String, by actor: Actor, key: String? = nil) async throws -> Done {
+        try await office.store.write("certification.revoke", by: actor, key: key) { tx in
+            guard tx.actor.role == .leader else { throw Refusal("notYourRole") }
+            guard !reason.trimmed.isEmpty else { throw Refusal("required", field: "reason") }
+            let row = try tx.row(tx.actor.scope, "select t.class, t.division, t.revoked_at from certificate t where t.id = \(id) and \(within: "t")")
+            guard let row else { throw Refusal("notFound") }
+            if row.optionalInstant("revoked_at") != nil { throw Refusal("revokedAlready") }
+            tx.about("certificate", id, in: try row.division("division"))
+            try tx.update("certificate", id: id, ["revoked_at": tx.now, "revoked_reason": reason.trimmed])
+            return Done()
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Policy
+import Store
+import Vocabulary
+
+/// Inputs and outcomes of decisions as they are kept: canonical JSON.
+package enum KeptDecision {
+    package static func text(_ input: ClassOpeningInput) -> String { String(decoding: input.json, as: UTF8.self) }
+    package static func text(_ outcome: FindingsOutcome) -> String { String(decoding: outcome.json, as: UTF8.self) }
+
+    /// A kept decision on an opening, told again from its own inputs; nil where the pack has changed since so that it would
+    /// not come out the same.
+    package static func opening(_ record: DecisionRecord, _ office: Office) throws -> OpeningCheck? {
+        guard record.name == OpeningDesk.decision, let pack = office.packs[record.pack] else { return nil }
+        guard let json = try? JSONReader.read(record.input) else { throw StoreFault("decision \(record.id) holds no JSON") }
+        let input: ClassOpeningInput = try pack.read(json)
+        let outcome = try pack.decide(input)
+        guard text(outcome) == record.outcome else { return nil }
+        return OpeningCheck(input: input, outcome: outcome, explanation: pack.explain(input, outcome))
+    }
+}

@@ -1,0 +1,150 @@
+import Crypto
+import Foundation
+import Papers
+import Policy
+import Store
+import Vocabulary
+
+/// The list of a class from an xlsx or csv file: read and shown first, then the valid rows are put on the list.
+///
+/// `check` writes nothing. `stage` keeps what was read; `commit` puts its good rows on the list and says again why any other was
+/// not. The same file of the same class is taken once: a second time changes nothing and gives the same result.
+package struct RosterImport: Sendable {
+    let office: Office
+
+    package init(office: Office) { self.office = office }
+
+    /// The official sheet of a class, for the template, the reading and the result workbook.
+    package func columns(of classID: String, for actor: Actor) async throws -> ColumnMap {
+        let training = try await office.store.read { try ClassStore.find(classID, actor.scope, $0) }
+        return RosterMap.columns(try pack(of: training))
+    }
+
+    /// Reads a file and says what would become of each row.
+    /// - Throws: `Refusal` `notFound`, `notYourRole`, `rosterClosed`. What is wrong with the file is in the preview.
+    package func check(_ bytes: [UInt8], name: String, class classID: String, by actor: Actor) async throws -> RosterPreview {
+        let training = try await office.store.read { reader in
+            let training = try ClassStore.find(classID, actor.scope, reader)
+            try EnrolmentDesk.requireOpen(training, actor)
+            return training
+        }
+        let check = RosterCheck(office: office, training: training, pack: try pack(of: training))
+        let outcome = SheetImport(RosterMap.columns(check.pack)).read(bytes)
+        let hash = Self.hash(bytes)
+        return try await office.store.read { reader in
+            try check.preview(of: outcome, fileName: String(name.suffix(120)), fileHash: hash, reader)
+        }
+    }
+
+    /// Checks a file and keeps what was read of it, to be looked at and committed.
+    /// - Returns: the import's id; the one there is, when the file was committed before.
+    package func stage(_ bytes: [UInt8], name: String, class classID: String, by actor: Actor, key: String? = nil) async throws -> String {
+        let preview = try await check(bytes, name: name, class: classID, by: actor)
+        let text = try Self.encode(preview)
+        return try await office.store.write("roster.stage", by: actor, key: key) { tx in
+            let training = try EnrolmentDesk.open(classID, tx)
+            tx.about("class", classID, in: training.division)
+            tx.note("file", preview.fileHash)
+            if let known = try Self.row(class: classID, hash: preview.fileHash, tx) {
+                let id = try known.text("id")
+                if known.optionalInt("committed_at") == nil {
+                    try tx.update("roster_import", id: id, [
+                        "rows_total": preview.total, "rows_good": preview.good.count, "preview": text,
+                    ])
+                }
+                return id
+            }
+            let id = tx.newID()
+            try tx.insert("roster_import", [
+                "id": id, "division": training.division, "institution": training.institution, "class": classID,
+                "file_hash": preview.fileHash, "file_name": preview.fileName, "rows_total": preview.total,
+                "rows_good": preview.good.count, "preview": text, "created_at": tx.now,
+            ])
+            return id
+        }
+    }
+
+    /// What was read, and whether it was committed.
+    package func record(_ id: String, for actor: Actor) async throws -> RosterImportRecord {
+        let row = try await office.store.read { reader in
+            try reader.row(actor.scope, "select m.* from roster_import m where m.id = \(id) and \(within: "m")")
+        }
+        guard let row else { throw Refusal("notFound") }
+        return RosterImportRecord(id: id, classID: try row.text("class"), preview: try Self.decode(try row.text("preview")),
+                                  committedAt: row.optionalInstant("committed_at"))
+    }
+
+    /// Puts the good rows of an import on the list. Each is checked once more here, because others write too; one that has become
+    /// impossible joins the rejected ones with its reason.
+    package func commit(_ id: String, by actor: Actor, key: String? = nil) async throws -> RosterResult {
+        let office = office
+        return try await office.store.write("roster.commit", by: actor, key: key) { tx in
+            guard let row = try tx.row(actor.scope, "select m.* from roster_import m where m.id = \(id) and \(within: "m")") else {
+                throw Refusal("notFound")
+            }
+            var preview = try Self.decode(try row.text("preview"))
+            let classID = try row.text("class")
+            if row.optionalInt("committed_at") != nil {
+                tx.about("class", classID, in: try row.division("division"))
+                return RosterResult(importID: id, enrolled: preview.good.count, rejected: preview.bad.count)
+            }
+            let training = try EnrolmentDesk.open(classID, tx)
+            tx.about("class", classID, in: training.division)
+            let packs = try EnrolmentDesk.packs(training, office)
+            var good: [RosterPreview.Good] = []
+            var seats = try EnrolmentDesk.Seats(in: classID, tx)
+            for row in preview.good {
+                do {
+                    let facts = try row.draft.facts(office.divisions, packs: packs, on: tx.now.day)
+                    _ = try EnrolmentDesk.enrol(facts, accommodation: row.accommodation, in: training, seats: &seats, tx)
+                    good.append(row)
+                } catch let refusal as Refusal {
+                    let problems = refusal.problems.map { $0.at(place: String(row.number)) }
+                    preview.bad.append(.init(number: row.number, raw: row.raw, problems: problems))
+                }
+            }
+            preview.good = good
+            preview.bad.sort { $0.number < $1.number }
+            try tx.update("roster_import", id: id, [
+                "rows_good": good.count, "preview": try Self.encode(preview), "committed_at": tx.now,
+            ])
+            tx.note("file", preview.fileHash)
+            tx.note("enrolled", .integer(good.count))
+            tx.note("rejected", .integer(preview.bad.count))
+            return RosterResult(importID: id, enrolled: good.count, rejected: preview.bad.count)
+        }
+    }
+
+    /// Both steps at once: for the command line and the demonstration.
+    package func commit(_ bytes: [UInt8], name: String, class classID: String, by actor: Actor) async throws -> RosterResult {
+        let id = try await stage(bytes, name: name, class: classID, by: actor)
+        return try await commit(id, by: actor)
+    }
+
+    /// The rejected rows in the shape of the official sheet, for the result workbook; `reason` puts the problems into words.
+    package static func rejectedRows(_ preview: RosterPreview, reason: ([Problem]) -> String) -> [WorkbookWriter.ResultRow] {
+        preview.bad.map { WorkbookWriter.ResultRow(raw: $0.raw, reason: reason($0.problems)) }
+    }
+
+    private func pack(of training: ClassRecord) throws -> Pack {
+        guard let pack = try EnrolmentDesk.packs(training, office).first else { throw StoreFault("no pack") }
+        return pack
+    }
+
+    private static func row(class classID: String, hash: String, _ reader: Reader) throws -> Row? {
+        try reader.row(.everything(because: "the class was found in the caller's scope"),
+                       "select * from roster_import where class = \(classID) and file_hash = \(hash)")
+    }
+
+    private static func encode(_ preview: RosterPreview) throws -> String {
+        String(decoding: try JSONEncoder().encode(preview), as: UTF8.self)
+    }
+
+    private static func decode(_ text: String) throws -> RosterPreview {
+        try JSONDecoder().decode(RosterPreview.self, from: Data(text.utf8))
+    }
+
+    static func hash(_ bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    }
+}

@@ -1,0 +1,99 @@
+import Hummingbird
+import Programme
+import Store
+import Vocabulary
+
+/// The JSON interface, version 1: handlers of the routes in `APITable`.
+package enum APIRooms {
+    package static func open(_ rooms: Rooms) {
+        for route in APITable.routes {
+            switch route.method {
+            case .get: rooms.apiGet(route.roomPath, route.guests, route.handler)
+            case .post: rooms.apiPost(route.roomPath, route.guests, route.handler)
+            }
+        }
+    }
+
+    static func openAPI(_ visit: Visit) throws -> Answer { .json(OpenAPI.document(visit.house.settings.publicAddress)) }
+
+    /// A program's session: the token goes into `Authorization: Bearer`.
+    static func signIn(_ visit: Visit) async throws -> Answer {
+        var fields = JSONFields(try JSONFields.body(visit.body))
+        let login = fields.needed("login")
+        let password = fields.needed("password", longest: 1_000)
+        try fields.finish()
+        let ticket = try await visit.house.signIn.signIn(login: login, password: password)
+        var answer = Answer.json(["token": .string(ticket.token), "type": "Bearer"], status: .created)
+        answer.headers.append((.cacheControl, "no-store"))
+        return answer
+    }
+
+    static func classes(_ visit: Visit) async throws -> Answer {
+        let actor = try visit.actor
+        let limit = try pageSize(visit)
+        let after = visit.query["after"]
+        let rows = try await visit.office.store.read { try ClassFeed.list(actor, after: after, limit: limit, $0) }
+        return .json(page(rows.items, next: rows.next))
+    }
+
+    static func oneClass(_ visit: Visit) async throws -> Answer {
+        let actor = try visit.actor
+        let id = visit.parameter("id")
+        return .json(try await visit.office.store.read { try ClassFeed.one(id, actor, $0) })
+    }
+
+    static func signings(_ visit: Visit) async throws -> Answer {
+        let actor = try visit.actor
+        let limit = try pageSize(visit)
+        let (id, after) = (visit.parameter("id"), visit.query["after"])
+        let rows = try await visit.office.store.read { try ClassFeed.signings(id, actor, after: after, limit: limit, $0) }
+        return .json(page(rows.items, next: rows.next))
+    }
+
+    /// One signing, or `{"signings": […]}`.
+    static func sign(_ visit: Visit) async throws -> Answer {
+        let actor = try visit.actor
+        let body = try JSONFields.body(visit.body)
+        let course = visit.parameter("id")
+        let desk = AttendanceDesk(office: visit.office)
+        let trainee = actor.role == .trainee
+        guard body["signings"] != nil else {
+            let request = try SigningJSON.request(body, path: "$", trainee: trainee)
+            let receipt = try await desk.sign(request, course: course, way: trainee ? .code : .api, by: actor, key: visit.idempotencyKey)
+            return Answer(status: receipt.repeated ? .ok : .created, type: "application/json", body: SigningJSON.bytes(receipt))
+        }
+        var fields = JSONFields(body)
+        guard let list = fields.value("signings")?.array else { throw Refusal("json.type", place: "$.signings", ["wanted": "array"]) }
+        try fields.finish()
+        guard list.count <= AttendanceDesk.largestBatch else {
+            throw Refusal("batchTooLarge", place: "$.signings", ["limit": String(AttendanceDesk.largestBatch)])
+        }
+        var requests: [SigningRequest] = []
+        var problems: [Problem] = []
+        for (index, item) in list.enumerated() {
+            do {
+                requests.append(try SigningJSON.request(item, path: "$.signings[\(index)]", trainee: trainee))
+            } catch let refusal as Refusal {
+                problems += refusal.problems
+            }
+        }
+        guard problems.isEmpty else { throw Refusal(Array(problems.prefix(100))) }
+        let results = try await desk.sign(requests, course: course, way: .api, by: actor, key: visit.idempotencyKey)
+        let words = visit.words
+        return .json(["results": .array(results.enumerated().map { SigningJSON.json($1, index: $0, words) })])
+    }
+
+    /// Whether a certificate is true, for anyone.
+    static func certificate(_ visit: Visit) async throws -> Answer {
+        let number = try CertificateNumber(visit.parameter("number"), field: "number").text
+        return .json(try await visit.office.store.read { try ClassFeed.certificate(number, $0) })
+    }
+
+    private static func pageSize(_ visit: Visit) throws -> Int {
+        guard visit.query.has("limit") else { return 100 }
+        guard let limit = Int(visit.query["limit"]), (1...500).contains(limit) else { throw Refusal("numberOutOfRange", field: "limit") }
+        return limit
+    }
+
+    private static func page(_ items: [JSON], next: String?) -> JSON { ["items": .array(items), "next": .text(next)] }
+}

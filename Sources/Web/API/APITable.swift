@@ -1,0 +1,68 @@
+import Programme
+import Vocabulary
+
+/// The one table of the interface's routes: rooms are opened from it and the OpenAPI document is written from it.
+enum APITable {
+    enum Method: String { case get, post }
+
+    struct Route: Sendable {
+        let method: Method
+        /// As OpenAPI writes it, below `/api/v1`: `/classes/{id}`.
+        let path: String
+        /// Stable name of the operation.
+        let id: String
+        let summary: String
+        let guests: Guests
+        /// Names of schemas in `OpenAPI.schemas`.
+        var request: String?
+        let answer: String
+        let status: Int
+        /// Query parameters beside `limit` and `after`.
+        var pages = false
+        var takesKey = false
+        /// Codes of refusals that are special to it.
+        var codes: [String] = []
+        let handler: Rooms.Handler
+
+        var address: String { Site.api(String(path.dropFirst())) }
+
+        /// As the router writes it: `/api/v1/classes/:id`.
+        var roomPath: String {
+            address.split(separator: "/").map { part in
+                part.hasPrefix("{") && part.hasSuffix("}") ? "/:" + part.dropFirst().dropLast() : "/" + part
+            }.joined()
+        }
+
+        /// Names of the parameters in the path.
+        var parameters: [String] {
+            path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        }
+    }
+
+    static let routes: [Route] = [
+        Route(method: .get, path: "/openapi.json", id: "getDescription", summary: "This description", guests: .everyone,
+              answer: "Any", status: 200, handler: { try APIRooms.openAPI($0) }),
+        Route(method: .post, path: "/sessions", id: "createSession", summary: "Sign a program in; gives a bearer token",
+              guests: .everyone, request: "Credentials", answer: "Token", status: 201, codes: ["signInWrong", "signInBlocked"],
+              handler: { try await APIRooms.signIn($0) }),
+        Route(method: .get, path: "/classes", id: "listClasses", summary: "Classes that the caller may see", guests: .signedIn,
+              answer: "ClassPage", status: 200, pages: true, handler: { try await APIRooms.classes($0) }),
+        Route(method: .get, path: "/classes/{id}", id: "getClass", summary: "A class with its timetable and enrolments",
+              guests: .signedIn, answer: "Class", status: 200, codes: ["notFound"], handler: { try await APIRooms.oneClass($0) }),
+        Route(method: .post, path: "/classes/{id}/signings", id: "sign",
+              summary: "Sign one person in or out, or up to 500 at once; by teachers and institutions of the class, "
+                  + "and by trainees for themselves with the code shown in the classroom",
+              guests: .roles([.teacher, .institutionClerk, .trainee]), request: "SigningOrBatch", answer: "ReceiptOrResults",
+              status: 201, takesKey: true,
+              codes: ["noLesson", "notInClass", "notYourClass", "classNotOpen", "withdrawn", "alreadySigned", "outsideTimetable",
+                      "lessonConfirmed", "codeNeeded", "codeWrong", "codeTooOften", "codeNotShown", "keyUsedForAnother",
+                      "batchEmpty", "batchTooLarge"],
+              handler: { try await APIRooms.sign($0) }),
+        Route(method: .get, path: "/classes/{id}/signings", id: "listSignings", summary: "Signings of a class, oldest first",
+              guests: .signedIn, answer: "SigningPage", status: 200, pages: true, codes: ["notFound"],
+              handler: { try await APIRooms.signings($0) }),
+        Route(method: .get, path: "/certificates/{number}", id: "getCertificate", summary: "Whether a certificate is true",
+              guests: .everyone, answer: "Certificate", status: 200, codes: ["notFound"],
+              handler: { try await APIRooms.certificate($0) }),
+    ]
+}

@@ -1,0 +1,57 @@
+import Programme
+import Store
+import Vocabulary
+
+/// Inspections: the list of classes that run, the tab of a class, the two forms, the record.
+enum InspectionRooms {
+    private static let readers = Guests.roles([.inspector, .trainingOfficer, .reviewer, .leader, .auditor, .institutionClerk])
+    private static let writers = Guests.roles(InspectionDesk.inspectors)
+
+    static func open(_ rooms: Rooms) {
+        let tab = Site.aClass(":id", .inspections)
+        rooms.get(Site.inspections, readers) { visit in try await InspectionPages.running(visit) }
+        rooms.get(tab, readers) { visit in try await InspectionPages.tab(visit) }
+        rooms.get(Site.inspectionForm(":id"), writers) { visit in try await InspectionPages.form(visit) }
+        rooms.post(Site.inspectionForm(":id"), writers) { visit in try await record(visit) }
+        rooms.get(Site.phoneForm(":id"), writers) { visit in try await InspectionPages.phoneForm(visit) }
+        rooms.post(Site.phoneForm(":id"), writers) { visit in try await call(visit) }
+        rooms.get(Site.inspection(":id"), readers) { visit in try await InspectionPages.record(visit) }
+    }
+
+    private static func record(_ visit: Visit) async throws -> Answer {
+        let id = visit.parameter("id")
+        let form = visit.form
+        var checklist: [String: Bool] = [:]
+        for (name, values) in form.fields where name.hasPrefix("item.") {
+            if let value = values.last, ["yes", "no"].contains(value) { checklist[String(name.dropFirst(5))] = value == "yes" }
+        }
+        let sheet = form.uploads["sheet"].map { (name: $0.name, bytes: $0.bytes) }
+        let new = InspectionDesk.NewInspection(
+            kind: InspectionKind(rawValue: form["kind"]) ?? .onSite, present: Int(form["present"]), checklist: checklist,
+            finding: form["finding"], result: InspectionRecord.Result(rawValue: form["result"]) ?? .fine,
+            secondInspector: form["second"], signedBy: form["signedBy"], sheet: sheet)
+        do {
+            _ = try await InspectionDesk(office: visit.office).inspect(id, new, by: visit.actor, key: visit.key)
+            return .see(Markup.address(Site.aClass(id, .inspections), [("done", "inspected")]))
+        } catch let refusal as Refusal {
+            return try await InspectionPages.form(visit, refusal)
+        }
+    }
+
+    private static func call(_ visit: Visit) async throws -> Answer {
+        let id = visit.parameter("id")
+        var answers: [String: Bool] = [:]
+        for (name, values) in visit.form.fields where name.hasPrefix("question.") {
+            if let value = values.last, ["yes", "no"].contains(value) { answers[String(name.dropFirst(9))] = value == "yes" }
+        }
+        do {
+            guard visit.form.has("reached") else { throw Refusal("required", field: "reached") }
+            _ = try await InspectionDesk(office: visit.office).phone(
+                id, enrolment: visit.form["enrolment"], reached: visit.form["reached"] == "yes", answers: answers,
+                note: visit.form["note"], by: visit.actor, key: visit.key)
+            return .see(Markup.address(Site.phoneForm(id), [("done", "phoned")]))
+        } catch let refusal as Refusal {
+            return try await InspectionPages.phoneForm(visit, refusal)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/// Addresses of the registers, of a class's roster file and of staff matters.
+extension Site {
+    package static func new(_ register: String) -> String { "\(register)/new" }
+    package static func edit(_ record: String) -> String { "\(record)/edit" }
+    package static func export(_ register: String) -> String { "\(register)/export" }
+    /// What is done to a record: `list`, `blacklist`, `confirm` …
+    package static func act(_ record: String, _ what: String) -> String { "\(record)/\(what)" }
+
+    package static let projects = "/desk/projects"
+    package static func project(_ id: String) -> String { "/desk/projects/\(id)" }
+
+    package static func rosterTemplate(_ id: String) -> String { "\(aClass(id, .roster))/template" }
+    package static func rosterAdd(_ id: String) -> String { "\(aClass(id, .roster))/add" }
+    package static func rosterImports(_ id: String) -> String { "\(aClass(id, .roster))/imports" }
+    package static func rosterImport(_ id: String, _ file: String) -> String { "\(rosterImports(id))/\(file)" }
+    package static func withdraw(_ id: String, _ enrolment: String) -> String { "\(aClass(id, .roster))/\(enrolment)/withdraw" }
+
+    package static func account(_ id: String) -> String { "/desk/accounts/\(id)" }
+    package static let integrity = "/desk/integrity"
+}
