@@ -6,9 +6,9 @@ DEMO := var/demo
 .PHONY: run test build release bench requirements screens packages walk clean
 
 run: build
-	@test -d $(DEMO) || $(BUILD) demo --data $(DEMO)
+	@test -f $(DEMO)/sign-ins.txt || { rm -rf $(DEMO); $(BUILD) demo --data $(DEMO) >/dev/null; }
 	@cat $(DEMO)/sign-ins.txt
-	@exec $(BUILD) serve --data $(DEMO) --demonstration
+	@exec $(BUILD) serve --data $(DEMO) --demonstration --clock @$(DEMO)/clock.txt
 
 test:
 	bash .ci/run

@@ -1,11 +1,18 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 let strict: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 
+/// The pages of explanation that lie beside the code of a target.
+func readmes(_ name: String) -> [String] {
+    let files = FileManager.default.enumerator(atPath: Context.packageDirectory + "/Sources/" + name)
+    return (files?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".md") }.sorted()
+}
+
 /// A library of our own: its folder is `Sources/<name>`, its tests `Tests/<name>Tests`.
 func house(_ name: String, _ needs: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: needs, exclude: ["README.md"], swiftSettings: strict)
+    .target(name: name, dependencies: needs, exclude: readmes(name), swiftSettings: strict)
 }
 
 func check(_ name: String, _ needs: [Target.Dependency]) -> Target {
@@ -53,7 +60,7 @@ let package = Package(
         house("Programme", ["Vocabulary", "Store", "Policy", "Procedures", "Accounts", "Papers", crypto, "CSodium"]),
         house("Web", ["Programme", "Papers", "Policy", "Store", "Journal", "Vocabulary",
                       hummingbird, mustache, logging, yams, crypto]),
-        house("Demonstration", ["Programme", "Store", "Policy", "Vocabulary"]),
+        house("Demonstration", ["Programme", "Papers", "Procedures", "Store", "Policy", "Vocabulary", yams]),
         house("Console", ["Web", "Demonstration", "Programme", "Policy", "StoreSQLite", "Store", "Journal",
                           "Vocabulary", arguments, logging]),
         .executableTarget(name: "skillledger", dependencies: ["Console"], exclude: ["README.md"], swiftSettings: strict),
@@ -68,6 +75,7 @@ let package = Package(
         check("ProgrammeTests", ["Programme", "Store", "StoreSQLite", "Policy", "Papers", "Vocabulary"]),
         check("WebTests", ["Web", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
                            .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        check("DemonstrationTests", ["Demonstration", "Programme", "Store", "StoreSQLite", "Policy", "Papers", "Procedures", "Vocabulary"]),
         check("ConsoleTests", ["Console"]),
         check("TidyTests", []),
     ]

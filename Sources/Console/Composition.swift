@@ -21,7 +21,7 @@ package struct Composition: Sendable {
         self.home = home
         let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
         try await store.migrate(Schema.migrations)
-        office = Office(
+        office = try Office(
             store: store,
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),

@@ -12,9 +12,10 @@ struct DMNCommand: ParsableCommand {
         @Option(help: "CSV file to write: level/folder,test-file,case-id,SUCCESS|ERROR|IGNORED.") var report: String
 
         func run() throws {
-            let lines = try TCK.run(directory: folder)
-            try lines.map { "\($0)\n" }.joined().write(toFile: report, atomically: true, encoding: .utf8)
-            let passed = lines.count { "\($0)".hasSuffix("SUCCESS") }
+            let lines = try TCK().run(directory: folder)
+            let text = lines.map { "\($0)\n" }.joined()
+            try text.write(toFile: report, atomically: true, encoding: .utf8)
+            let passed = lines.count { $0.outcome.rawValue == "SUCCESS" }
             Output.result("\(passed) of \(lines.count)")
         }
     }

@@ -43,7 +43,7 @@ struct PolicyCommand: AsyncParsableCommand {
                 Output.result("\(parameter.name)\t\(parameter.value)\t\(parameter.source)\t\(parameter.label.zh)")
             }
             Output.result("")
-            for clause in pack.clauses.values.sorted(by: { $0.id < $1.id }) { Output.result("\(clause.id)\t\(clause.text.zh)") }
+            for clause in pack.clauses.values.sorted(by: { $0.id < $1.id }) { Output.result("\(clause.id)\t\(clause.paraphrase.zh)") }
         }
     }
 

@@ -7,7 +7,7 @@ package struct SkillLedger: AsyncParsableCommand {
         abstract: "Subsidised vocational training, every class real, every yuan explained.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, UserCommand.self, PolicyCommand.self, DMNCommand.self,
-            ImportCommand.self, AuditCommand.self,
+            ImportCommand.self, AuditCommand.self, BenchCommand.self,
         ])
 
     package init() {}

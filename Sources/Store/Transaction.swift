@@ -49,8 +49,10 @@ package final class Transaction: Reader {
     /// Adds a row; `columns` must hold `id`.
     package func insert(_ table: String, _ columns: Columns) throws {
         guard let id = columns["id"].text else { throw StoreFault("insert into \(table) without an id") }
-        try insertSilently(table, columns)
-        touched.append(Touched(table: table, id: id, digest: RowDigest.of(columns.pairs)))
+        // The row as it stands, with what the table adds by itself: that is what an audit will see.
+        let (text, values) = Self.insertion(table, columns)
+        guard let row = try connection.rows(text + " returning *", values).first else { throw StoreFault("\(table)/\(id) was not added") }
+        touched.append(Touched(table: table, id: id, digest: RowDigest.of(row.columns)))
     }
 
     /// Changes the row with this id, if it is there and `condition` holds.
@@ -77,9 +79,25 @@ package final class Transaction: Reader {
 
     /// Adds a row that the journal does not watch (sessions, seen keys).
     package func insertSilently(_ table: String, _ columns: Columns) throws {
-        let names = columns.pairs.map(\.name).joined(separator: ", ")
-        let marks = columns.pairs.map { _ in "?" }.joined(separator: ", ")
-        try connection.execute("insert into \(table) (\(names)) values (\(marks))", columns.pairs.map(\.value))
+        let (text, values) = Self.insertion(table, columns)
+        try connection.execute(text, values)
+    }
+
+    private static func insertion(_ table: String, _ columns: Columns) -> (text: String, values: [SQLValue]) {
+        var text = "insert into "
+        text.reserveCapacity(32 + columns.pairs.count * 16)
+        text += table
+        var values: [SQLValue] = []
+        values.reserveCapacity(columns.pairs.count)
+        for pair in columns.pairs {
+            text += values.isEmpty ? " (" : ", "
+            text += pair.name
+            values.append(pair.value)
+        }
+        text += ") values (?"
+        for _ in columns.pairs.dropFirst() { text += ", ?" }
+        text += ")"
+        return (text, values)
     }
 
     /// Runs a statement on tables that the journal does not watch.

@@ -1,8 +1,11 @@
-import Foundation
 import GRDB
+import GRDBSQLite
 import Store
 
 /// The engine's side of `Connection` over one GRDB connection; valid only inside GRDB's access closure.
+///
+/// GRDB prepares and keeps the statements; values go in and out by SQLite's own calls, because this is run several times
+/// for every write of the program. Not for statements that change the schema: GRDB would not notice.
 struct SQLiteConnection: Connection {
     let database: Database
 
@@ -13,18 +16,14 @@ struct SQLiteConnection: Connection {
     }
 
     func execute(_ text: String, _ arguments: [SQLValue]) throws -> Int {
-        let statement = try database.cachedStatement(sql: text)
-        try statement.setArguments(StatementArguments(arguments.map(\.databaseValue)))
-        try statement.execute()
+        try run(text, arguments) { _, _ in }
         return database.changesCount
     }
 
     func each(_ text: String, _ arguments: [SQLValue], _ body: (StoredRow) throws -> Void) throws {
-        let statement = try database.cachedStatement(sql: text)
-        let names = statement.columnNames
-        let cursor = try GRDB.Row.fetchCursor(statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
-        while let row = try cursor.next() {
-            try body(StoredRow(names: names, values: row.databaseValues.map(SQLValue.init)))
+        try run(text, arguments) { handle, names in
+            let values = (0..<Int32(names.count)).map { SQLValue(handle, column: $0) }
+            try body(StoredRow(names: names, values: values))
         }
     }
 
@@ -33,26 +32,68 @@ struct SQLiteConnection: Connection {
             select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name
             """)
     }
-}
 
-extension SQLValue {
-    var databaseValue: DatabaseValue {
-        switch self {
-        case .null: .null
-        case .integer(let value): value.databaseValue
-        case .text(let value): value.databaseValue
-        case .blob(let value): Data(value).databaseValue
+    private func run(_ text: String, _ arguments: [SQLValue], _ row: (OpaquePointer, [String]) throws -> Void) throws {
+        let statement = try database.cachedStatement(sql: text)
+        let handle = statement.sqliteStatement
+        guard Int(sqlite3_bind_parameter_count(handle)) == arguments.count else {
+            throw StoreFault("\(arguments.count) values for the statement: \(text)")
+        }
+        defer { sqlite3_reset(handle) }
+        for (index, argument) in arguments.enumerated() {
+            let code = argument.bind(to: handle, at: Int32(index + 1))
+            guard code == SQLITE_OK else { throw fault(code, text) }
+        }
+        let names = statement.columnNames
+        while true {
+            switch sqlite3_step(handle) {
+            case SQLITE_ROW: try row(handle, names)
+            case SQLITE_DONE: return
+            case let code: throw fault(code, text)
+            }
         }
     }
 
-    init(_ value: DatabaseValue) {
-        switch value.storage {
-        case .null: self = .null
-        case .int64(let number): self = .integer(number)
+    private func fault(_ code: Int32, _ text: String) -> any Error {
+        let message = database.sqliteConnection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
+        return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: text)
+    }
+}
+
+extension SQLValue {
+    /// SQLite copies what it is given.
+    private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+
+    /// - Returns: SQLite's code.
+    fileprivate func bind(to handle: OpaquePointer, at place: Int32) -> Int32 {
+        switch self {
+        case .null: return sqlite3_bind_null(handle, place)
+        case .integer(let value): return sqlite3_bind_int64(handle, place, value)
+        case .text(var value):
+            return value.withUTF8 { bytes in
+                guard let first = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_text(handle, place, "", 0, Self.copied) }
+                return first.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
+                    sqlite3_bind_text(handle, place, $0, Int32(clamping: bytes.count), Self.copied)
+                }
+            }
+        case .blob(let value):
+            if value.isEmpty { return sqlite3_bind_zeroblob(handle, place, 0) }
+            return value.withUnsafeBytes { sqlite3_bind_blob(handle, place, $0.baseAddress, Int32(clamping: $0.count), Self.copied) }
+        }
+    }
+
+    fileprivate init(_ handle: OpaquePointer, column: Int32) {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_INTEGER: self = .integer(sqlite3_column_int64(handle, column))
+        case SQLITE_TEXT:
+            let bytes = UnsafeRawBufferPointer(start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
+            self = .text(String(decoding: bytes, as: UTF8.self))
+        case SQLITE_BLOB:
+            let start = sqlite3_column_blob(handle, column)
+            self = .blob([UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))))
         // No column of ours is a real number; a hand-made one is shown as its text so that a digest can find it.
-        case .double(let number): self = .text(String(number))
-        case .string(let text): self = .text(text)
-        case .blob(let data): self = .blob([UInt8](data))
+        case SQLITE_FLOAT: self = .text(String(sqlite3_column_double(handle, column)))
+        default: self = .null
         }
     }
 }

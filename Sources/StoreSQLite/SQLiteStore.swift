@@ -20,6 +20,8 @@ package final class SQLiteStore: Store {
         // GRDB sets NORMAL for pools after it has opened the file: set it back and look.
         let level = try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            // Room for the pages of a whole group and for its savepoints: else SQLite writes them out and reads them back.
+            try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000")
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }
         guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }

@@ -47,6 +47,12 @@ extension JSON {
     /// Adds a text in quotes, with the least escaping that RFC 8785 asks for.
     package static func write(_ text: String, to out: inout [UInt8]) {
         out.append(34)
+        // Nearly every text needs no escaping.
+        if text.utf8.allSatisfy({ $0 >= 32 && $0 != 34 && $0 != 92 }) {
+            out.append(contentsOf: text.utf8)
+            out.append(34)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case 34: out += [92, 34]

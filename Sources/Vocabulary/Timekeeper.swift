@@ -46,7 +46,17 @@ package struct Randomness: Sendable {
     /// The operating system's; fit for secrets.
     package static let system = Randomness { count in
         var generator = SystemRandomNumberGenerator()
-        return (0..<max(0, count)).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var out: [UInt8] = []
+        out.reserveCapacity(max(0, count))
+        // Eight bytes of each call: a call goes to the operating system.
+        while out.count < count {
+            var word = generator.next()
+            for _ in 0..<min(8, count - out.count) {
+                out.append(UInt8(truncatingIfNeeded: word))
+                word >>= 8
+            }
+        }
+        return out
     }
 
     /// Repeats itself for the same seed (SplitMix64). For tests and the demonstration, never for secrets.
@@ -91,20 +101,28 @@ package struct Randomness: Sendable {
 package enum Identifier {
     package static func make(at instant: Instant, with randomness: Randomness) -> String {
         let millis = UInt64(bitPattern: max(0, instant.milliseconds))
-        var bytes = (0..<6).map { UInt8(truncatingIfNeeded: millis >> UInt64(40 - 8 * $0)) }
         let random = randomness.bytes(10)
-        bytes += random.prefix(10) + [UInt8](repeating: 0, count: max(0, 10 - random.count))
-        bytes[6] = bytes[6] & 0x0F | 0x70
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { text.append(45) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+        func byte(_ index: Int) -> UInt8 {
+            if index < 6 { return UInt8(truncatingIfNeeded: millis >> UInt64(40 - 8 * index)) }
+            let value = index - 6 < random.count ? random[index - 6] : 0
+            return index == 6 ? value & 0x0F | 0x70 : index == 8 ? value & 0x3F | 0x80 : value
         }
-        return String(decoding: text, as: UTF8.self)
+        return String(unsafeUninitializedCapacity: 36) { text in
+            var at = 0
+            for index in 0..<16 {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    text[at] = 45
+                    at += 1
+                }
+                text[at] = digit(byte(index) >> 4)
+                text[at + 1] = digit(byte(index) & 15)
+                at += 2
+            }
+            return at
+        }
     }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
 
     /// Whether the text has the form that `make` gives.
     package static func isValid(_ text: String) -> Bool {

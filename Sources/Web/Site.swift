@@ -71,9 +71,12 @@ package enum Site {
     // MARK: The phone
     package static let teacherToday = "/teacher"
     package static func teacherSession(_ id: String) -> String { "/teacher/sessions/\(id)" }
+    package enum TeacherTask: String, Sendable { case code, roll, photo, hours }
+    package static func teacherSession(_ id: String, _ task: TeacherTask) -> String { "/teacher/sessions/\(id)/\(task.rawValue)" }
     /// What the rotating QR code in the classroom holds.
     package static func signInCode(_ token: String) -> String { "/t/\(token)" }
     package static let me = "/me"
+    package static let meSign = "/me/sign"
 
     // MARK: Machines
     package static let api = "/api/v1"

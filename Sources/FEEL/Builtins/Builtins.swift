@@ -93,8 +93,12 @@ enum Truth {
         Builtin("is", [["value1?", "value2?"]], .boolean, .many { values, _ in
             .boolean(same(values.first ?? .null, values.count > 1 ? values[1] : .null))
         }),
-        Builtin("all", [["list"]], .boolean, variadic: true, .many { arguments, _ in quantified(arguments, every: true) }),
-        Builtin("any", [["list"]], .boolean, variadic: true, .many { arguments, _ in quantified(arguments, every: false) }),
+        Builtin("all", [["list"]], .boolean, variadic: true, .many { arguments, _ in
+            quantified(arguments, every: true)
+        }),
+        Builtin("any", [["list"]], .boolean, variadic: true, .many { arguments, _ in
+            quantified(arguments, every: false)
+        }),
     ]
 
     /// The same value in the same form: times with and without zone differ.

@@ -2,10 +2,13 @@
 enum Conversions {
     static let all: [Builtin] = [
         Builtin("string", [["from"]], .string, .one { $0.isNull ? .null : .string($0.description) }),
-        Builtin("number", [["from", "grouping separator?", "decimal separator?"]], .number, .many { values, _ in number(values) }),
+        Builtin("number", [["from", "grouping separator?", "decimal separator?"]], .number, .many { values, _ in
+            number(values)
+        }),
         Builtin("context", [["entries"]], .any, .one(context)),
         Builtin("range", [["from"]], .any, .many(range)),
-        Builtin("get value", [["m", "key"], ["context", "key"], ["m", "keys"], ["context", "keys"]], .any, .two(member)),
+        Builtin("get value", [["m", "key"], ["context", "key"], ["m", "keys"], ["context", "keys"]], .any,
+            .two(member)),
         Builtin("get entries", [["m"], ["context"]], .list(.any), .one { value in
             guard let context = value.asContext else { return .null }
             return .list(context.entries.map { .context(Context([("key", .string($0.name)), ("value", $0.value)])) })
@@ -18,7 +21,8 @@ enum Conversions {
         }
         let grouping = values.count > 1 ? values[1] : .null, point = values.count > 2 ? values[2] : .null
         if !grouping.isNull {
-            guard let sign = grouping.asString, [" ", ",", "."].contains(sign), point.asString != sign else { return .null }
+            guard let sign = grouping.asString, [" ", ",", "."].contains(sign), point.asString != sign
+            else { return .null }
             text = text.replacing(sign, with: "")
         }
         if !point.isNull {
@@ -72,7 +76,8 @@ enum Conversions {
     /// `[1..]`, `(..5]`: one end is missing.
     private static func halfOpen(_ text: String) -> Value {
         let plain = text.trimmedBlanks
-        guard let open = plain.first, let close = plain.last, "[(]".contains(open), "[)]".contains(close), plain.count > 3
+        guard let open = plain.first, let close = plain.last, "[(]".contains(open), "[)]".contains(close),
+            plain.count > 3
         else { return .null }
         let inner = String(plain.dropFirst().dropLast()).trimmedBlanks
         if inner.hasPrefix(".."), close == "]" || open != "[" {
@@ -100,7 +105,8 @@ enum Conversions {
             return nil
         case .call(let callee, let arguments, nil):
             guard case .name(let name) = callee.kind, let builtin = Builtins.find(name), arguments.count == 1,
-                  ["date", "time", "date and time", "duration"].contains(name), case .string(let text) = arguments[0].kind
+                  ["date", "time", "date and time", "duration"].contains(name),
+                      case .string(let text) = arguments[0].kind
             else { return nil }
             let value = builtin.call([.string(text)], Frame(inputs: 0, results: 0, program: nil))
             return value.isNull ? nil : value

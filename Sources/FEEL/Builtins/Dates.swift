@@ -2,7 +2,9 @@
 enum Dates {
     static let all: [Builtin] = [
         Builtin("date", [["from"], ["year", "month", "day"]], .date, .many { values, _ in date(values) }),
-        Builtin("time", [["from"], ["hour", "minute", "second", "offset?"]], .time, .many { values, _ in time(values) }),
+        Builtin("time", [["from"], ["hour", "minute", "second", "offset?"]], .time, .many { values, _ in
+            time(values)
+        }),
         Builtin("date and time", [["from"], ["date", "time"]], .dateTime, .many { values, _ in dateTime(values) }),
         Builtin("duration", [["from"]], .any, .one { value in
             value.asString.map(span) ?? (isSpan(value) ? value : .null)
@@ -21,7 +23,8 @@ enum Dates {
     ]
 
     private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-    private static let monthNames = ["January", "February", "March", "April", "May", "June", "July", "August", "September",
+    private static let monthNames = ["January", "February", "March", "April", "May", "June", "July", "August",
+        "September",
                                      "October", "November", "December"]
 
     /// `@"…"`: whichever of the kinds the text is.
@@ -59,7 +62,8 @@ enum Dates {
             if let text = values[0].asString { return CalendarDate(text).map(Value.date) ?? .null }
             return day(values[0]).map(Value.date) ?? .null
         }
-        guard let year = whole(values[0]), let month = whole(values[1]), let day = whole(values[2]) else { return .null }
+        guard let year = whole(values[0]), let month = whole(values[1]), let day = whole(values[2])
+        else { return .null }
         return CalendarDate(year: year, month: month, day: day).map(Value.date) ?? .null
     }
 
@@ -69,7 +73,8 @@ enum Dates {
             case .string(let text): return ClockTime(text).map(Value.time) ?? .null
             case .time: return values[0]
             case .dateTime(let moment): return .time(moment.time)
-            case .date: return ClockTime(hour: 0, minute: 0, second: 0, zone: .offset(seconds: 0)).map(Value.time) ?? .null
+            case .date: return ClockTime(hour: 0, minute: 0, second: 0, zone: .offset(seconds: 0)).map(Value.time)
+                ?? .null
             default: return .null
             }
         }
@@ -83,7 +88,8 @@ enum Dates {
                   abs(seconds) <= 18 * 3600 else { return .null }
             zone = .offset(seconds: seconds)
         }
-        return ClockTime(hour: hour, minute: minute, second: Int(base), nanos: Int(rest), zone: zone).map(Value.time) ?? .null
+        return ClockTime(hour: hour, minute: minute, second: Int(base), nanos: Int(rest), zone: zone).map(Value.time)
+            ?? .null
     }
 
     private static func dateTime(_ values: [Value]) -> Value {

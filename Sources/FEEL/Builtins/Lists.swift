@@ -5,8 +5,12 @@ enum Lists {
         Builtin("count", [["list"]], .number, variadic: true, .many { arguments, _ in
             items(arguments).map { .int($0.count) } ?? .null
         }),
-        Builtin("min", [["list"]], .any, variadic: true, .many { arguments, _ in items(arguments).map { extreme($0, -1) } ?? .null }),
-        Builtin("max", [["list"]], .any, variadic: true, .many { arguments, _ in items(arguments).map { extreme($0, 1) } ?? .null }),
+        Builtin("min", [["list"]], .any, variadic: true, .many { arguments, _ in
+            items(arguments).map { extreme($0, -1) } ?? .null
+        }),
+        Builtin("max", [["list"]], .any, variadic: true, .many { arguments, _ in
+            items(arguments).map { extreme($0, 1) } ?? .null
+        }),
         Builtin("index of", [["list", "match"]], .list(.number), .two { list, match in
             guard let items = one(list) else { return .null }
             return .list(items.enumerated().filter { same($0.element, match) }.map { .int($0.offset + 1) })
@@ -145,14 +149,18 @@ enum ListEdits {
             guard let items = Lists.one(arguments[0]), items.count < Limits.list else { return .null }
             return .list(items + arguments.dropFirst())
         }),
-        Builtin("reverse", [["list"]], .list(.any), .one { list in Lists.one(list).map { .list($0.reversed()) } ?? .null }),
+        Builtin("reverse", [["list"]], .list(.any), .one { list in
+            Lists.one(list).map { .list($0.reversed()) } ?? .null
+        }),
         Builtin("remove", [["list", "position"]], .list(.any), .two { list, position in
             edit(list, position) { items, index in items.remove(at: index) }
         }),
         Builtin("insert before", [["list", "position", "newItem"]], .list(.any), .many { values, _ in
             edit(values[0], values[1]) { items, index in items.insert(values[2], at: index) }
         }),
-        Builtin("sublist", [["list", "start position", "length?"]], .list(.any), .many { values, _ in sublist(values) }),
+        Builtin("sublist", [["list", "start position", "length?"]], .list(.any), .many { values, _ in
+            sublist(values)
+        }),
         Builtin("list replace", [["list", "position", "newItem"], ["list", "match", "newItem"]], .list(.any),
                 .many(replace)),
     ]

@@ -25,7 +25,8 @@ enum Numbers {
     }
 
     private static func rounded(_ value: Value, _ scale: Value, _ mode: RoundingMode) -> Value {
-        guard let digits = scale.asNumber?.rounded(scale: 0, .down)?.int64, (-6111...6176).contains(digits) else { return .null }
+        guard let digits = scale.asNumber?.rounded(scale: 0, .down)?.int64, (-6111...6176).contains(digits)
+        else { return .null }
         return apply(value) { $0.rounded(scale: Int(digits), mode) }
     }
 
@@ -56,12 +57,15 @@ enum Statistics {
     static let all: [Builtin] = [
         Builtin("sum", [["list"]], .any, variadic: true, .many { arguments, _ in Lists.sum(Lists.items(arguments)) }),
         Builtin("product", [["list"]], .number, variadic: true, .many { arguments, _ in
-            numbers(arguments).flatMap { $0.isEmpty ? nil : fold($0, Number.one) { $0.multiplied(by: $1) } }.map(Value.number) ?? .null
+            numbers(arguments).flatMap { $0.isEmpty ? nil : fold($0,
+                Number.one) { $0.multiplied(by: $1) } }.map(Value.number) ?? .null
         }),
         Builtin("mean", [["list"]], .any, variadic: true, .many { arguments, _ in mean(Lists.items(arguments)) }),
         Builtin("median", [["list"]], .number, variadic: true, .many { arguments, _ in median(arguments) }),
         Builtin("stddev", [["list"]], .number, variadic: true, .many { arguments, _ in deviation(arguments) }),
-        Builtin("mode", [["list"]], .list(.number), variadic: true, .many { arguments, frame in mode(arguments, frame) }),
+        Builtin("mode", [["list"]], .list(.number), variadic: true, .many { arguments, frame in
+            mode(arguments, frame)
+        }),
     ]
 
     private static func numbers(_ arguments: [Value]) -> [Number]? {
@@ -111,7 +115,8 @@ enum Statistics {
         while at < list.count {
             var end = at
             while end < list.count, list[end] == list[at] { end += 1 }
-            if end - at > most { (best, most) = ([list[at]], end - at) } else if end - at == most { best.append(list[at]) }
+            if end - at > most { (best, most) = ([list[at]],
+                end - at) } else if end - at == most { best.append(list[at]) }
             at = end
         }
         return .list(best.map(Value.number))

@@ -1,10 +1,12 @@
 /// Relations between points and ranges.
 enum Ranges {
     static let all: [Builtin] = [
-        relation("before", [["point1", "point2"], ["point", "range"], ["range", "point"], ["range1", "range2"]]) { one, two in
+        relation("before", [["point1", "point2"], ["point", "range"], ["range", "point"], ["range1",
+            "range2"]]) { one, two in
             edge(one.high, one.highClosed, two.low, two.lowClosed) { $0 < 0 || ($0 == 0 && !$1) }
         },
-        relation("after", [["point1", "point2"], ["point", "range"], ["range", "point"], ["range1", "range2"]]) { one, two in
+        relation("after", [["point1", "point2"], ["point", "range"], ["range", "point"], ["range1", "range2"]]) { one,
+            two in
             edge(two.high, two.highClosed, one.low, one.lowClosed) { $0 < 0 || ($0 == 0 && !$1) }
         },
         relation("meets", [["range1", "range2"]]) { one, two in
@@ -15,11 +17,13 @@ enum Ranges {
         },
         relation("overlaps", [["range1", "range2"]]) { overlaps($0, $1) },
         relation("overlaps before", [["range1", "range2"]]) { one, two in
-            guard let overlap = overlaps(one, two), let start = lowOrder(one, two), let end = highOrder(one, two) else { return nil }
+            guard let overlap = overlaps(one, two), let start = lowOrder(one, two), let end = highOrder(one, two)
+            else { return nil }
             return overlap && start < 0 && end <= 0
         },
         relation("overlaps after", [["range1", "range2"]]) { one, two in
-            guard let overlap = overlaps(one, two), let start = lowOrder(one, two), let end = highOrder(one, two) else { return nil }
+            guard let overlap = overlaps(one, two), let start = lowOrder(one, two), let end = highOrder(one, two)
+            else { return nil }
             return overlap && start > 0 && end >= 0
         },
         relation("finishes", [["point", "range"], ["range1", "range2"]]) { finishes($0, $1) },
@@ -64,7 +68,9 @@ enum Ranges {
     }
 
     private static func highOrder(_ one: RangeValue, _ two: RangeValue) -> Int? {
-        if one.high.isNull || two.high.isNull { return one.high.isNull && two.high.isNull ? 0 : (one.high.isNull ? 1 : -1) }
+        if one.high.isNull || two.high.isNull {
+            return one.high.isNull && two.high.isNull ? 0 : (one.high.isNull ? 1 : -1)
+        }
         guard let order = one.high.order(against: two.high) else { return nil }
         if order != 0 || one.highClosed == two.highClosed { return order }
         return one.highClosed ? 1 : -1

@@ -6,9 +6,15 @@ enum Strings {
         Builtin("string length", [["string"]], .number, .one { value in
             value.asString.map { .int($0.unicodeScalars.count) } ?? .null
         }),
-        Builtin("upper case", [["string"]], .string, .one { value in value.asString.map { .string($0.uppercased()) } ?? .null }),
-        Builtin("lower case", [["string"]], .string, .one { value in value.asString.map { .string($0.lowercased()) } ?? .null }),
-        Builtin("substring", [["string", "start position", "length?"]], .string, .many { values, _ in substring(values) }),
+        Builtin("upper case", [["string"]], .string, .one { value in
+            value.asString.map { .string($0.uppercased()) } ?? .null
+        }),
+        Builtin("lower case", [["string"]], .string, .one { value in
+            value.asString.map { .string($0.lowercased()) } ?? .null
+        }),
+        Builtin("substring", [["string", "start position", "length?"]], .string, .many { values, _ in
+            substring(values)
+        }),
         Builtin("substring before", [["string", "match"]], .string, .two { text, match in
             guard let whole = text.asString, let part = match.asString else { return .null }
             return .string(find(part, in: whole).map { String(whole[..<$0.lowerBound]) } ?? "")
@@ -134,7 +140,8 @@ enum Strings {
         var result = "", first = true
         for item in items {
             if item.isNull { continue }
-            guard let text = item.asString, result.utf8.count < Limits.text, frame.spend(1 + text.utf8.count / 64) else { return .null }
+            guard let text = item.asString, result.utf8.count < Limits.text, frame.spend(1 + text.utf8.count / 64)
+            else { return .null }
             if !first { result += delimiter }
             result += text
             first = false

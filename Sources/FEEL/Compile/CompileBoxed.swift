@@ -27,7 +27,8 @@ extension Compiler {
             return closure(parameters, scope) { inner in definition.body.map { self.boxed($0, inner) } ?? .null }
         case .conditional(let condition, let yes, let no):
             let parts = [condition, yes, no].map { self.boxed($0, scope) }
-            return Compiled(ChoiceCode(parts[0].code, parts[1].code, parts[2].code, boxed: true), common([parts[1].type, parts[2].type]))
+            return Compiled(ChoiceCode(parts[0].code, parts[1].code, parts[2].code, boxed: true),
+                common([parts[1].type, parts[2].type]))
         case .filter(let list, let match): return filter(list, match, scope)
         case .loop(let name, let list, let body):
             let (domain, inner) = domain(name, list, scope)
@@ -37,7 +38,8 @@ extension Compiler {
             return Compiled(ForCode([domain], result.code, partial: partial), .list(result.type))
         case .quantified(let every, let name, let list, let body):
             let (domain, inner) = domain(name, list, scope)
-            return Compiled(QuantifiedCode(every: every, [domain], self.boxed(body, inner).code, strict: true), .boolean)
+            return Compiled(QuantifiedCode(every: every, [domain], self.boxed(body, inner).code, strict: true),
+                .boolean)
         }
     }
 

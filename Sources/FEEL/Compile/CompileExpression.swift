@@ -23,7 +23,8 @@ extension Compiler {
         case .isIn(let value, let tests):
             let input = expression(value, scope, source)
             let local = scope.function.newLocal()
-            let inner = Scope(scope, function: scope.function, space: scope.space, names: ["?": .local(local, input.type)])
+            let inner = Scope(scope, function: scope.function, space: scope.space, names: ["?": .local(local,
+                input.type)])
             let test = self.tests(tests, inner, source, input: input.type)
             return Compiled(InCode(input.code, test, local: local), .boolean)
         case .instanceOf(let value, let type):
@@ -50,7 +51,8 @@ extension Compiler {
                           [from.code, to.code])
         case .function(let parameters, let body, let external):
             return function(parameters, body, external, scope, source)
-        case .call(let callee, let arguments, let names): return call(callee, arguments, names, syntax.at, scope, source)
+        case .call(let callee, let arguments, let names): return call(callee, arguments, names, syntax.at, scope,
+            source)
         case .comparison(let sign, let operand): return halfRange(sign, expression(operand, scope, source))
         case .anything:
             report(source, syntax.at, "'-' stands here; a value was expected")
@@ -76,13 +78,15 @@ extension Compiler {
         return known.allSatisfy { $0.resolved.name == first.resolved.name } ? first.resolved : .any
     }
 
-    private func binary(_ sign: Operator, _ left: Syntax, _ right: Syntax, _ scope: Scope, _ source: SourceText) -> Compiled {
+    private func binary(_ sign: Operator, _ left: Syntax, _ right: Syntax, _ scope: Scope,
+        _ source: SourceText) -> Compiled {
         let one = expression(left, scope, source), two = expression(right, scope, source)
         let parts = [one.code, two.code]
         switch sign {
         case .and, .or: return folded(LogicCode(isAnd: sign == .and, one.code, two.code), .boolean, parts)
         case .add, .subtract, .multiply, .divide, .power:
-            let type: FeelType = if case .number = one.type.resolved, case .number = two.type.resolved { .number } else { .any }
+            let type: FeelType = if case .number = one.type.resolved, case .number = two.type.resolved { .number }
+            else { .any }
             return folded(ArithmeticCode(sign, one.code, two.code), type, parts)
         default: return folded(CompareCode(sign, one.code, two.code), .boolean, parts)
         }
@@ -157,7 +161,8 @@ extension Compiler {
         return (domains, inner)
     }
 
-    private func loop(_ iterators: [Syntax.Iterator], _ body: Syntax, _ scope: Scope, _ source: SourceText) -> Compiled {
+    private func loop(_ iterators: [Syntax.Iterator], _ body: Syntax, _ scope: Scope,
+        _ source: SourceText) -> Compiled {
         let (domains, inner) = self.domains(iterators, scope, source)
         let partial = scope.function.newLocal()
         inner.add("partial", .local(partial, .list(.any)))
@@ -176,7 +181,8 @@ extension Compiler {
     }
 
     /// A function written inside of an expression or a boxed context.
-    func closure(_ parameters: [(name: String, type: FeelType)], _ scope: Scope, _ make: (Scope) -> Compiled) -> Compiled {
+    func closure(_ parameters: [(name: String, type: FeelType)], _ scope: Scope,
+        _ make: (Scope) -> Compiled) -> Compiled {
         let function = FunctionScope(parent: scope.function)
         let inner = Scope(scope, function: function, space: scope.space)
         for parameter in parameters { inner.add(parameter.name, .local(function.newLocal(), parameter.type)) }
@@ -201,7 +207,8 @@ extension Syntax {
             one.mentions(wanted) || two.mentions(wanted) || three.mentions(wanted)
         case .isIn(let value, _): value.mentions(wanted)
         case .loop(let iterators, let body), .quantified(_, let iterators, let body):
-            body.mentions(wanted) || iterators.contains { $0.domain.mentions(wanted) || $0.end?.mentions(wanted) == true }
+            body.mentions(wanted) || iterators.contains { $0.domain.mentions(wanted)
+                || $0.end?.mentions(wanted) == true }
         case .list(let items): items.contains { $0.mentions(wanted) }
         case .context(let entries): entries.contains { $0.value.mentions(wanted) }
         case .range(let low, _, let high, _): low?.mentions(wanted) == true || high?.mentions(wanted) == true

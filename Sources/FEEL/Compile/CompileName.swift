@@ -19,7 +19,8 @@ extension Compiler {
         return nil
     }
 
-    private func itemMember(_ name: String, _ item: (local: Int, type: FeelType), _ here: Scope, _ scope: Scope) -> Compiled? {
+    private func itemMember(_ name: String, _ item: (local: Int, type: FeelType), _ here: Scope,
+        _ scope: Scope) -> Compiled? {
         let local = self.local(item.local, from: here.function, to: scope.function)
         if name == "?" { return nil }
         switch item.type.resolved {

@@ -2,7 +2,8 @@ extension Compiler {
     func table(_ table: DecisionTable, _ scope: Scope) -> Compiled {
         let id = Int32(truncatingIfNeeded: tables.count)
         tables.append(table)
-        let columns = table.inputs.indices.map { column(table, $0, scope) }
+        let local = scope.function.newLocal()
+        let columns = table.inputs.indices.map { column(table, $0, scope, local) }
         var cells: [[Compiled]] = []
         for rule in table.rules {
             cells.append(rule.outputs.map { source in
@@ -19,14 +20,16 @@ extension Compiler {
             if case .any = declared[index] { columnTypes.append(known) } else { columnTypes.append(declared[index]) }
         }
         let outputs = cells.map { row in output(row, single ? nil : shape) }
-        let row: FeelType = single ? columnTypes.first ?? .any : .context(RecordType(shape: shape, members: columnTypes))
+        let row: FeelType = single ? columnTypes.first ?? .any : .context(RecordType(shape: shape,
+            members: columnTypes))
         let type: FeelType = switch table.hitPolicy {
         case .unique, .first, .any, .priority: row
         case .ruleOrder, .outputOrder: .list(row)
         case .collect: table.aggregation == nil ? .list(row) : .number
         }
         let code = TableCode(id: id, columns: columns, outputs: outputs, columnsOut: orders(table, scope),
-                             policy: table.hitPolicy, aggregation: table.aggregation, fallback: fallback(table, shape, scope))
+                             policy: table.hitPolicy, aggregation: table.aggregation, fallback: fallback(table, shape,
+                                 scope))
         return Compiled(code, type)
     }
 
@@ -48,19 +51,19 @@ extension Compiler {
     private func orders(_ table: DecisionTable, _ scope: Scope) -> [OutputColumn] {
         table.outputs.map { output in
             guard let allowed = output.allowed,
-                  let syntax = try? Parser.tests(allowed.text, names: parserNames(scope)) else { return OutputColumn(order: []) }
+                  let syntax = try? Parser.tests(allowed.text, names: parserNames(scope))
+                  else { return OutputColumn(order: []) }
             return OutputColumn(order: syntax.tests.compactMap { expression($0, scope, allowed).code.constant })
         }
     }
 
     /// One column: cells with the same text share one test.
-    private func column(_ table: DecisionTable, _ index: Int, _ scope: Scope) -> ColumnCode {
+    private func column(_ table: DecisionTable, _ index: Int, _ scope: Scope, _ local: Int) -> ColumnCode {
         let head = table.inputs[index]
         let input = text(head.expression, scope)
         var type = input.type
         if case .any = type { type = types.resolve(head.expression.typeRef, scope.space, head.expression.place, owner) }
         let words = max(1, (table.rules.count + 63) / 64)
-        let local = scope.function.newLocal()
         var tests: [CellTest] = []
         var rows: [[UInt64]] = []
         var known: [String: Int] = [:]
@@ -85,7 +88,9 @@ extension Compiler {
             asking[rule >> 6] |= bit
         }
         let allowed = head.allowed.flatMap { cell($0, scope, input: type, local: local) }
-        return ColumnCode(input: input.code, tests: tests, rows: rows.flatMap { $0 }, asking: asking, local: local,
+        let reads = tests.contains { $0.readsInput } || allowed?.readsInput == true
+        return ColumnCode(input: input.code, tests: tests, rows: rows.flatMap { $0 }, asking: asking,
+            local: reads ? local : nil,
                           allowed: allowed.flatMap { if case .anything = $0 { nil } else { $0 } })
     }
 }

@@ -24,7 +24,8 @@ final class Compiler {
     }
 
     func report(_ place: Place, _ element: String, _ message: String) {
-        let problem = Problem(file: place.file, line: place.line, column: place.column, element: element, message: message)
+        let problem = Problem(file: place.file, line: place.line, column: place.column, element: element,
+            message: message)
         if problems.count < 1_000, !problems.contains(problem) { problems.append(problem) }
     }
 
@@ -200,8 +201,10 @@ final class Compiler {
         let inputs = links.inputData + links.inputDecisions
         let parameters = inputs.map { input -> (name: String, type: FeelType) in
             switch model.elements[input] {
-            case .input(let element): (input.name, types.resolve(element.typeRef, input.space, element.place, input.name))
-            case .decision(let element): (input.name, types.resolve(element.typeRef, input.space, element.place, input.name))
+            case .input(let element): (input.name, types.resolve(element.typeRef, input.space, element.place,
+                input.name))
+            case .decision(let element): (input.name, types.resolve(element.typeRef, input.space, element.place,
+                input.name))
             default: (input.name, .any)
             }
         }
@@ -220,7 +223,8 @@ final class Compiler {
             for target in evaluationOrder(links.outputs + links.encapsulated) where local[target] == nil {
                 guard case .decision(let element) = model.elements[target] else { continue }
                 owner = element.name
-                let scope = Scope(nil, function: function, space: target.space, names: bindings(of: target, local: local))
+                let scope = Scope(nil, function: function, space: target.space, names: bindings(of: target,
+                    local: local))
                 let compiled = decision(element, scope)
                 let index = function.newLocal()
                 parts.append((index, compiled.code))

@@ -88,7 +88,9 @@ final class TypeBuilder {
         for key in model.itemOrder {
             table.insert(key.name)
             for imports in model.imports.values {
-                for imported in imports where imported.space == key.space { table.insert(imported.name + "." + key.name) }
+                for imported in imports where imported.space == key.space {
+                    table.insert(imported.name + "." + key.name)
+                }
             }
         }
         return table

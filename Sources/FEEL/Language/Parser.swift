@@ -99,7 +99,8 @@ struct Parser {
     mutating func enter() throws(SyntaxError) {
         nesting += 1
         if nesting > Parser.maxNesting {
-            throw SyntaxError(at: scanner.at, message: "the expression is nested deeper than \(Parser.maxNesting) levels")
+            throw SyntaxError(at: scanner.at,
+                message: "the expression is nested deeper than \(Parser.maxNesting) levels")
         }
     }
 

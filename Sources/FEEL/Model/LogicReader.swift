@@ -19,7 +19,8 @@ extension ModelReader {
     }
 
     private func missing(_ element: XMLElement) -> Boxed {
-        Boxed(kind: .literal(SourceText(text: "null", typeRef: nil, place: place(element))), typeRef: nil, place: place(element))
+        Boxed(kind: .literal(SourceText(text: "null", typeRef: nil, place: place(element))), typeRef: nil,
+            place: place(element))
     }
 
     mutating func logic(_ element: XMLElement) -> Boxed {
@@ -95,7 +96,8 @@ extension ModelReader {
         }
         let kind = element.attributes["kind"] ?? "FEEL"
         return FunctionDefinition(parameters: parameters, body: logic(in: element),
-                                  external: kind != "FEEL" && kind != "F", typeRef: typeRef(element), place: place(element))
+                                  external: kind != "FEEL" && kind != "F", typeRef: typeRef(element),
+                                      place: place(element))
     }
 
     private mutating func table(_ element: XMLElement) -> DecisionTable {
@@ -146,7 +148,9 @@ extension ModelReader {
             report(element, "this row has \(right.count) output cells; \(outputs) were expected")
         }
         guard left.count == inputs, right.count == outputs else { return nil }
-        var notes = parts.filter { $0.name == "annotationEntry" }.map { child($0, "text").map { trimmed($0.text) } ?? "" }
+        var notes = parts.filter { $0.name == "annotationEntry" }.map { child($0, "text").map {
+            trimmed($0.text) } ?? ""
+        }
         while notes.count < annotations { notes.append("") }
         return DecisionTable.Rule(id: element.attributes["id"] ?? "", inputs: left, outputs: right, annotations: notes,
                                   note: note(element), place: place(element))

@@ -78,7 +78,8 @@ struct ModelLoader {
         for file in files {
             let space = named.contains(file.namespace) ? file.namespace : ""
             if !file.namespace.isEmpty { model.namespaces[file.namespace] = space }
-            model.imports[space, default: []] += file.imports.filter { !$0.name.isEmpty }.map { ($0.name, $0.namespace) }
+            model.imports[space, default: []] += file.imports.filter { !$0.name.isEmpty }.map { ($0.name,
+                $0.namespace) }
             for element in file.elements { insert(element, Key(space: space, name: element.name), file) }
             for item in file.items {
                 let key = Key(space: space, name: item.name)

@@ -20,7 +20,8 @@ struct ModelReader {
     }
 
     mutating func report(_ element: XMLElement, _ message: String) {
-        problems.append(Problem(file: file, line: element.line, column: element.column, element: owner, message: message))
+        problems.append(Problem(file: file, line: element.line, column: element.column, element: owner,
+            message: message))
     }
 
     func place(_ element: XMLElement) -> Place { Place(file: file, line: element.line, column: element.column) }
@@ -35,7 +36,8 @@ struct ModelReader {
     func child(_ element: XMLElement, _ name: String) -> XMLElement? { children(element).first { $0.name == name } }
 
     mutating func read(_ root: XMLElement) -> ModelFile {
-        var result = ModelFile(file: file, namespace: root.attributes["namespace"] ?? "", name: root.attributes["name"] ?? "")
+        var result = ModelFile(file: file, namespace: root.attributes["namespace"] ?? "",
+            name: root.attributes["name"] ?? "")
         guard root.name == "definitions", ModelReader.isModel(root.namespace) else {
             report(root, "the root element is '\(root.name)'; 'definitions' of DMN was expected")
             return result
@@ -68,10 +70,13 @@ struct ModelReader {
     }
 
     func typeRef(_ element: XMLElement?) -> String? {
-        guard let text = element?.attributes["typeRef"] ?? element.flatMap({ child($0, "typeRef")?.text }) else { return nil }
+        guard let text = element?.attributes["typeRef"] ?? element.flatMap({ child($0, "typeRef")?.text })
+        else { return nil }
         let plain = trimmed(text)
         if plain.isEmpty { return nil }
-        for prefix in ["feel:", "kie:", "xsd:"] where plain.hasPrefix(prefix) { return String(plain.dropFirst(prefix.count)) }
+        for prefix in ["feel:", "kie:", "xsd:"] where plain.hasPrefix(prefix) {
+            return String(plain.dropFirst(prefix.count))
+        }
         return plain
     }
 
@@ -96,7 +101,8 @@ struct ModelReader {
             + references(element, "knowledgeRequirement", "requiredKnowledge")
         return .decision(DecisionElement(
             id: element.attributes["id"] ?? "", name: name, label: label(element, else: name),
-            typeRef: typeRef(child(element, "variable")), question: child(element, "question").map { trimmed($0.text) } ?? "",
+            typeRef: typeRef(child(element, "variable")), question: child(element,
+                "question").map { trimmed($0.text) } ?? "",
             note: note(element), requires: requires, logic: logic(in: element), place: place(element)))
     }
 

@@ -39,7 +39,8 @@ struct XMLTree {
     /// The root element; throws one problem with its place.
     static func parse(_ source: ModelSource) throws(ModelProblems) -> XMLElement {
         func problem(_ line: Int, _ column: Int, _ message: String) -> ModelProblems {
-            ModelProblems(problems: [Problem(file: source.name, line: line, column: column, element: "", message: message)])
+            ModelProblems(problems: [Problem(file: source.name, line: line, column: column, element: "",
+                message: message)])
         }
         guard source.bytes.count <= maxBytes else {
             throw problem(1, 1, "the file is larger than \(maxBytes / 1_000_000) MB")
@@ -105,13 +106,17 @@ private final class XMLBuilder {
 
     func start(_ qualified: String, _ list: UnsafeMutablePointer<UnsafePointer<CChar>?>?) {
         count += 1
-        if open.count >= XMLTree.maxDepth { return refuse("elements are nested deeper than \(XMLTree.maxDepth) levels") }
+        if open.count >= XMLTree.maxDepth {
+            return refuse("elements are nested deeper than \(XMLTree.maxDepth) levels")
+        }
         if count > XMLTree.maxElements { return refuse("the file has more than \(XMLTree.maxElements) elements") }
         var attributes: [String: String] = [:]
         var cursor = list
         while let pointer = cursor, let key = pointer[0], let value = pointer[1] {
             let name = XMLBuilder.split(String(cString: key))
-            if name.namespace.isEmpty || attributes[name.local] == nil { attributes[name.local] = String(cString: value) }
+            if name.namespace.isEmpty || attributes[name.local] == nil {
+                attributes[name.local] = String(cString: value)
+            }
             cursor = pointer + 2
         }
         let name = XMLBuilder.split(qualified)

@@ -80,12 +80,23 @@ indirect enum CellTest: Sendable {
             if case .list = input, input.equals(wanted) == true { return true }
             var unknown = false
             for item in items {
-                let found: Bool? = if case .range(let range) = item { range.contains(input) } else { input.equals(item) }
+                let found: Bool? = if case .range(let range) = item { range.contains(input) }
+                else { input.equals(item) }
                 if found == true { return true }
                 if found == nil { unknown = true }
             }
             return unknown && items.count == 1 ? nil : false
         default: return input.equals(wanted)
+        }
+    }
+
+    /// Whether the test's code reads `?`.
+    var readsInput: Bool {
+        switch self {
+        case .condition: true
+        case .any(let tests): tests.contains { $0.readsInput }
+        case .not(let test): test.readsInput
+        default: false
         }
     }
 

@@ -19,16 +19,22 @@ package final class Frame {
     let inputCount: Int
     let resultCount: Int
     private let program: Program?
-    private var base = 0
-    private var top = 0
-    private var levels = 0
-    private(set) var steps = 0
-    private(set) var stopped = false
-    var current = -1
+    /// In memory of its own, so that counting needs no checks of exclusive access.
+    private let state: UnsafeMutablePointer<State>
+    private let trace: UnsafeMutablePointer<Int32>
     /// What `now()` and `today()` give; null without it.
     package var now: DateTime?
-    private var trace: [Int32] = []
     private var faultList: [(StaticString, Int)] = []
+
+    private struct State {
+        var base = 0
+        var top = 0
+        var levels = 0
+        var steps = 0
+        var stopped = false
+        var current = -1
+        var traced = 0
+    }
 
     static let stackSize = 1 << 15
     static let maxSteps = 5_000_000
@@ -44,16 +50,29 @@ package final class Frame {
         self.inputCount = inputCount
         self.resultCount = resultCount
         self.program = program
-        trace.reserveCapacity(256)
+        state = .allocate(capacity: 1)
+        state.initialize(to: State())
+        // Only the pages that are written take memory.
+        trace = .allocate(capacity: Frame.maxTrace)
     }
 
     deinit {
-        (stack).deinitialize(count: top)
+        stack.deinitialize(count: state.pointee.top)
         inputs.deinitialize(count: inputCount)
         results.deinitialize(count: resultCount)
         stack.deallocate()
         inputs.deallocate()
         results.deallocate()
+        state.deallocate()
+        trace.deallocate()
+    }
+
+    var stopped: Bool { state.pointee.stopped }
+
+    /// The step being evaluated.
+    var current: Int {
+        get { state.pointee.current }
+        set { state.pointee.current = newValue }
     }
 
     /// An input by slot index; an index out of range reads null and writes nothing.
@@ -82,17 +101,17 @@ package final class Frame {
     package var firings: [Firing] {
         var list: [Firing] = []
         var at = 0
-        while at + 1 < trace.count {
-            let count = Int(trace[at + 1])
-            let end = min(at + 2 + count, trace.count)
-            list.append(Firing(table: Int(trace[at]), rules: trace[(at + 2)..<end].map(Int.init)))
+        let traced = state.pointee.traced
+        while at + 1 < traced {
+            let end = min(at + 2 + Int(trace[at + 1]), traced)
+            list.append(Firing(table: Int(trace[at]), rules: ((at + 2)..<end).map { Int(trace[$0]) }))
             at = end
         }
         return list
     }
 
     /// The trace without arrays of arrays: table, count of rows, rows, and so on.
-    package var flatTrace: [Int32] { trace }
+    package var flatTrace: UnsafeBufferPointer<Int32> { UnsafeBufferPointer(start: trace, count: state.pointee.traced) }
 
     package var faults: [Fault] {
         faultList.map { message, decision in
@@ -103,14 +122,9 @@ package final class Frame {
 
     /// Forgets the last evaluation, keeps the inputs.
     func restart() {
-        trace.removeAll(keepingCapacity: true)
         if !faultList.isEmpty { faultList.removeAll(keepingCapacity: true) }
-        pop(to: 0, top)
-        base = 0
-        levels = 0
-        steps = 0
-        stopped = false
-        current = -1
+        pop(to: 0, state.pointee.top)
+        state.pointee = State()
     }
 
     func fault(_ message: StaticString) {
@@ -120,10 +134,13 @@ package final class Frame {
     /// Counts work; false when the evaluation has used up its share and must end.
     @inline(__always)
     func spend(_ amount: Int = 1) -> Bool {
-        steps &+= amount
-        if steps <= Frame.maxSteps, !stopped { return true }
+        state.pointee.steps &+= amount
+        return state.pointee.steps <= Frame.maxSteps ? true : stop()
+    }
+
+    private func stop() -> Bool {
         if !stopped { fault("the evaluation took too many steps and was stopped") }
-        stopped = true
+        state.pointee.stopped = true
         return false
     }
 
@@ -131,55 +148,60 @@ package final class Frame {
 
     /// Room for the locals of a function, all null; the former base to go back to. nil when the stack is full.
     func push(_ count: Int) -> Int? {
+        let top = state.pointee.top
         guard top + count <= Frame.stackSize else {
             fault("too many values are held at once")
             return nil
         }
-        let former = base
-        (stack + top).initialize(repeating: .null, count: count)
-        base = top
-        top += count
+        let former = state.pointee.base
+        if count > 0 { (stack + top).initialize(repeating: .null, count: count) }
+        state.pointee.base = top
+        state.pointee.top = top + count
         return former
     }
 
     func pop(to former: Int, _ count: Int) {
-        top -= count
-        (stack + top).deinitialize(count: count)
-        base = former
+        state.pointee.top -= count
+        if count > 0 { (stack + state.pointee.top).deinitialize(count: count) }
+        state.pointee.base = former
     }
 
     @inline(__always)
-    func local(_ index: Int) -> Value { stack[base + index] }
+    func local(_ index: Int) -> Value { stack[state.pointee.base + index] }
 
     @inline(__always)
-    func setLocal(_ index: Int, _ value: Value) { stack[base + index] = value }
+    func setLocal(_ index: Int, _ value: Value) { stack[state.pointee.base + index] = value }
 
     /// Enters a function body of so many levels; false when calls are nested too deeply.
     func enter(_ depth: Int) -> Bool {
-        levels += depth
-        if levels <= Frame.maxLevels { return true }
-        levels -= depth
+        state.pointee.levels += depth
+        if state.pointee.levels <= Frame.maxLevels { return true }
+        state.pointee.levels -= depth
         fault("functions call each other too deeply")
         return false
     }
 
-    func leave(_ depth: Int) { levels -= depth }
+    func leave(_ depth: Int) { state.pointee.levels -= depth }
 
     // MARK: - Trace
 
-    /// Opens the record of a table; give the result to `close`.
+    /// Opens the record of a table; give the result to `fire`. Negative when the trace is full.
     @inline(__always)
     func openFiring(_ table: Int32) -> Int {
-        guard trace.count < Frame.maxTrace else { return -1 }
-        trace.append(table)
-        trace.append(0)
-        return trace.count - 1
+        let at = state.pointee.traced
+        guard at + 2 <= Frame.maxTrace else { return -1 }
+        trace[at] = table
+        trace[at + 1] = 0
+        state.pointee.traced = at + 2
+        return at + 1
     }
 
     @inline(__always)
     func fire(_ rule: Int, _ record: Int) {
-        guard record >= 0 else { return }
-        trace.append(Int32(truncatingIfNeeded: rule))
+        let at = state.pointee.traced
+        guard record >= 0, at < Frame.maxTrace else { return }
+        trace[at] = Int32(truncatingIfNeeded: rule)
         trace[record] += 1
+        state.pointee.traced = at + 1
     }
 }

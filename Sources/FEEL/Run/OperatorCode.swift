@@ -234,7 +234,8 @@ enum Arithmetic {
             return Int(exactly: days).flatMap { date.adding(days: $0) }.map(Value.date)
         case (.dateTime(let moment), .monthSpan(let months)):
             guard months.months != .min else { return nil }
-            return date(moment.date, months.months * Int64(sign)).map { .dateTime(DateTime(date: $0, time: moment.time)) }
+            return date(moment.date, months.months * Int64(sign)).map { .dateTime(DateTime(date: $0,
+                time: moment.time)) }
         case (.dateTime(let moment), .daySpan(let span)):
             return moment.adding(nanos: span.total * Int128(sign)).map(Value.dateTime)
         case (.time(let time), .daySpan(let span)):
@@ -266,7 +267,8 @@ enum Arithmetic {
             return scaled(Int128(span.months)) { $0.divided(by: divisor) }.flatMap(Int64.init(exactly:))
                 .map { .monthSpan(MonthSpan(months: $0)) }
         case (.daySpan(let one), .daySpan(let two)):
-            return Number.make(one.total, 0).flatMap { top in Number.make(two.total, 0).flatMap { top.divided(by: $0) } }
+            return Number.make(one.total, 0).flatMap { top in Number.make(two.total,
+                0).flatMap { top.divided(by: $0) } }
                 .map(Value.number)
         case (.monthSpan(let one), .monthSpan(let two)):
             return Number(one.months).divided(by: Number(two.months)).map(Value.number)

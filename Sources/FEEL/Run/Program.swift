@@ -34,11 +34,14 @@ package struct Program: Sendable {
     package func evaluate(_ frame: Frame) {
         guard frame.inputCount == slots.count, frame.resultCount == steps.count else { return }
         frame.restart()
-        for (index, step) in steps.enumerated() {
-            frame.current = index
-            guard let former = frame.push(step.locals) else { continue }
-            frame.results[index] = step.code.run(frame)
-            frame.pop(to: former, step.locals)
+        steps.withUnsafeBufferPointer { steps in
+            for index in steps.indices {
+                frame.current = index
+                let locals = steps[index].locals
+                guard let former = frame.push(locals) else { continue }
+                frame.results[index] = steps[index].code.run(frame)
+                frame.pop(to: former, locals)
+            }
         }
     }
 

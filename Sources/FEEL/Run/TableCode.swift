@@ -42,6 +42,8 @@ final class TableCode: Code, @unchecked Sendable {
     /// What to give when no row matches.
     let fallback: Code?
     private let all: [UInt64]
+    /// Set for tables of up to 64 rows, which is nearly all.
+    private let flat: FlatTable?
 
     init(id: Int32, columns: [ColumnCode], outputs: [Code], columnsOut: [OutputColumn], policy: HitPolicy,
          aggregation: Aggregation?, fallback: Code?) {
@@ -57,6 +59,7 @@ final class TableCode: Code, @unchecked Sendable {
         var all = [UInt64](repeating: 0, count: words)
         for rule in outputs.indices { all[rule >> 6] |= 1 << UInt64(rule & 63) }
         self.all = all
+        flat = words == 1 ? FlatTable(columns) : nil
         var depth = 0
         for column in columns {
             depth = max(depth, column.input.depth)
@@ -67,7 +70,14 @@ final class TableCode: Code, @unchecked Sendable {
     }
 
     override func run(_ frame: Frame) -> Value {
-        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { live in
+        if let flat {
+            var live = all[0]
+            guard frame.spend(1), flat.narrow(&live, frame) else { return .null }
+            return withUnsafeMutablePointer(to: &live) { pointer in
+                collect(UnsafeMutableBufferPointer(start: pointer, count: 1), frame)
+            }
+        }
+        return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { live in
             for word in 0..<words { live[word] = all[word] }
             guard frame.spend(1 + columns.count), narrow(live, frame) else { return .null }
             return collect(live, frame)

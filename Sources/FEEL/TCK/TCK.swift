@@ -88,7 +88,8 @@ package struct TCK {
         case (.number(let one), .number(let two)):
             guard let gap = one.subtracting(two)?.magnitude else { return false }
             return gap < Number(small: 1, exponent: -8)
-        case (.list(let one), .list(let two)): return one.count == two.count && zip(one, two).allSatisfy { agree($0, $1) }
+        case (.list(let one), .list(let two)): return one.count == two.count && zip(one, two).allSatisfy { agree($0,
+            $1) }
         case (.context(let one), .context(let two)):
             return one.count == two.count && one.entries.allSatisfy { entry in
                 two[entry.name].map { agree(entry.value, $0) } ?? false
@@ -120,7 +121,8 @@ private final class Runner {
     private func program(_ name: String) -> (program: Program, problems: [Problem])? {
         if let known = programs[name] { return known }
         let key = Key(space: "", name: name)
-        guard let found = model.elements[key] != nil ? key : model.order.first(where: { $0.name == name }) else { return nil }
+        guard let found = model.elements[key] != nil ? key : model.order.first(where: { $0.name == name })
+        else { return nil }
         let compiler = Compiler(model, lenient: true)
         compiler.memberNames = members
         let result = (program: compiler.program(keys: [found], names: [name]), problems: compiler.problems)

@@ -110,7 +110,8 @@ struct ByteReader {
         var monthParts = 0, dayParts = 0
         var inTime = false, last = -1
         let units: [(UInt8, Bool, Int128)] = [
-            (UInt8(ascii: "Y"), false, 0), (UInt8(ascii: "M"), false, 0), (UInt8(ascii: "D"), false, 86_400_000_000_000),
+            (UInt8(ascii: "Y"), false, 0), (UInt8(ascii: "M"), false, 0), (UInt8(ascii: "D"), false,
+                86_400_000_000_000),
             (UInt8(ascii: "H"), true, 3_600_000_000_000), (UInt8(ascii: "M"), true, 60_000_000_000),
             (UInt8(ascii: "S"), true, 1_000_000_000),
         ]

@@ -84,7 +84,8 @@ extension String {
     /// FEEL compares code points, not what looks alike.
     @inline(__always)
     func sameScalars(as other: String) -> Bool {
-        utf8.count == other.utf8.count && self.utf8.elementsEqual(other.utf8)
+        // Swift's own comparison is quick but takes canonical equivalents as equal, hence the second look.
+        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
     }
 
     func scalarOrder(against other: String) -> Int {

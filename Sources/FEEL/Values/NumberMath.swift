@@ -1,20 +1,40 @@
 extension Number {
-    /// Newton's iteration; nil for a negative number.
+    /// Correctly rounded, by whole-number iteration on 68 digits; nil for a negative number.
     package func squareRoot() -> Number? {
         if isNegative { return nil }
         if isZero { return .zero }
-        // Start from the right power of ten, then double the correct digits each round.
-        let size = Powers.digits(coefficient.magnitude) + Int(exponent)
-        guard var guess = Number.make(3, (size - 1) / 2), let half = Number("0.5") else { return nil }
-        for _ in 0..<60 {
-            guard let share = divided(by: guess), let sum = guess.adding(share),
-                  let next = sum.multiplied(by: half) else { return nil }
-            if next == guess { break }
-            guess = next
+        let size = coefficient.magnitude
+        // Scale to 67 or 68 digits so that the exponent is even and the root has 34 digits.
+        var shift = 68 - Powers.digits(size)
+        if (Int(exponent) - shift) % 2 != 0 { shift -= 1 }
+        guard let wide = Number.scaled(size, shift) else { return nil }
+        var root = UInt128(Powers.ten128[34])
+        while true {
+            let share = root.dividingFullWidth((wide.high, wide.low)).quotient
+            let next = (root + share) / 2
+            if next >= root { break }
+            root = next
         }
-        if let whole = guess.rounded(scale: 30 - max(size, 0) / 2, .halfEven), let square = whole.multiplied(by: whole),
-           square == self { return whole.reduced }
-        return guess
+        let square = root.multipliedFullWidth(by: root)
+        let (rest, borrow) = wide.low.subtractingReportingOverflow(square.low)
+        let over = wide.high - square.high - (borrow ? 1 : 0)
+        let exact = rest == 0 && over == 0
+        if over > 0 || rest > root { root += 1 }
+        let result = Number.make(Int128(root), (Int(exponent) - shift) / 2)
+        return exact ? result?.reduced : result
+    }
+
+    /// A coefficient times a power of ten of up to 67, over 256 bits.
+    private static func scaled(_ value: UInt128, _ power: Int) -> (high: UInt128, low: UInt128)? {
+        guard power >= 0 else { return nil }
+        let first = min(power, 38), rest = power - first
+        let wide = value.multipliedFullWidth(by: UInt128(Powers.ten128[first]))
+        if rest == 0 { return (wide.high, wide.low) }
+        let scale = UInt128(Powers.ten128[rest])
+        let lower = wide.low.multipliedFullWidth(by: scale)
+        let upper = wide.high.multipliedReportingOverflow(by: scale)
+        let sum = upper.partialValue.addingReportingOverflow(lower.high)
+        return upper.overflow || sum.overflow ? nil : (sum.partialValue, lower.low)
     }
 
     /// e to this power, by halving the argument and Taylor's series.
@@ -62,7 +82,8 @@ extension Number {
         guard var sum = Number.logarithmNearOne(mantissa) else { return nil }
         for _ in 0..<doublings { sum = sum.adding(sum) ?? sum }
         if shift == 0 { return sum }
-        guard let ten = Number("2.302585092994045684017991454684364208")?.multiplied(by: Number(shift)) else { return nil }
+        guard let ten = Number("2.302585092994045684017991454684364208")?.multiplied(by: Number(shift))
+        else { return nil }
         return sum.adding(ten)
     }
 

@@ -1,4 +1,5 @@
-/// `policy check`: what loading proves (models compile, sources, clauses, reasons, dates, catalogue), and the packs' own cases.
+/// `policy check`: what loading proves (models compile, sources, clauses, reasons, dates, catalogue), and the packs'
+/// own cases.
 package struct PackCheck: Sendable {
     package struct Line: Sendable, Hashable {
         package var pack: String

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Loads a packs folder and runs each pack's own cases (`cases/*.ndjson`: lines `{pack, decision, input, expect, why}`).
+/// Loads a packs folder and runs each pack's own cases (`cases/*.ndjson`: lines `{pack, decision, input, expect,
+/// why}`).
 struct PackChecker {
     let directory: String
     let only: [String]
@@ -9,7 +10,9 @@ struct PackChecker {
         var loader = PackLoader(directory: directory)
         let packs = loader.read()
         var problems = loader.problems
-        for name in only where !packs.contains(where: { $0.id == name }) && !problems.contains(where: { $0.file.hasPrefix(name + "/") }) {
+        for name in only
+        where !packs.contains(where: { $0.id == name }) && !problems.contains(where: { $0.file.hasPrefix(name + "/") })
+        {
             problems.append(PackProblem(file: name, line: 0, message: "is no pack of \(directory)"))
         }
         var lines: [PackCheck.Line] = []
@@ -24,11 +27,15 @@ struct PackChecker {
                     problems.append(PackProblem(file: file, line: result.line, message: trouble))
                 }
             }
-            if line.cases == 0 { problems.append(PackProblem(file: pack.id, line: 0, message: "has no cases of its own")) }
+            if line.cases == 0 {
+                problems.append(PackProblem(file: pack.id, line: 0, message: "has no cases of its own"))
+            }
             lines.append(line)
         }
         if !only.isEmpty {
-            problems = problems.filter { problem in only.contains { problem.file == $0 || problem.file.hasPrefix($0 + "/") } }
+            problems = problems.filter { problem in
+                only.contains { problem.file == $0 || problem.file.hasPrefix($0 + "/") }
+            }
         }
         return PackCheck(packs: lines, problems: PackProblems(problems).problems)
     }
@@ -57,17 +64,21 @@ package enum CaseRunner {
                 let decision = json["decision"]?.text.flatMap(DecisionKind.init(rawValue:)), let input = json["input"],
                 let expect = json["expect"]
             else {
-                results.append(Result(line: index + 1, why: "", trouble: "is no case: needs pack, decision, input, expect"))
+                results.append(
+                    Result(line: index + 1, why: "", trouble: "is no case: needs pack, decision, input, expect"))
                 continue
             }
             guard let pack = packs[name] else { continue }
-            results.append(Result(
-                line: index + 1, why: json["why"]?.text ?? "", trouble: trouble(pack, decision, input, expect)))
+            results.append(
+                Result(
+                    line: index + 1, why: json["why"]?.text ?? "", trouble: trouble(pack, decision, input, expect)))
         }
         return results
     }
 
-    private static func trouble(_ pack: Pack, _ decision: DecisionKind, _ input: JSONValue, _ expect: JSONValue) -> String? {
+    private static func trouble(
+        _ pack: Pack, _ decision: DecisionKind, _ input: JSONValue, _ expect: JSONValue
+    ) -> String? {
         let decided: JSONValue
         do throws(InputError) {
             let bytes = try pack.outcome(decision, input)

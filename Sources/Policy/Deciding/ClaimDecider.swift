@@ -1,7 +1,7 @@
 import FEEL
 
 /// Decides `TraineeClaim`: the rows that fired become reasons, amounts, payees and assumptions.
-struct ClaimDecider: Sendable {
+final class ClaimDecider: Sendable {
     let compiled: CompiledDecision<TraineeClaimInput>
     let kinds: [Kind]
     /// What a table is for, by its number.
@@ -17,24 +17,49 @@ struct ClaimDecider: Sendable {
         var withTables: [Int]
     }
 
-    enum Role: Sendable {
-        case unused
-        /// Per row: the reason, and the kinds that it refuses as bits.
-        case reasons(rows: [Int], kinds: UInt32)
-        /// Kind, and what the rows state.
-        case amount(kind: Int, rows: [Stated])
-        case with(kind: Int, rows: [Stated])
-        /// Per row: the parameter, and the kind that must be paid for it to count.
-        case assumption(rows: [(parameter: String, kind: Int?)])
+    /// What a table is for, and what its rows say; shared, so that looking at it copies nothing.
+    final class Role: Sendable {
+        enum Use: Sendable { case unused, reasons, amount, with, assumption }
+
+        let use: Use
+        /// The kind whose amount, payee or fund it gives.
+        let kind: Int
+        /// The kinds that its reasons refuse, as bits.
+        let kinds: UInt32
+        let reasons: [Int]
+        let stated: [Stated]
+        let assumed: [Assumed]
+
+        init(
+            _ use: Use, kind: Int = 0, kinds: UInt32 = 0, reasons: [Int] = [], stated: [Stated] = [],
+            assumed: [Assumed] = []
+        ) {
+            self.use = use
+            self.kind = kind
+            self.kinds = kinds
+            self.reasons = reasons
+            self.stated = stated
+            self.assumed = assumed
+        }
     }
 
     struct Stated: Sendable {
         var payee: String?
         var fund: String?
+        var clauses: [String]
+    }
+
+    /// The parameter, and the kind that must be paid for it to count.
+    struct Assumed: Sendable {
+        var parameter: String
+        var kind: Int?
     }
 
     init?(_ parts: PackParts, folder: String, problems: inout [PackProblem]) {
-        guard let compiled = CompiledDecision<TraineeClaimInput>(.traineeClaim, parts, folder: folder, problems: &problems) else {
+        guard
+            let compiled = CompiledDecision<TraineeClaimInput>(
+                .traineeClaim, parts, folder: folder, problems: &problems)
+        else {
             return nil
         }
         let review = TableReview(folder: folder, kind: .traineeClaim, parts: parts)
@@ -56,63 +81,75 @@ struct ClaimDecider: Sendable {
         var rule: Int
     }
 
-    func decide(_ input: TraineeClaimInput, pack: Pack) throws(InputError) -> TraineeClaimOutcome {
-        try compiled.evaluate(input, pack: pack) { (frame) throws(InputError) in
+    func decide(_ input: TraineeClaimInput) throws(InputError) -> TraineeClaimOutcome {
+        try compiled.evaluate(input) { (frame) throws(InputError) in
             var refusing: [Refusing] = []
-            var amounts = [Int](repeating: -1, count: kinds.count)
-            var payees = [String?](repeating: nil, count: kinds.count)
-            var funds = [String?](repeating: nil, count: kinds.count)
-            var clauses = [[String]](repeating: [], count: kinds.count)
-            var assumed: [(parameter: String, kind: Int?)] = []
+            var found = [Found](repeating: Found(), count: kinds.count)
+            var assumed: [Assumed] = []
             for (table, rule) in FiredRows(frame.flatTrace) {
-                switch roles[table] {
+                let role = roles[table]
+                switch role.use {
                 case .unused: break
-                case .reasons(let rows, let kinds):
-                    refusing.append(Refusing(reason: rows[rule], kinds: kinds, table: table, rule: rule))
-                case .amount(let kind, let rows), .with(let kind, let rows):
-                    if case .amount = roles[table] { amounts[kind] = rule }
-                    if let payee = rows[rule].payee { payees[kind] = payee }
-                    if let fund = rows[rule].fund { funds[kind] = fund }
-                    if clauses[kind].isEmpty { clauses[kind] = compiled.rows[table][rule].clauses } else {
-                        Self.append(compiled.rows[table][rule].clauses, to: &clauses[kind])
-                    }
-                case .assumption(let rows):
-                    assumed.append(rows[rule])
+                case .reasons:
+                    refusing.append(Refusing(reason: role.reasons[rule], kinds: role.kinds, table: table, rule: rule))
+                case .amount, .with:
+                    if role.use == .amount { found[role.kind].applies = true }
+                    let stated = role.stated[rule]
+                    if let payee = stated.payee { found[role.kind].payee = payee }
+                    if let fund = stated.fund { found[role.kind].fund = fund }
+                    Self.append(stated.clauses, to: &found[role.kind].clauses)
+                case .assumption: assumed.append(role.assumed[rule])
                 }
             }
-            let refusals = refusals(refusing, amounts)
             var refused: UInt32 = 0
             for one in refusing { refused |= one.kinds }
             var items: [TraineeClaimOutcome.Item] = []
+            items.reserveCapacity(kinds.count)
             var total: Int64 = 0
-            for (at, kind) in kinds.enumerated() where amounts[at] >= 0 && refused & (1 << UInt32(at)) == 0 {
+            for (at, kind) in kinds.enumerated() where found[at].applies && refused & (1 << UInt32(at)) == 0 {
                 let fen = try fen(frame.result(kind.resultIndex), kind.name)
                 let (sum, over) = total.addingReportingOverflow(fen)
-                guard !over, let payee = payees[at], let fund = funds[at] else { throw Self.noAnswer(kind.name) }
+                guard !over, let payee = found[at].payee, let fund = found[at].fund else {
+                    throw Self.noAnswer(kind.name)
+                }
                 total = sum
-                items.append(.init(kind: kind.name, fen: fen, payee: payee, fund: fund, clauses: clauses[at]))
+                items.append(.init(kind: kind.name, fen: fen, payee: payee, fund: fund, clauses: found[at].clauses))
             }
+            let refusals = refusing.isEmpty ? [] : refusals(refusing, found)
             return TraineeClaimOutcome(
-                caseID: input.caseID, pack: pack.id, version: pack.version,
+                caseID: input.caseID, pack: compiled.pack, version: compiled.version,
                 outcome: total == 0 ? .rejected : refusals.isEmpty ? .approved : .partial, totalFen: total,
-                items: items, refusals: refusals, assumptions: assumptions(assumed, refused, input.local))
+                items: items, refusals: refusals,
+                assumptions: assumed.isEmpty ? [] : assumptions(assumed, refused, input.local))
         }
     }
 
-    /// By reason, then by kind, each pair once with all its clauses. A kind that does not exist for the claim is not refused.
-    private func refusals(_ refusing: [Refusing], _ amounts: [Int]) -> [TraineeClaimOutcome.RefusedItem] {
+    /// What the rows say of one kind.
+    private struct Found {
+        var applies = false
+        var payee: String?
+        var fund: String?
+        var clauses: [String] = []
+    }
+
+    /// By reason, then by kind, each pair once with all its clauses. A kind that does not exist for the claim is not
+    /// refused.
+    private func refusals(_ refusing: [Refusing], _ found: [Found]) -> [TraineeClaimOutcome.RefusedItem] {
         guard !refusing.isEmpty else { return [] }
-        let sorted = refusing.enumerated().sorted { ($0.element.reason, $0.offset) < ($1.element.reason, $1.offset) }.map(\.element)
+        let sorted = refusing.enumerated().sorted { ($0.element.reason, $0.offset) < ($1.element.reason, $1.offset) }
+            .map(\.element)
         var all: [TraineeClaimOutcome.RefusedItem] = []
         var start = 0
         while start < sorted.count {
             let reason = sorted[start].reason
             var end = start + 1
             while end < sorted.count, sorted[end].reason == reason { end += 1 }
-            for (at, kind) in kinds.enumerated() where amounts[at] >= 0 {
+            for (at, kind) in kinds.enumerated() where found[at].applies {
                 var clauses: [String] = []
                 for one in sorted[start..<end] where one.kinds & (1 << UInt32(at)) != 0 {
-                    if clauses.isEmpty { clauses = compiled.rows[one.table][one.rule].clauses } else {
+                    if clauses.isEmpty {
+                        clauses = compiled.rows[one.table][one.rule].clauses
+                    } else {
                         Self.append(compiled.rows[one.table][one.rule].clauses, to: &clauses)
                     }
                 }
@@ -124,12 +161,12 @@ struct ClaimDecider: Sendable {
     }
 
     private func assumptions(
-        _ assumed: [(parameter: String, kind: Int?)], _ refused: UInt32, _ local: LocalParameters
+        _ assumed: [Assumed], _ refused: UInt32, _ local: LocalParameters
     ) -> [String] {
         var names: [String] = []
-        for (parameter, kind) in assumed where local[parameter] == nil && !names.contains(parameter) {
-            if let kind, refused & (1 << UInt32(kind)) != 0 { continue }
-            names.append(parameter)
+        for one in assumed where local[one.parameter] == nil && !names.contains(one.parameter) {
+            if let kind = one.kind, refused & (1 << UInt32(kind)) != 0 { continue }
+            names.append(one.parameter)
         }
         return names.count > 1 ? names.sorted() : names
     }
@@ -149,17 +186,22 @@ struct ClaimDecider: Sendable {
     }
 
     static func append(_ clauses: [String], to all: inout [String]) {
-        for clause in clauses where !all.contains(clause) { all.append(clause) }
+        if all.isEmpty {
+            all = clauses
+        } else {
+            for clause in clauses where !all.contains(clause) { all.append(clause) }
+        }
     }
 
     func facts(of input: TraineeClaimInput, pack: Pack) -> [String: Value] { compiled.facts(of: input, pack: pack) }
 
     /// The rows that gave each kind's amount, for the words of an explanation.
-    func firedRules(for input: TraineeClaimInput, pack: Pack) -> [String: RuleRow] {
-        let fired = try? compiled.evaluate(input, pack: pack) { (frame) throws(InputError) in
+    func firedRules(for input: TraineeClaimInput) -> [String: RuleRow] {
+        let fired = try? compiled.evaluate(input) { (frame) throws(InputError) in
             var rows: [String: RuleRow] = [:]
             for (table, rule) in FiredRows(frame.flatTrace) {
-                if case .amount(let kind, _) = roles[table] { rows[kinds[kind].name] = compiled.rows[table][rule] }
+                let role = roles[table]
+                if role.use == .amount { rows[kinds[role.kind].name] = compiled.rows[table][rule] }
             }
             return rows
         }

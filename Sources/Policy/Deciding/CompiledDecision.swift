@@ -2,8 +2,15 @@ import FEEL
 import Synchronization
 
 /// One decision of one pack: the compiled model, and how a typed input fills its slots.
-struct CompiledDecision<Input: SchemaInput>: Sendable {
+///
+/// The parts of a decision are classes, shared and never changed: a decision runs some hundred thousand times a
+/// second, and
+/// copying structs of many references would cost more than deciding.
+final class CompiledDecision<Input: SchemaInput>: Sendable {
     let kind: DecisionKind
+    /// Id and version of the pack, for the outcomes.
+    let pack: String
+    let version: String
     let program: Program
     /// Rows by table number of the program.
     let rows: [[RuleRow]]
@@ -13,24 +20,34 @@ struct CompiledDecision<Input: SchemaInput>: Sendable {
     private let settings: [Setting]
     /// Parameters that `local` may set for this decision, whether or not the model reads them.
     private let local: [Parameter]
+    private let checks: [InputNode<Input>.Check]
     private let pool: FramePool
 
-    private struct Filler: Sendable {
-        var slot: Int
-        var shape: Shape?
-        var value: @Sendable (Input, Shape?) -> Value
+    private final class Filler: Sendable {
+        let slot: Int
+        let shape: Shape?
+        let value: @Sendable (Input, Shape?) -> Value
+
+        init(slot: Int, shape: Shape?, value: @escaping @Sendable (Input, Shape?) -> Value) {
+            self.slot = slot
+            self.shape = shape
+            self.value = value
+        }
     }
 
     /// A slot that a parameter fills, and a jurisdiction may change.
     private struct Setting: Sendable {
         var slot: Int
-        var parameter: Parameter
+        var name: String
         var standard: Value
     }
 
     init?(_ kind: DecisionKind, _ parts: PackParts, folder: String, problems: inout [PackProblem]) {
         guard let model = parts.models[kind] else { return nil }
         self.kind = kind
+        pack = parts.id
+        version = parts.version
+        checks = Input.schema.checks(parts.codes)
         do {
             program = try model.compile(parts.layout.tables(of: kind))
         } catch {
@@ -60,9 +77,9 @@ struct CompiledDecision<Input: SchemaInput>: Sendable {
                     report("reads the parameter '\(slot.path[1])', which pack.yaml does not have")
                     continue
                 }
-                let value = parameter.feel(parameter.value)
+                let value = Parameter.feel(parameter.value)
                 if parameter.local.contains(kind) {
-                    settings.append(Setting(slot: slot.index, parameter: parameter, standard: value))
+                    settings.append(Setting(slot: slot.index, name: parameter.name, standard: value))
                 } else {
                     constants.append((slot.index, value))
                 }
@@ -81,24 +98,27 @@ struct CompiledDecision<Input: SchemaInput>: Sendable {
 
     /// Evaluates the input and hands the filled frame to `body`.
     func evaluate<Result>(
-        _ input: Input, pack: Pack, _ body: (Frame) throws(InputError) -> Result
+        _ input: Input, _ body: (Frame) throws(InputError) -> Result
     ) throws(InputError) -> Result {
-        if let problem = Input.schema.problem(in: input, codes: pack.codes) { throw problem }
+        for check in checks { if let problem = check(input) { throw problem } }
         let set = input.localParameters
-        for parameter in local {
-            guard let value = set[parameter.name] else { continue }
-            if let trouble = parameter.trouble(value) {
-                throw InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
-            }
-        }
+        if !set.values.isEmpty { try check(set) }
         let frame = pool.take()
         defer { pool.give(frame) }
         for filler in fillers { frame[filler.slot] = filler.value(input, filler.shape) }
         for setting in settings {
-            frame[setting.slot] = set[setting.parameter.name].map(setting.parameter.feel) ?? setting.standard
+            frame[setting.slot] = set[setting.name].map(Parameter.feel) ?? setting.standard
         }
         program.evaluate(frame)
         return try body(frame)
+    }
+
+    /// What a jurisdiction sets must be in range, whether or not this case needs it.
+    private func check(_ set: LocalParameters) throws(InputError) {
+        for parameter in local {
+            guard let value = set[parameter.name], let trouble = parameter.trouble(value) else { continue }
+            throw InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
+        }
     }
 
     /// Position of a table's result in the frame.
@@ -121,13 +141,16 @@ struct CompiledDecision<Input: SchemaInput>: Sendable {
             }
         }
         let set = input.localParameters
-        tree["parameters"] = .context(Context(pack.parameters.map { parameter in
-            let chosen = parameter.local.contains(kind) ? set[parameter.name] : nil
-            return (parameter.name, parameter.feel(chosen ?? parameter.value))
-        }))
-        tree["pack"] = .context(Context([
-            ("firstDay", Scalar.day(pack.from).feel), ("lastDay", pack.to.map { Scalar.day($0).feel } ?? .null),
-        ]))
+        tree["parameters"] = .context(
+            Context(
+                pack.parameters.map { parameter in
+                    let chosen = parameter.local.contains(kind) ? set[parameter.name] : nil
+                    return (parameter.name, Parameter.feel(chosen ?? parameter.value))
+                }))
+        tree["pack"] = .context(
+            Context([
+                ("firstDay", Scalar.day(pack.from).feel), ("lastDay", pack.to.map { Scalar.day($0).feel } ?? .null)
+            ]))
         return tree
     }
 }

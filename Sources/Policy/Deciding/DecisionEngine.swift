@@ -1,27 +1,42 @@
 import FEEL
 
 /// The five decisions of a pack, compiled.
-struct DecisionEngine: Sendable {
+final class DecisionEngine: Sendable {
     let traineeClaim: ClaimDecider
     let classOpening: FindingsDecider<ClassOpeningInput>
     let classClaim: FindingsDecider<ClassClaimInput>
     let prepayment: PrepaymentDecider
     let fundTransfer: FundTransferDecider
+    private init(
+        traineeClaim: ClaimDecider, classOpening: FindingsDecider<ClassOpeningInput>,
+        classClaim: FindingsDecider<ClassClaimInput>, prepayment: PrepaymentDecider, fundTransfer: FundTransferDecider
+    ) {
+        self.traineeClaim = traineeClaim
+        self.classOpening = classOpening
+        self.classClaim = classClaim
+        self.prepayment = prepayment
+        self.fundTransfer = fundTransfer
+    }
 
     /// Compiles and checks everything that can be checked without a case; nil when something is wrong.
     static func build(_ parts: PackParts, folder: String, problems: inout [PackProblem]) -> DecisionEngine? {
         let before = problems.count
         let claim = ClaimDecider(parts, folder: folder, problems: &problems)
         let opening = FindingsDecider<ClassOpeningInput>(
-            .classOpening, passed: "open", tables: parts.layout.openingFindings, parts, folder: folder, problems: &problems)
+            .classOpening, passed: "open", tables: parts.layout.openingFindings, parts, folder: folder,
+            problems: &problems)
         let classClaim = FindingsDecider<ClassClaimInput>(
-            .classClaim, passed: "claimable", tables: parts.layout.claimFindings, parts, folder: folder, problems: &problems)
+            .classClaim, passed: "claimable", tables: parts.layout.claimFindings, parts, folder: folder,
+            problems: &problems)
         let prepayment = PrepaymentDecider(parts, folder: folder, problems: &problems)
         let transfer = FundTransferDecider(parts, folder: folder, problems: &problems)
         PackReview(parts: parts, folder: folder).check(&problems)
-        guard problems.count == before, let claim, let opening, let classClaim, let prepayment, let transfer else { return nil }
+        guard problems.count == before, let claim, let opening, let classClaim, let prepayment, let transfer else {
+            return nil
+        }
         return DecisionEngine(
-            traineeClaim: claim, classOpening: opening, classClaim: classClaim, prepayment: prepayment, fundTransfer: transfer)
+            traineeClaim: claim, classOpening: opening, classClaim: classClaim, prepayment: prepayment,
+            fundTransfer: transfer)
     }
 }
 
@@ -32,8 +47,9 @@ struct TableReview {
     let parts: PackParts
 
     private func problem(_ table: String, _ line: Int, _ message: String) -> PackProblem {
-        PackProblem(file: parts.models[kind]?.decision(named: table)?.place.file ?? "\(folder)/\(kind.rawValue).dmn",
-                    line: line, message: "\(table): \(message)")
+        PackProblem(
+            file: parts.models[kind]?.decision(named: table)?.place.file ?? "\(folder)/\(kind.rawValue).dmn",
+            line: line, message: "\(table): \(message)")
     }
 
     /// Every row cites clauses that exist.
@@ -60,7 +76,9 @@ struct TableReview {
     }
 
     /// A code of a list of the code book.
-    func code(_ row: RuleRow, _ output: String, of list: String, _ table: String, _ problems: inout [PackProblem]) -> String? {
+    func code(
+        _ row: RuleRow, _ output: String, of list: String, _ table: String, _ problems: inout [PackProblem]
+    ) -> String? {
         guard row.constants.keys.contains(output) else { return nil }
         guard let code = row.constant(output), parts.codes.has(list, code) else {
             problems.append(problem(table, row.line, "the column '\(output)' needs a code of the list '\(list)'"))
@@ -70,8 +88,10 @@ struct TableReview {
     }
 
     func missing(_ table: String, _ problems: inout [PackProblem]) {
-        problems.append(PackProblem(
-            file: "\(folder)/pack.yaml", line: 0, message: "\(kind.rawValue) names the table '\(table)', which is no decision table"))
+        problems.append(
+            PackProblem(
+                file: "\(folder)/pack.yaml", line: 0,
+                message: "\(kind.rawValue) names the table '\(table)', which is no decision table"))
     }
 
     func row(_ table: String, _ row: RuleRow, _ message: String, _ problems: inout [PackProblem]) {

@@ -1,7 +1,7 @@
 import FEEL
 
 /// Decides `ClassOpening` and `ClassClaim`: every row that fired is a finding.
-struct FindingsDecider<Input: SchemaInput>: Sendable {
+final class FindingsDecider<Input: SchemaInput>: Sendable {
     let compiled: CompiledDecision<Input>
     private let passed: String
     /// What each row of each table finds.
@@ -14,9 +14,12 @@ struct FindingsDecider<Input: SchemaInput>: Sendable {
     }
 
     init?(
-        _ kind: DecisionKind, passed: String, tables: [String], _ parts: PackParts, folder: String, problems: inout [PackProblem]
+        _ kind: DecisionKind, passed: String, tables: [String], _ parts: PackParts, folder: String,
+        problems: inout [PackProblem]
     ) {
-        guard let compiled = CompiledDecision<Input>(kind, parts, folder: folder, problems: &problems) else { return nil }
+        guard let compiled = CompiledDecision<Input>(kind, parts, folder: folder, problems: &problems) else {
+            return nil
+        }
         let review = TableReview(folder: folder, kind: kind, parts: parts)
         var found = [[Found]](repeating: [], count: compiled.rows.count)
         for name in tables {
@@ -37,8 +40,8 @@ struct FindingsDecider<Input: SchemaInput>: Sendable {
         self.found = found
     }
 
-    func decide(_ input: Input, pack: Pack) throws(InputError) -> FindingsOutcome {
-        try compiled.evaluate(input, pack: pack) { (frame) throws(InputError) in
+    func decide(_ input: Input) throws(InputError) -> FindingsOutcome {
+        try compiled.evaluate(input) { (frame) throws(InputError) in
             var findings: [(order: Int, finding: FindingsOutcome.Finding)] = []
             for (table, rule) in FiredRows(frame.flatTrace) where rule < found[table].count {
                 let one = found[table][rule]
@@ -53,7 +56,7 @@ struct FindingsDecider<Input: SchemaInput>: Sendable {
             findings.sort { $0.order < $1.order }
             let all = findings.map(\.finding)
             return FindingsOutcome(
-                caseID: input.caseID, pack: pack.id, version: pack.version,
+                caseID: input.caseID, pack: compiled.pack, version: compiled.version,
                 outcome: all.contains { $0.severity == .block } ? "blocked" : passed, findings: all)
         }
     }

@@ -1,11 +1,12 @@
 import FEEL
 
 /// Decides `Prepayment`: one row fires and gives the share.
-struct PrepaymentDecider: Sendable {
+final class PrepaymentDecider: Sendable {
     let compiled: CompiledDecision<PrepaymentInput>
 
     init?(_ parts: PackParts, folder: String, problems: inout [PackProblem]) {
-        guard let compiled = CompiledDecision<PrepaymentInput>(.prepayment, parts, folder: folder, problems: &problems) else {
+        guard let compiled = CompiledDecision<PrepaymentInput>(.prepayment, parts, folder: folder, problems: &problems)
+        else {
             return nil
         }
         self.compiled = compiled
@@ -17,23 +18,28 @@ struct PrepaymentDecider: Sendable {
         }
     }
 
-    func decide(_ input: PrepaymentInput, pack: Pack) throws(InputError) -> PrepaymentOutcome {
-        try compiled.evaluate(input, pack: pack) { (frame) throws(InputError) in
+    func decide(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
+        try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
-            guard let share = frame.result(0).asNumber, let fired = rows.next() else { throw ClaimDecider.noAnswer("share") }
+            guard let share = frame.result(0).asNumber, let fired = rows.next() else {
+                throw ClaimDecider.noAnswer("share")
+            }
             return PrepaymentOutcome(
-                caseID: input.caseID, pack: pack.id, version: pack.version, share: share,
+                caseID: input.caseID, pack: compiled.pack, version: compiled.version, share: share,
                 clauses: compiled.rows[fired.table][fired.rule].clauses)
         }
     }
 }
 
 /// Decides `FundTransfer`: one row fires and says whether, and if not, why.
-struct FundTransferDecider: Sendable {
+final class FundTransferDecider: Sendable {
     let compiled: CompiledDecision<FundTransferInput>
 
     init?(_ parts: PackParts, folder: String, problems: inout [PackProblem]) {
-        guard let compiled = CompiledDecision<FundTransferInput>(.fundTransfer, parts, folder: folder, problems: &problems) else {
+        guard
+            let compiled = CompiledDecision<FundTransferInput>(
+                .fundTransfer, parts, folder: folder, problems: &problems)
+        else {
             return nil
         }
         self.compiled = compiled
@@ -48,15 +54,16 @@ struct FundTransferDecider: Sendable {
         }
     }
 
-    func decide(_ input: FundTransferInput, pack: Pack) throws(InputError) -> FundTransferOutcome {
-        try compiled.evaluate(input, pack: pack) { (frame) throws(InputError) in
+    func decide(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
+        try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
-            guard let fired = rows.next(), let eligible = compiled.rows[fired.table][fired.rule].constant("eligible") else {
+            guard let fired = rows.next(), let eligible = compiled.rows[fired.table][fired.rule].constant("eligible")
+            else {
                 throw ClaimDecider.noAnswer("answer")
             }
             let row = compiled.rows[fired.table][fired.rule]
             return FundTransferOutcome(
-                caseID: input.caseID, pack: pack.id, version: pack.version, eligible: eligible == "true",
+                caseID: input.caseID, pack: compiled.pack, version: compiled.version, eligible: eligible == "true",
                 reason: row.constant("reason"), clauses: row.clauses)
         }
     }

@@ -1,23 +1,23 @@
 extension Pack {
     /// Decides one trainee's claim. A pure function of the pack's version and the input.
     package func decide(_ input: TraineeClaimInput) throws(InputError) -> TraineeClaimOutcome {
-        try engine.traineeClaim.decide(input, pack: self)
+        try engine.traineeClaim.decide(input)
     }
 
     package func decide(_ input: ClassOpeningInput) throws(InputError) -> FindingsOutcome {
-        try engine.classOpening.decide(input, pack: self)
+        try engine.classOpening.decide(input)
     }
 
     package func decide(_ input: ClassClaimInput) throws(InputError) -> FindingsOutcome {
-        try engine.classClaim.decide(input, pack: self)
+        try engine.classClaim.decide(input)
     }
 
     package func decide(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
-        try engine.prepayment.decide(input, pack: self)
+        try engine.prepayment.decide(input)
     }
 
     package func decide(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
-        try engine.fundTransfer.decide(input, pack: self)
+        try engine.fundTransfer.decide(input)
     }
 
     /// One JSON object in, one line of canonical JSON out (no line feed at the end). An input error gives

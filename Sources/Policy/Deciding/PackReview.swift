@@ -6,17 +6,21 @@ struct PackReview {
     func check(_ problems: inout [PackProblem]) {
         for parameter in parts.parameters {
             if case .clause(let id) = parameter.source, parts.clauses[id] == nil {
-                problems.append(PackProblem(
-                    file: "\(parameter.pack)/pack.yaml", line: 0,
-                    message: "\(parameter.name) cites the clause '\(id)', which clauses.csv lacks"))
+                problems.append(
+                    PackProblem(
+                        file: "\(parameter.pack)/pack.yaml", line: 0,
+                        message: "\(parameter.name) cites the clause '\(id)', which clauses.csv lacks"))
             }
         }
         for kind in parts.itemKinds where !parts.codes.has("itemKind", kind) {
-            problems.append(PackProblem(file: "\(folder)/codes.csv", line: 0, message: "the list itemKind lacks '\(kind)'"))
+            problems.append(
+                PackProblem(file: "\(folder)/codes.csv", line: 0, message: "the list itemKind lacks '\(kind)'"))
         }
         for reasons in parts.reasonTexts.values {
             for reason in reasons.values {
-                for text in [reason.actual, reason.needed] { templates(text, "\(reason.decision.rawValue)/\(reason.code)", &problems) }
+                for text in [reason.actual, reason.needed] {
+                    templates(text, "\(reason.decision.rawValue)/\(reason.code)", &problems)
+                }
             }
         }
     }

@@ -13,7 +13,7 @@ struct RoleBuilder {
         self.parts = parts
         self.review = review
         self.kindNames = kindNames
-        roles = [ClaimDecider.Role](repeating: .unused, count: compiled.rows.count)
+        roles = [ClaimDecider.Role](repeating: ClaimDecider.Role(.unused), count: compiled.rows.count)
         reasons = (parts.reasonTexts[.traineeClaim] ?? [:]).values.sorted { $0.order < $1.order }.map(\.code)
     }
 
@@ -22,14 +22,14 @@ struct RoleBuilder {
         guard let table = compiled.tableNumbers[item.amount], let result = compiled.resultIndex(of: item.amount) else {
             return review.missing(item.amount, &problems)
         }
-        roles[table] = .amount(kind: kind, rows: stated(table, item.amount, &problems))
+        roles[table] = ClaimDecider.Role(.amount, kind: kind, stated: stated(table, item.amount, &problems))
         var with: [Int] = []
         for other in item.with {
             guard let number = compiled.tableNumbers[other] else {
                 review.missing(other, &problems)
                 continue
             }
-            roles[number] = .with(kind: kind, rows: stated(number, other, &problems))
+            roles[number] = ClaimDecider.Role(.with, kind: kind, stated: stated(number, other, &problems))
             with.append(number)
         }
         kinds.append(.init(name: name, amountTable: table, resultIndex: result, withTables: with))
@@ -39,37 +39,44 @@ struct RoleBuilder {
     private func stated(_ table: Int, _ name: String, _ problems: inout [PackProblem]) -> [ClaimDecider.Stated] {
         review.clauses(compiled.rows[table], name, &problems)
         return compiled.rows[table].map { row in
-            ClaimDecider.Stated(payee: review.code(row, "payee", of: "payee", name, &problems),
-                                fund: review.code(row, "fund", of: "fund", name, &problems))
+            ClaimDecider.Stated(
+                payee: review.code(row, "payee", of: "payee", name, &problems),
+                fund: review.code(row, "fund", of: "fund", name, &problems), clauses: row.clauses)
         }
     }
 
     private mutating func addReasons(_ name: String, kind: Int, _ problems: inout [PackProblem]) {
         guard let table = compiled.tableNumbers[name] else { return review.missing(name, &problems) }
-        if case .reasons(let rows, let kinds) = roles[table] {
-            roles[table] = .reasons(rows: rows, kinds: kinds | 1 << UInt32(kind))
+        let known = roles[table]
+        if known.use == .reasons {
+            roles[table] = ClaimDecider.Role(.reasons, kinds: known.kinds | 1 << UInt32(kind), reasons: known.reasons)
             return
         }
         review.clauses(compiled.rows[table], name, &problems)
         let rows = compiled.rows[table].map { row in
             // The output column has one name, or none when the table has a single column.
             let output = row.constants.keys.first ?? "reason"
-            return review.reason(row, output, name, &problems).flatMap { reason in reasons.firstIndex(of: reason.code) } ?? 0
+            return review.reason(row, output, name, &problems).flatMap { reason in reasons.firstIndex(of: reason.code) }
+                ?? 0
         }
-        roles[table] = .reasons(rows: rows, kinds: 1 << UInt32(kind))
+        roles[table] = ClaimDecider.Role(.reasons, kinds: 1 << UInt32(kind), reasons: rows)
     }
 
     mutating func addAssumptions(_ name: String, _ problems: inout [PackProblem]) {
         guard let table = compiled.tableNumbers[name] else { return review.missing(name, &problems) }
         review.clauses(compiled.rows[table], name, &problems)
-        roles[table] = .assumption(rows: compiled.rows[table].map { row in
-            let parameter = row.constant("parameter") ?? ""
-            if parts.parameters.first(where: { $0.name == parameter })?.isAssumed != true {
-                review.row(name, row, "'\(parameter)' is no assumed parameter of pack.yaml", &problems)
-            }
-            let kind = row.constant("ifPaid")
-            if let kind, !kindNames.contains(kind) { review.row(name, row, "'\(kind)' is no item kind that is paid", &problems) }
-            return (parameter, kind.flatMap { kindNames.firstIndex(of: $0) })
-        })
+        roles[table] = ClaimDecider.Role(
+            .assumption,
+            assumed: compiled.rows[table].map { row in
+                let parameter = row.constant("parameter") ?? ""
+                if parts.parameters.first(where: { $0.name == parameter })?.isAssumed != true {
+                    review.row(name, row, "'\(parameter)' is no assumed parameter of pack.yaml", &problems)
+                }
+                let kind = row.constant("ifPaid")
+                if let kind, !kindNames.contains(kind) {
+                    review.row(name, row, "'\(kind)' is no item kind that is paid", &problems)
+                }
+                return .init(parameter: parameter, kind: kind.flatMap { kindNames.firstIndex(of: $0) })
+            })
     }
 }

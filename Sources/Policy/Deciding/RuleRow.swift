@@ -19,7 +19,9 @@ struct RuleRow: Sendable {
                 constants[output.name] = .some(nil)
             } else if text == "true" || text == "false" {
                 constants[output.name] = text
-            } else if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""), !text.dropFirst().dropLast().contains("\"") {
+            } else if text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\""),
+                !text.dropFirst().dropLast().contains("\"")
+            {
                 constants[output.name] = String(text.dropFirst().dropLast())
             }
         }
@@ -39,12 +41,13 @@ struct RuleRow: Sendable {
 
 /// The rows that fired, table by table, straight from the frame's trace.
 struct FiredRows: Sequence, IteratorProtocol {
-    private let trace: [Int32]
+    private let trace: UnsafeBufferPointer<Int32>
     private var at = 0
     private var left = 0
     private var table = 0
 
-    init(_ trace: [Int32]) { self.trace = trace }
+    /// Valid until the frame evaluates again or goes.
+    init(_ trace: UnsafeBufferPointer<Int32>) { self.trace = trace }
 
     mutating func next() -> (table: Int, rule: Int)? {
         while left == 0 {

@@ -27,12 +27,15 @@ struct Explainer {
                     refusals[last].clauses.append(clause)
                 }
             } else {
-                refusals.append(refused(
-                    refusal.reason, kinds: [name("itemKind", refusal.kind)], blocks: true, clauses: refusal.clauses))
+                refusals.append(
+                    refused(
+                        refusal.reason, kinds: [name("itemKind", refusal.kind)], blocks: true, clauses: refusal.clauses)
+                )
             }
         }
-        return whole(verdict: outcome.outcome.rawValue, outcome.version, items: items, refusals: refusals,
-                     assumptions: outcome.assumptions)
+        return whole(
+            verdict: outcome.outcome.rawValue, outcome.version, items: items, refusals: refusals,
+            assumptions: outcome.assumptions)
     }
 
     func explain(_ outcome: FindingsOutcome) -> Explanation {
@@ -43,7 +46,8 @@ struct Explainer {
     }
 
     private func whole(
-        verdict: String, _ version: String, items: [Explanation.Item], refusals: [Explanation.Refused], assumptions: [String]
+        verdict: String, _ version: String, items: [Explanation.Item], refusals: [Explanation.Refused],
+        assumptions: [String]
     ) -> Explanation {
         var clauses: [Explanation.Cited] = []
         for clause in items.flatMap(\.clauses) + refusals.flatMap(\.clauses) where !clauses.contains(clause) {
@@ -67,8 +71,10 @@ struct Explainer {
     ) -> Explanation.Refused {
         let reason = pack.reason(decision, code)
         let compared = reason.map { reason in
-            [Explanation.Comparison(
-                label: reason.label, actual: writer.write(reason.actual), needed: writer.write(reason.needed))]
+            [
+                Explanation.Comparison(
+                    label: reason.label, actual: writer.write(reason.actual), needed: writer.write(reason.needed))
+            ]
         }
         return Explanation.Refused(
             code: code, kinds: kinds, blocks: blocks, title: reason?.title ?? Bilingual(zh: code, en: code),
@@ -85,15 +91,18 @@ struct Explainer {
 
     private func cited(_ ids: [String]) -> [Explanation.Cited] { ids.compactMap(pack.cited) }
 
-    private func name(_ list: String, _ code: String) -> Bilingual { pack.codes.name(list, code) ?? Bilingual(zh: code, en: code) }
+    private func name(_ list: String, _ code: String) -> Bilingual {
+        pack.codes.name(list, code) ?? Bilingual(zh: code, en: code)
+    }
 }
 
 extension Pack {
     /// A clause as it is quoted to people.
     package func cited(_ id: String) -> Explanation.Cited? {
         clauses[id].map {
-            Explanation.Cited(id: id, documentNumber: $0.documentNumber, documentTitle: $0.documentTitle, place: $0.place,
-                              paraphrase: $0.paraphrase)
+            Explanation.Cited(
+                id: id, documentNumber: $0.documentNumber, documentTitle: $0.documentTitle, place: $0.place,
+                paraphrase: $0.paraphrase)
         }
     }
 
@@ -103,14 +112,16 @@ extension Pack {
     /// Any value of a parameter (a jurisdiction's, say) in words.
     package func shown(_ value: JSONValue, of parameter: Parameter) -> Bilingual {
         let writer = TemplateWriter(facts: [:], codes: codes)
-        let format = switch parameter.kind {
-        case .fen: "yuan"
-        case .share: "percent"
-        case .flag: "flag"
-        case .codes: codeList(of: value) ?? "text"
-        default: "text"
-        }
-        return Bilingual(zh: writer.show(parameter.feel(value), format, .zh), en: writer.show(parameter.feel(value), format, .en))
+        let format =
+            switch parameter.kind {
+            case .fen: "yuan"
+            case .share: "percent"
+            case .flag: "flag"
+            case .codes: codeList(of: value) ?? "text"
+            default: "text"
+            }
+        return Bilingual(
+            zh: writer.show(Parameter.feel(value), format, .zh), en: writer.show(Parameter.feel(value), format, .en))
     }
 
     /// The code list that knows all codes of the value.

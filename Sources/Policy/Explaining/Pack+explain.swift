@@ -2,7 +2,7 @@ extension Pack {
     /// The decided claim in words.
     package func explain(_ input: TraineeClaimInput, _ outcome: TraineeClaimOutcome) -> Explanation {
         Explainer(pack: self, decision: .traineeClaim, facts: engine.traineeClaim.facts(of: input, pack: self))
-            .explain(outcome, rules: engine.traineeClaim.firedRules(for: input, pack: self))
+            .explain(outcome, rules: engine.traineeClaim.firedRules(for: input))
     }
 
     package func explain(_ input: ClassOpeningInput, _ outcome: FindingsOutcome) -> Explanation {

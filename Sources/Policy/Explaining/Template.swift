@@ -2,7 +2,8 @@ import FEEL
 
 /// A text with places for values: `出勤 {attendance.sessionsAttended} 次，不低于 {parameters.minAttendance|percent}`.
 ///
-/// Between the braces stands a FEEL expression over the input's keys, `parameters` and `pack`; after the last bar how the value is
+/// Between the braces stands a FEEL expression over the input's keys, `parameters` and `pack`; after the last bar how
+/// the value is
 /// shown: `yuan` (fen as yuan), `percent`, `date`, `flag`, `text` (the default), or a code list of the code book.
 struct Template {
     enum Part {
@@ -30,14 +31,18 @@ struct Template {
     }
 
     /// Names that an expression may use: the first keys of all inputs.
-    static let names = ["person", "training", "attendance", "certificate", "history", "notice", "assessment", "institution", "project",
-                        "class", "standards", "teachers", "officer", "trainees", "inspections", "phoneChecks", "exam",
-                        "subcontracted", "teachersFalsified", "payer", "route", "planApproved", "providerKind", "tendered", "groups",
-                        "surplusFen", "shortfallFen", "performanceScore", "on", "case", "parameters", "pack"]
+    static let names = [
+        "person", "training", "attendance", "certificate", "history", "notice", "assessment", "institution", "project",
+        "class", "standards", "teachers", "officer", "trainees", "inspections", "phoneChecks", "exam",
+        "subcontracted", "teachersFalsified", "payer", "route", "planApproved", "providerKind", "tendered", "groups",
+        "surplusFen", "shortfallFen", "performanceScore", "on", "case", "parameters", "pack"
+    ]
 
     /// Why a text is no template; nil when it is one.
     static func trouble(_ source: String) -> String? {
-        if source.filter({ $0 == "{" }).count != source.filter({ $0 == "}" }).count { return "a brace is not closed: \(source)" }
+        if source.filter({ $0 == "{" }).count != source.filter({ $0 == "}" }).count {
+            return "a brace is not closed: \(source)"
+        }
         do {
             _ = try Template(source)
             return nil

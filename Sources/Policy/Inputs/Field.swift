@@ -23,7 +23,8 @@ enum FieldType: Sendable, Hashable {
     case flag
 }
 
-/// One key of an input: where it stands, what it may hold, and how it goes between JSON, the typed input and the model's slots.
+/// One key of an input: where it stands, what it may hold, and how it goes between JSON, the typed input and the
+/// model's slots.
 struct Field<Root: Sendable>: Sendable {
     /// `["training", "days"]`
     let path: [String]
@@ -74,8 +75,10 @@ enum Scalar: Sendable {
 
 /// Shorthands, one per type, so that a table of fields reads as a list.
 extension Field {
-    private init(_ path: String, _ type: FieldType, get: @escaping @Sendable (Root) -> Scalar,
-                 set: @escaping @Sendable (inout Root, Scalar) -> Void) {
+    private init(
+        _ path: String, _ type: FieldType, get: @escaping @Sendable (Root) -> Scalar,
+        set: @escaping @Sendable (inout Root, Scalar) -> Void
+    ) {
         self.path = path.split(separator: ".").map(String.init)
         self.type = type
         self.get = get
@@ -85,30 +88,42 @@ extension Field {
     typealias Get<T> = @Sendable (Root) -> T
     typealias Set<T> = @Sendable (inout Root, T) -> Void
 
-    private static func textual(_ path: String, _ type: FieldType, _ get: @escaping Get<String>,
-                                _ set: @escaping Set<String>) -> Field {
+    private static func textual(
+        _ path: String, _ type: FieldType, _ get: @escaping Get<String>,
+        _ set: @escaping Set<String>
+    ) -> Field {
         Field(path, type, get: { .text(get($0)) }, set: { if case .text(let text) = $1 { set(&$0, text) } })
     }
 
-    private static func optional(_ path: String, _ type: FieldType, _ get: @escaping Get<String?>,
-                                 _ set: @escaping Set<String?>) -> Field {
-        Field(path, type, get: { get($0).map { .text($0) } ?? .none },
-              set: { if case .text(let text) = $1 { set(&$0, text) } else { set(&$0, nil) } })
+    private static func optional(
+        _ path: String, _ type: FieldType, _ get: @escaping Get<String?>,
+        _ set: @escaping Set<String?>
+    ) -> Field {
+        Field(
+            path, type, get: { get($0).map { .text($0) } ?? .none },
+            set: { if case .text(let text) = $1 { set(&$0, text) } else { set(&$0, nil) } })
     }
 
-    private static func listed(_ path: String, _ type: FieldType, _ get: @escaping Get<[String]>,
-                               _ set: @escaping Set<[String]>) -> Field {
+    private static func listed(
+        _ path: String, _ type: FieldType, _ get: @escaping Get<[String]>,
+        _ set: @escaping Set<[String]>
+    ) -> Field {
         Field(path, type, get: { .texts(get($0)) }, set: { if case .texts(let texts) = $1 { set(&$0, texts) } })
     }
 
-    private static func whole(_ path: String, _ type: FieldType, _ get: @escaping Get<Int?>,
-                              _ set: @escaping Set<Int?>) -> Field {
-        Field(path, type, get: { get($0).map { .whole(Int64($0)) } ?? .none },
-              set: { if case .whole(let whole) = $1 { set(&$0, Int(whole)) } else { set(&$0, nil) } })
+    private static func whole(
+        _ path: String, _ type: FieldType, _ get: @escaping Get<Int?>,
+        _ set: @escaping Set<Int?>
+    ) -> Field {
+        Field(
+            path, type, get: { get($0).map { .whole(Int64($0)) } ?? .none },
+            set: { if case .whole(let whole) = $1 { set(&$0, Int(whole)) } else { set(&$0, nil) } })
     }
 
-    private static func exact(_ path: String, _ type: FieldType, _ get: @escaping Get<ExactNumber>,
-                              _ set: @escaping Set<ExactNumber>) -> Field {
+    private static func exact(
+        _ path: String, _ type: FieldType, _ get: @escaping Get<ExactNumber>,
+        _ set: @escaping Set<ExactNumber>
+    ) -> Field {
         Field(path, type, get: { .number(get($0)) }, set: { if case .number(let number) = $1 { set(&$0, number) } })
     }
 
@@ -120,28 +135,37 @@ extension Field {
         textual(path, .division, get, set)
     }
 
-    static func code(_ path: String, of list: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>) -> Field {
+    static func code(
+        _ path: String, of list: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>
+    ) -> Field {
         textual(path, .code(list), get, set)
     }
 
-    static func optionalDivision(_ path: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String?>) -> Field {
+    static func optionalDivision(_ path: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String?>) -> Field
+    {
         optional(path, .optionalDivision, get, set)
     }
 
-    static func optionalCode(_ path: String, of list: String, _ get: @escaping Get<String?>,
-                             _ set: @escaping Set<String?>) -> Field {
+    static func optionalCode(
+        _ path: String, of list: String, _ get: @escaping Get<String?>,
+        _ set: @escaping Set<String?>
+    ) -> Field {
         optional(path, .optionalCode(list), get, set)
     }
 
     static func optionalMark(_ path: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String?>) -> Field {
-        Field(path, .optionalMark, get: { root in
-            guard let mark = get(root), mark.contains(where: { !$0.isWhitespace }) else { return .none }
-            return .text(mark)
-        }, set: { if case .text(let text) = $1 { set(&$0, text) } else { set(&$0, nil) } })
+        Field(
+            path, .optionalMark,
+            get: { root in
+                guard let mark = get(root), mark.contains(where: { !$0.isWhitespace }) else { return .none }
+                return .text(mark)
+            }, set: { if case .text(let text) = $1 { set(&$0, text) } else { set(&$0, nil) } })
     }
 
-    static func codes(_ path: String, of list: String, _ get: @escaping Get<[String]>,
-                      _ set: @escaping Set<[String]>) -> Field {
+    static func codes(
+        _ path: String, of list: String, _ get: @escaping Get<[String]>,
+        _ set: @escaping Set<[String]>
+    ) -> Field {
         listed(path, .codes(list), get, set)
     }
 
@@ -166,8 +190,9 @@ extension Field {
     }
 
     static func count(_ path: String, _ get: @escaping Get<Int>, _ set: @escaping Set<Int>) -> Field {
-        Field(path, .count, get: { .whole(Int64(get($0))) },
-              set: { if case .whole(let whole) = $1 { set(&$0, Int(whole)) } })
+        Field(
+            path, .count, get: { .whole(Int64(get($0))) },
+            set: { if case .whole(let whole) = $1 { set(&$0, Int(whole)) } })
     }
 
     static func counts(_ path: String, _ get: @escaping Get<[Int]>, _ set: @escaping Set<[Int]>) -> Field {
@@ -175,8 +200,9 @@ extension Field {
     }
 
     static func optionalFen(_ path: String, _ get: @escaping Get<Int64?>, _ set: @escaping Set<Int64?>) -> Field {
-        Field(path, .optionalCount, get: { get($0).map { .whole($0) } ?? .none },
-              set: { if case .whole(let whole) = $1 { set(&$0, whole) } else { set(&$0, nil) } })
+        Field(
+            path, .optionalCount, get: { get($0).map { .whole($0) } ?? .none },
+            set: { if case .whole(let whole) = $1 { set(&$0, whole) } else { set(&$0, nil) } })
     }
 
     static func signedFen(_ path: String, _ get: @escaping Get<Int64>, _ set: @escaping Set<Int64>) -> Field {

@@ -13,7 +13,8 @@ extension FieldType {
         case .code(let list): return .text(try code(json, list, path, codes))
         case .optionalCode(let list): return json.isNull ? .none : .text(try code(json, list, path, codes))
         case .codes(let list):
-            return .texts(try each(json, path) { (item, place) throws(InputError) in try code(item, list, place, codes) })
+            return .texts(
+                try each(json, path) { (item, place) throws(InputError) in try code(item, list, place, codes) })
         case .texts: return .texts(try each(json, path) { (item, place) throws(InputError) in try text(item, place) })
         case .date: return .day(try day(json, path))
         case .division: return .text(try division(json, path))
@@ -22,9 +23,10 @@ extension FieldType {
         case .count: return .whole(try whole(json, path, 0...Self.largest))
         case .optionalCount: return json.isNull ? .none : .whole(try whole(json, path, 0...Self.largest))
         case .counts:
-            return .wholes(try each(json, path) { (item, place) throws(InputError) in
-                Int(try whole(item, place, 0...Self.largest))
-            })
+            return .wholes(
+                try each(json, path) { (item, place) throws(InputError) in
+                    Int(try whole(item, place, 0...Self.largest))
+                })
         case .signed: return .whole(try whole(json, path, -Self.largest...Self.largest))
         case .amount: return .number(try number(json, path, highest: ExactNumber(Self.largest)))
         case .rate: return .number(try number(json, path, highest: ExactNumber(1)))
@@ -43,7 +45,8 @@ extension FieldType {
         return text
     }
 
-    private func code(_ json: JSONValue, _ list: String, _ path: String, _ codes: CodeBook) throws(InputError) -> String {
+    private func code(_ json: JSONValue, _ list: String, _ path: String, _ codes: CodeBook) throws(InputError) -> String
+    {
         let code = try text(json, path)
         if codes.has(list, code) { return code }
         let known = codes.entries(of: list).map(\.code).joined(separator: ", ")
@@ -59,7 +62,7 @@ extension FieldType {
 
     private func division(_ json: JSONValue, _ path: String) throws(InputError) -> String {
         let code = try text(json, path)
-        guard code.utf8.count == 6, code.utf8.allSatisfy({ $0 >= 48 && $0 <= 57 }) else {
+        guard Self.isDivision(code) else {
             throw InputError(.badDivision, "needs a division of six digits", path: path)
         }
         return code
@@ -94,33 +97,73 @@ extension FieldType {
 }
 
 extension FieldType {
-    /// What the Swift type of a typed input cannot rule out; nil when all is well.
-    func problem(_ value: Scalar, path: String, codes: CodeBook) -> InputError? {
-        switch (self, value) {
-        case (.flag, _), (.date, _), (.text, _), (.texts, _), (.optionalText, _), (.optionalMark, _): return nil
-        case (.code(let list), .text(let code)), (.optionalCode(let list), .text(let code)):
-            if codes.has(list, code) { return nil }
-        case (.level, .whole(let level)): if level >= 1 && level <= 5 { return nil }
-        case (.count, .whole(let count)), (.optionalCount, .whole(let count)):
-            if count >= 0 && count <= Self.largest { return nil }
-        case (.signed, .whole(let whole)): if whole >= -Self.largest && whole <= Self.largest { return nil }
-        case (.amount, .number(let number)):
-            if let whole = number.int64, whole >= 0, whole <= Self.largest { return nil }
-        case (_, .none): if allowsNone { return nil }
-        default: break
-        }
-        do throws(InputError) {
-            _ = try read(value.json, path: path, codes: codes)
-            return nil
-        } catch {
-            return error
+    /// What finds out whether a typed value is one of this type; nil where its Swift type says so already.
+    /// The quick answer is for what is right, which is nearly everything; a wrong value is read again for its error.
+    func check(_ codes: CodeBook) -> (@Sendable (Scalar, String) -> InputError?)? {
+        guard let isRight = quick(codes) else { return nil }
+        return { value, path in
+            if isRight(value) { return nil }
+            do throws(InputError) {
+                _ = try read(value.json, path: path, codes: codes)
+                return nil
+            } catch {
+                return error
+            }
         }
     }
 
-    private var allowsNone: Bool {
+    private func quick(_ codes: CodeBook) -> (@Sendable (Scalar) -> Bool)? {
         switch self {
-        case .optionalText, .optionalMark, .optionalCode, .optionalDivision, .level, .optionalCount: true
+        case .flag, .date, .text, .texts, .optionalText, .optionalMark: return nil
+        case .code(let list):
+            let known = codes.entries(of: list).map(\.code)
+            return { if case .text(let code) = $0 { known.contains(code) } else { false } }
+        case .optionalCode(let list):
+            let known = codes.entries(of: list).map(\.code)
+            return {
+                switch $0 {
+                case .none: true
+                case .text(let code): known.contains(code)
+                default: false
+                }
+            }
+        case .codes(let list):
+            let known = codes.entries(of: list).map(\.code)
+            return { if case .texts(let all) = $0 { all.allSatisfy(known.contains) } else { false } }
+        case .division: return { if case .text(let code) = $0 { Self.isDivision(code) } else { false } }
+        case .optionalDivision:
+            return {
+                switch $0 {
+                case .none: true
+                case .text(let code): Self.isDivision(code)
+                default: false
+                }
+            }
+        case .level: return { Self.isWhole($0, 1...5) }
+        case .count, .optionalCount: return { Self.isWhole($0, 0...Self.largest) }
+        case .counts:
+            return { if case .wholes(let all) = $0 { all.allSatisfy { $0 >= 0 && $0 <= Self.largest } } else { false } }
+        case .signed: return { Self.isWhole($0, -Self.largest...Self.largest) }
+        case .amount, .rate:
+            let highest: Int64 = self == .rate ? 1 : Self.largest
+            return {
+                guard case .number(let number) = $0 else { return false }
+                if let whole = number.int64 { return whole >= 0 && whole <= highest }
+                return !number.isNegative && number < ExactNumber(highest)
+            }
+        }
+    }
+
+    /// None passes: a key that may not be none has no none in its Swift type.
+    private static func isWhole(_ value: Scalar, _ range: ClosedRange<Int64>) -> Bool {
+        switch value {
+        case .none: true
+        case .whole(let whole): range.contains(whole)
         default: false
         }
+    }
+
+    private static func isDivision(_ code: String) -> Bool {
+        code.utf8.count == 6 && code.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
     }
 }

@@ -10,7 +10,7 @@ extension PrepaymentInput {
             .field(.flag("planApproved", { $0.planApproved }, { $0.planApproved = $1 })),
             .field(.code("providerKind", of: "providerKind", { $0.providerKind }, { $0.providerKind = $1 })),
             .field(.flag("tendered", { $0.tendered }, { $0.tendered = $1 })),
-            .field(.codes("groups", of: "group", { $0.groups }, { $0.groups = $1 })),
+            .field(.codes("groups", of: "group", { $0.groups }, { $0.groups = $1 }))
         ],
         blank: { PrepaymentInput() })
 }
@@ -22,7 +22,7 @@ extension FundTransferInput {
             .field(.date("on", { $0.on }, { $0.on = $1 })),
             .field(.signedFen("surplusFen", { $0.surplusFen }, { $0.surplusFen = $1 })),
             .field(.signedFen("shortfallFen", { $0.shortfallFen }, { $0.shortfallFen = $1 })),
-            .field(.rate("performanceScore", { $0.performanceScore }, { $0.performanceScore = $1 })),
+            .field(.rate("performanceScore", { $0.performanceScore }, { $0.performanceScore = $1 }))
         ],
         blank: { FundTransferInput() })
 }

@@ -24,8 +24,9 @@ struct InputSchema<Root: Sendable>: Sendable {
         var value = json
         for (depth, key) in path.enumerated() {
             guard value.members != nil else {
-                throw InputError(.wrongType, "needs an object, not \(value.typeName)",
-                                 path: path[..<depth].joined(separator: "."))
+                throw InputError(
+                    .wrongType, "needs an object, not \(value.typeName)",
+                    path: path[..<depth].joined(separator: "."))
             }
             guard let next = value[key] else {
                 throw InputError(.missingKey, "is missing", path: path[...depth].joined(separator: "."))
@@ -35,11 +36,9 @@ struct InputSchema<Root: Sendable>: Sendable {
         return value
     }
 
-    /// The first thing wrong with a typed input.
-    func problem(in root: Root, codes: CodeBook) -> InputError? {
-        for node in nodes { if let problem = node.problem(root, codes) { return problem } }
-        return nil
-    }
+    /// What finds the first thing wrong with a typed input, made once per pack: only keys whose Swift type leaves
+    /// something open are looked at.
+    func checks(_ codes: CodeBook) -> [InputNode<Root>.Check] { nodes.compactMap { $0.check(codes) } }
 
     /// The input as JSON, keys in schema order.
     func json(of root: Root) -> JSONValue {
@@ -73,9 +72,12 @@ struct InputSchema<Root: Sendable>: Sendable {
 struct InputNode<Root: Sendable>: Sendable {
     let path: [String]
     let read: @Sendable (JSONValue, inout Root, CodeBook) throws(InputError) -> Void
-    let problem: @Sendable (Root, CodeBook) -> InputError?
+    /// Nil where the Swift type says it all.
+    let check: @Sendable (CodeBook) -> Check?
     let json: @Sendable (Root) -> JSONValue
     let slots: [Slot]
+
+    typealias Check = @Sendable (Root) -> InputError?
 
     struct Slot: Sendable {
         let path: [String]
@@ -92,7 +94,10 @@ extension InputNode {
             read: { json, root, codes throws(InputError) in
                 field.set(&root, try type.read(json, path: name, codes: codes))
             },
-            problem: { root, codes in type.problem(field.get(root), path: name, codes: codes) },
+            check: { codes in
+                guard let check = type.check(codes) else { return nil }
+                return { root in check(field.get(root), name) }
+            },
             json: { field.get($0).json },
             slots: [Slot(path: field.path, value: { root, _ in field.get(root).feel })])
     }
@@ -115,11 +120,14 @@ extension InputNode {
                 }
                 set(&root, all)
             },
-            problem: { root, codes in
-                for (index, item) in get(root).enumerated() {
-                    if let problem = record.problem(item, path: { "\(name)[\(index)]" }, codes: codes) { return problem }
+            check: { codes in
+                let check = record.check(codes)
+                return { root in
+                    for (index, item) in get(root).enumerated() {
+                        if let problem = check(item, { "\(name)[\(index)]" }) { return problem }
+                    }
+                    return nil
                 }
-                return nil
             },
             json: { .array(get($0).map(record.json)) },
             slots: [Slot(path: [name], value: { root, shape in .list(get(root).map { record.value($0, shape) }) })])
@@ -139,14 +147,20 @@ extension InputNode {
             read: { json, root, codes throws(InputError) in
                 set(&root, json.isNull ? nil : try record.read(json, path: name, codes: codes))
             },
-            problem: { root, codes in get(root).flatMap { record.problem($0, path: { name }, codes: codes) } },
+            check: { codes in
+                let check = record.check(codes)
+                return { root in get(root).flatMap { check($0, { name }) } }
+            },
             json: { get($0).map(record.json) ?? .null },
-            slots: leaves + [Slot(path: [name], value: { root, shape in get(root).map { record.value($0, shape) } ?? .null })])
+            slots: leaves + [
+                Slot(path: [name], value: { root, shape in get(root).map { record.value($0, shape) } ?? .null })
+            ])
     }
 
     /// The jurisdiction's own parameters; what they may hold is the pack's to say.
     static func local(
-        get: @escaping @Sendable (Root) -> LocalParameters, set: @escaping @Sendable (inout Root, LocalParameters) -> Void
+        get: @escaping @Sendable (Root) -> LocalParameters,
+        set: @escaping @Sendable (inout Root, LocalParameters) -> Void
     ) -> InputNode {
         InputNode(
             path: ["local"],
@@ -156,7 +170,7 @@ extension InputNode {
                 }
                 set(&root, LocalParameters(Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })))
             },
-            problem: { _, _ in nil },
+            check: { _ in nil },
             json: { root in
                 .object(get(root).values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
             },
@@ -182,19 +196,26 @@ private struct Record<Item: Sendable>: Sendable {
         }
         var item = blank()
         for field in fields {
-            guard let value = json[field.name] else { throw InputError(.missingKey, "is missing", path: "\(path).\(field.name)") }
+            guard let value = json[field.name] else {
+                throw InputError(.missingKey, "is missing", path: "\(path).\(field.name)")
+            }
             field.set(&item, try field.type.read(value, path: "\(path).\(field.name)", codes: codes))
         }
         return item
     }
 
-    func problem(_ item: Item, path: () -> String, codes: CodeBook) -> InputError? {
-        for field in fields {
-            if let problem = field.type.problem(field.get(item), path: field.name, codes: codes) {
-                return InputError(problem.code, problem.message, path: "\(path()).\(problem.path)")
-            }
+    func check(_ codes: CodeBook) -> @Sendable (Item, () -> String) -> InputError? {
+        let checks = fields.compactMap { field in
+            field.type.check(codes).map { check in (field: field, check: check) }
         }
-        return nil
+        return { item, path in
+            for (field, check) in checks {
+                if let problem = check(field.get(item), field.name) {
+                    return InputError(problem.code, problem.message, path: "\(path()).\(problem.path)")
+                }
+            }
+            return nil
+        }
     }
 
     func json(_ item: Item) -> JSONValue { .object(fields.map { JSONValue.Member($0.name, $0.get(item).json) }) }
@@ -202,9 +223,12 @@ private struct Record<Item: Sendable>: Sendable {
     /// By position where the model names the same members in the same order, else by name.
     func value(_ item: Item, _ wanted: Shape?) -> Value {
         if let wanted, wanted !== shape, wanted.names != shape.names {
-            return .context(Context(shape: wanted, values: wanted.names.map { name in
-                fields.first { $0.name == name }?.get(item).feel ?? .null
-            }))
+            return .context(
+                Context(
+                    shape: wanted,
+                    values: wanted.names.map { name in
+                        fields.first { $0.name == name }?.get(item).feel ?? .null
+                    }))
         }
         return .context(Context(shape: wanted ?? shape, values: fields.map { $0.get(item).feel }))
     }

@@ -4,7 +4,8 @@ import Vocabulary
 /// An exact decimal of up to 34 digits: hours, rates, scores. `ExactNumber(80)`, `ExactNumber("79.5")`.
 package typealias ExactNumber = FEEL.Number
 
-/// One trainee's claim for one training. Codes are the texts of `policy-semantics` (`skillLevel`, `project`, …) and are checked
+/// One trainee's claim for one training. Codes are the texts of `policy-semantics` (`skillLevel`, `project`, …) and
+/// are checked
 /// when the input is decided; the meaning of each key stands in the pack's model.
 package struct TraineeClaimInput: Sendable {
     package var caseID: String

@@ -8,7 +8,8 @@ package struct JSONError: Error, Sendable, Hashable {
     package var duplicate: String?
 }
 
-/// Strict JSON (RFC 8259) over bytes: no comments, no trailing commas, no duplicate keys, valid UTF-8 only, bounded depth,
+/// Strict JSON (RFC 8259) over bytes: no comments, no trailing commas, no duplicate keys, valid UTF-8 only, bounded
+/// depth,
 /// numbers as exact decimals.
 package struct JSONReader {
     /// Lists in objects in lists … : more than any input of ours nests.
@@ -54,8 +55,8 @@ package struct JSONReader {
         case UInt8(ascii: "t"): return try word("true", .boolean(true))
         case UInt8(ascii: "f"): return try word("false", .boolean(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return .number(try number())
         case nil: throw fail("the text ends where a value was expected")
+        case let byte? where byte == UInt8(ascii: "-") || (byte >= 48 && byte <= 57): return .number(try number())
         default: throw fail("a value was expected here")
         }
     }
@@ -63,7 +64,9 @@ package struct JSONReader {
     private mutating func word(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
         let count = text.utf8CodeUnitCount
         guard at + count <= bytes.count else { throw fail("a value was expected here") }
-        for offset in 0..<count where bytes[at + offset] != text.utf8Start[offset] { throw fail("a value was expected here") }
+        for offset in 0..<count where bytes[at + offset] != text.utf8Start[offset] {
+            throw fail("a value was expected here")
+        }
         at += count
         return value
     }
@@ -174,7 +177,9 @@ package struct JSONReader {
     private mutating func string() throws(JSONError) -> String {
         at += 1
         let start = at
-        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"), bytes[at] >= 0x20 { at += 1 }
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"), bytes[at] >= 0x20 {
+            at += 1
+        }
         var text = try utf8(start..<at)
         while next != UInt8(ascii: "\"") {
             guard let byte = next else { throw fail("the text ends inside a string") }
@@ -183,7 +188,9 @@ package struct JSONReader {
                 text.unicodeScalars.append(try escape())
             } else {
                 let from = at
-                while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"), bytes[at] >= 0x20 { at += 1 }
+                while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"),
+                    bytes[at] >= 0x20
+                { at += 1 }
                 text += try utf8(from..<at)
             }
         }

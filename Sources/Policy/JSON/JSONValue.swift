@@ -62,9 +62,10 @@ extension JSONValue: Equatable {
         case (.string(let left), .string(let right)): left.utf8.elementsEqual(right.utf8)
         case (.array(let left), .array(let right)): left == right
         case (.object(let left), .object(let right)):
-            left.count == right.count && left.allSatisfy { member in
-                right.contains { $0.key == member.key && $0.value == member.value }
-            }
+            left.count == right.count
+                && left.allSatisfy { member in
+                    right.contains { $0.key == member.key && $0.value == member.value }
+                }
         default: false
         }
     }

@@ -1,6 +1,7 @@
 import FEEL
 
-/// Canonical JSON (RFC 8785): keys sorted by UTF-16, no white space, shortest escapes. Numbers are written plainly, which equals
+/// Canonical JSON (RFC 8785): keys sorted by UTF-16, no white space, shortest escapes. Numbers are written plainly,
+/// which equals
 /// the canonical form for everything that an outcome holds (whole numbers and short decimals).
 package struct JSONWriter {
     package private(set) var bytes: [UInt8] = []
@@ -28,7 +29,9 @@ package struct JSONWriter {
             byte(UInt8(ascii: "]"))
         case .object(let members):
             byte(UInt8(ascii: "{"))
-            for (index, member) in members.sorted(by: { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }).enumerated() {
+            for (index, member) in members.sorted(by: { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) })
+                .enumerated()
+            {
                 if index > 0 { byte(UInt8(ascii: ",")) }
                 write(member.key)
                 byte(UInt8(ascii: ":"))

@@ -45,44 +45,58 @@ extension TraineeClaimOutcome {
 
 extension FindingsOutcome {
     package var json: [UInt8] {
-        JSONWriter.bytes(.object([
-            .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
-            .init("outcome", .string(outcome)),
-            .init("findings", .array(findings.map { finding in
-                .object([.init("code", .string(finding.code)), .init("severity", .string(finding.severity.rawValue)),
-                         .init("clauses", .strings(finding.clauses))])
-            })),
-        ]))
+        JSONWriter.bytes(
+            .object([
+                .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
+                .init("outcome", .string(outcome)),
+                .init(
+                    "findings",
+                    .array(
+                        findings.map { finding in
+                            .object([
+                                .init("code", .string(finding.code)),
+                                .init("severity", .string(finding.severity.rawValue)),
+                                .init("clauses", .strings(finding.clauses))
+                            ])
+                        }))
+            ]))
     }
 }
 
 extension PrepaymentOutcome {
     package var json: [UInt8] {
-        JSONWriter.bytes(.object([
-            .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
-            .init("share", .number(share)), .init("clauses", .strings(clauses)),
-        ]))
+        JSONWriter.bytes(
+            .object([
+                .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
+                .init("share", .number(share)), .init("clauses", .strings(clauses))
+            ]))
     }
 }
 
 extension FundTransferOutcome {
     package var json: [UInt8] {
-        JSONWriter.bytes(.object([
-            .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
-            .init("eligible", .boolean(eligible)), .init("reason", .optional(reason)), .init("clauses", .strings(clauses)),
-        ]))
+        JSONWriter.bytes(
+            .object([
+                .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
+                .init("eligible", .boolean(eligible)), .init("reason", .optional(reason)),
+                .init("clauses", .strings(clauses))
+            ]))
     }
 }
 
 extension InputError {
     /// What stands in place of an outcome; `caseID` as far as it could be read.
     package func json(caseID: JSONValue) -> [UInt8] {
-        JSONWriter.bytes(.object([
-            .init("case", caseID),
-            .init("error", .object([
-                .init("code", .string(code.rawValue)), .init("message", .string(message)), .init("path", .string(path)),
-            ])),
-        ]))
+        JSONWriter.bytes(
+            .object([
+                .init("case", caseID),
+                .init(
+                    "error",
+                    .object([
+                        .init("code", .string(code.rawValue)), .init("message", .string(message)),
+                        .init("path", .string(path))
+                    ]))
+            ]))
     }
 }
 

@@ -13,20 +13,24 @@ struct CSVFile {
     init(_ text: String, file: String, columns: [String], problems: inout [PackProblem]) {
         var records = Self.records(text, file: file, problems: &problems)
         guard !records.isEmpty else {
-            problems.append(PackProblem(file: file, line: 1, message: "is empty; needs the columns \(columns.joined(separator: ","))"))
+            problems.append(
+                PackProblem(
+                    file: file, line: 1, message: "is empty; needs the columns \(columns.joined(separator: ","))"))
             return
         }
         let heading = records.removeFirst()
         if heading.cells != columns {
-            problems.append(PackProblem(
-                file: file, line: heading.line, message: "the columns must be: \(columns.joined(separator: ","))"))
+            problems.append(
+                PackProblem(
+                    file: file, line: heading.line, message: "the columns must be: \(columns.joined(separator: ","))"))
             return
         }
         for record in records {
             if record.cells.count != columns.count {
-                problems.append(PackProblem(
-                    file: file, line: record.line,
-                    message: "has \(record.cells.count) cells instead of \(columns.count)"))
+                problems.append(
+                    PackProblem(
+                        file: file, line: record.line,
+                        message: "has \(record.cells.count) cells instead of \(columns.count)"))
                 continue
             }
             rows.append(Row(line: record.line, cells: Dictionary(uniqueKeysWithValues: zip(columns, record.cells))))

@@ -25,7 +25,9 @@ package struct Catalogue: Sendable {
     /// Adds a row, or replaces the one of the same year, occupation and level.
     package mutating func add(_ entry: Entry) {
         let key = Key(year: entry.year, occupation: entry.occupation, level: entry.level)
-        if let at = positions[key] { entries[at] = entry } else {
+        if let at = positions[key] {
+            entries[at] = entry
+        } else {
             positions[key] = entries.count
             entries.append(entry)
         }

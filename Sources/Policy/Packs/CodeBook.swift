@@ -1,5 +1,7 @@
-/// The code lists of a pack and how their codes are called: `group`, `kind`, `route`, `programme`, `notice`, `payee`, `fund`,
-/// `itemKind`, `level`, `role`, `inspectionKind`, `teacherRole`, `providerKind`, `verdict`, `step`, `input` (labels of input paths) …
+/// The code lists of a pack and how their codes are called: `group`, `kind`, `route`, `programme`, `notice`, `payee`,
+/// `fund`,
+/// `itemKind`, `level`, `role`, `inspectionKind`, `teacherRole`, `providerKind`, `verdict`, `step`, `input` (labels of
+/// input paths) …
 package struct CodeBook: Sendable {
     package struct Entry: Sendable, Hashable {
         package var list: String

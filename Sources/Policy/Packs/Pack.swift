@@ -4,7 +4,8 @@ import Vocabulary
 package struct Pack: Sendable {
     /// `yunnan-2023`
     package let id: String
-    /// Id, day of issue and the first digits of the SHA-256 over all its files and those of its bases. Stable: same files, same text.
+    /// Id, day of issue and the first digits of the SHA-256 over all its files and those of its bases. Stable: same
+    /// files, same text.
     package let version: String
     package let title: Bilingual
     package let document: SourceDocument
@@ -23,6 +24,8 @@ package struct Pack: Sendable {
     package let procedures: [ProcedureData]
     /// Item kinds in the order of the outcome.
     package let itemKinds: [String]
+    /// The tables of each decision as people read them.
+    package let rules: [DecisionKind: [RuleTable]]
     /// What each decision's reasons are called, by decision and code.
     let reasonTexts: [DecisionKind: [String: Reason]]
     let engine: DecisionEngine
@@ -44,6 +47,8 @@ package struct Pack: Sendable {
         procedures = parts.procedures
         itemKinds = parts.itemKinds
         reasonTexts = parts.reasonTexts
+        rules = Dictionary(
+            uniqueKeysWithValues: DecisionKind.allCases.map { ($0, RuleTable.tables(of: $0, in: parts)) })
         byName = Dictionary(parts.parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
         self.engine = engine
     }

@@ -58,7 +58,9 @@ struct PackLoader {
         for name in names.sorted() where manager.fileExists(atPath: "\(directory)/\(name)/pack.yaml") {
             var files: [(path: String, bytes: [UInt8])] = []
             for path in (manager.enumerator(atPath: "\(directory)/\(name)")?.allObjects as? [String] ?? []).sorted() {
-                guard let data = manager.contents(atPath: "\(directory)/\(name)/\(path)"), !path.hasPrefix(".") else { continue }
+                guard let data = manager.contents(atPath: "\(directory)/\(name)/\(path)"), !path.hasPrefix(".") else {
+                    continue
+                }
                 if path.split(separator: ".").last.map({ ["yaml", "csv", "dmn", "ndjson"].contains($0) }) ?? false {
                     files.append((path, Array(data)))
                 }
@@ -83,9 +85,10 @@ struct PackLoader {
             done.append(waiting.remove(at: at))
         }
         for folder in waiting {
-            problems.append(PackProblem(
-                file: "\(folder.name)/pack.yaml", line: folder.yaml.root?["extends"]?.mark?.line ?? 0,
-                message: "extends '\(folder.extends ?? "")', which is no pack of this folder or extends this one"))
+            problems.append(
+                PackProblem(
+                    file: "\(folder.name)/pack.yaml", line: folder.yaml.root?["extends"]?.mark?.line ?? 0,
+                    message: "extends '\(folder.extends ?? "")', which is no pack of this folder or extends this one"))
         }
         return done
     }
@@ -106,7 +109,8 @@ struct PackLoader {
         parts.version = "\(parts.id)@\(parts.document.issued)+\(digest.prefix(12))"
     }
 
-    /// Over paths and contents of the pack and, through its digest, its base. The cases do not decide, so they do not count.
+    /// Over paths and contents of the pack and, through its digest, its base. The cases do not decide, so they do not
+    /// count.
     private func digest(of folder: Folder, base: String?) -> String {
         var print = Fingerprint()
         if let base { print.add((digests[base] ?? "").utf8) }

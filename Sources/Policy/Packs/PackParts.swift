@@ -7,7 +7,8 @@ struct PackParts: Sendable {
     var version = ""
     var title = Bilingual(zh: "", en: "")
     var document = SourceDocument(
-        number: "", title: Bilingual(zh: "", en: ""), issuer: Bilingual(zh: "", en: ""), issued: .distantPast, printed: nil,
+        number: "", title: Bilingual(zh: "", en: ""), issuer: Bilingual(zh: "", en: ""), issued: .distantPast,
+        printed: nil,
         carriesOut: nil, status: Bilingual(zh: "", en: ""))
     var from = Day.distantPast
     var to: Day?
@@ -61,14 +62,16 @@ struct DecisionLayout: Sendable {
 
     /// All tables that a decision evaluates.
     func tables(of decision: DecisionKind) -> [String] {
-        let all: [String] = switch decision {
-        case .traineeClaim:
-            items.sorted { $0.key < $1.key }.flatMap { $0.value.reasons + [$0.value.amount] + $0.value.with } + assumptions
-        case .classOpening: openingFindings
-        case .classClaim: claimFindings
-        case .prepayment: [share]
-        case .fundTransfer: [transfer]
-        }
+        let all: [String] =
+            switch decision {
+            case .traineeClaim:
+                items.sorted { $0.key < $1.key }.flatMap { $0.value.reasons + [$0.value.amount] + $0.value.with }
+                    + assumptions
+            case .classOpening: openingFindings
+            case .classClaim: claimFindings
+            case .prepayment: [share]
+            case .fundTransfer: [transfer]
+            }
         var seen: Set<String> = []
         return all.filter { !$0.isEmpty && seen.insert($0).inserted }
     }

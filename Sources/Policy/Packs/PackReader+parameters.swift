@@ -7,7 +7,9 @@ extension PackReader {
         yaml.only(["label", "kind", "value", "range", "local", "source", "confirmedBy"], in: node, name)
         let label = yaml.bilingual(node["label"], "\(name).label", near: node)
         guard let kind = Parameter.Kind(rawValue: yaml.text(node["kind"], "\(name).kind", near: node)) else {
-            yaml.report("\(name).kind must be one of \(Parameter.Kind.allCases.map(\.rawValue).joined(separator: ", "))", node["kind"])
+            yaml.report(
+                "\(name).kind must be one of \(Parameter.Kind.allCases.map(\.rawValue).joined(separator: ", "))",
+                node["kind"])
             return nil
         }
         guard let source = readSource(node["source"], "\(name).source", &yaml, near: node),
@@ -17,19 +19,24 @@ extension PackReader {
         if let bounds = node["range"] {
             let ends = yaml.items(bounds, "\(name).range")
             if ends.count == 2 {
-                range = Parameter.Range(lowest: yaml.number(ends[0], "\(name).range"), highest: yaml.number(ends[1], "\(name).range"))
+                range = Parameter.Range(
+                    lowest: yaml.number(ends[0], "\(name).range"), highest: yaml.number(ends[1], "\(name).range"))
             } else {
                 yaml.report("\(name).range needs its lowest and highest value", bounds)
             }
         }
         var local: Set<DecisionKind> = []
         for text in yaml.texts(node["local"], "\(name).local") {
-            if let decision = DecisionKind(rawValue: text) { local.insert(decision) } else {
+            if let decision = DecisionKind(rawValue: text) {
+                local.insert(decision)
+            } else {
                 yaml.report("\(name).local: '\(text)' is no decision", node["local"])
             }
         }
         let confirmedBy = node["confirmedBy"].map { yaml.bilingual($0, "\(name).confirmedBy") }
-        if case .assumed = source, confirmedBy == nil { yaml.report("\(name) is assumed: say in confirmedBy who may confirm it", node) }
+        if case .assumed = source, confirmedBy == nil {
+            yaml.report("\(name) is assumed: say in confirmedBy who may confirm it", node)
+        }
         let parameter = Parameter(
             name: name, label: label, kind: kind, value: value, range: range, source: source, local: local,
             confirmedBy: confirmedBy, pack: pack)
@@ -48,8 +55,10 @@ extension PackReader {
             if node["assumed"] != nil { yaml.report("\(what) has both a clause and an assumption", node) }
             return .clause(yaml.text(clause, what))
         }
-        return .assumed(Bilingual(
-            zh: yaml.text(node["assumed"], "\(what).assumed", near: node), en: yaml.text(node["assumedEn"], "\(what).assumedEn", near: node)))
+        return .assumed(
+            Bilingual(
+                zh: yaml.text(node["assumed"], "\(what).assumed", near: node),
+                en: yaml.text(node["assumedEn"], "\(what).assumedEn", near: node)))
     }
 
     private func readValue(
@@ -60,7 +69,9 @@ extension PackReader {
         case .codes: return .strings(yaml.texts(node ?? near, what))
         case .shares:
             var numbers: [JSONValue] = []
-            for item in yaml.items(node ?? near, what) { if let number = yaml.number(item, what) { numbers.append(.number(number)) } }
+            for item in yaml.items(node ?? near, what) {
+                if let number = yaml.number(item, what) { numbers.append(.number(number)) }
+            }
             return .array(numbers)
         case .flag:
             switch node?.scalar?.string {
@@ -101,8 +112,12 @@ extension PackReader {
     }
 
     private func readStep(_ node: Node, in procedure: String, _ yaml: inout YamlFile) -> ProcedureData.Step {
-        yaml.only(["id", "label", "role", "level", "side", "workingDays", "limitSource", "returnsTo", "distinctFrom", "requires",
-                   "automatic", "clauses"], in: node, procedure)
+        yaml.only(
+            [
+                "id", "label", "role", "level", "side", "workingDays", "limitSource", "returnsTo", "distinctFrom",
+                "requires",
+                "automatic", "clauses"
+            ], in: node, procedure)
         let id = yaml.text(node["id"], "\(procedure) step id", near: node)
         let place = "\(procedure)/\(id)"
         let automatic = yaml.optionalText(node["automatic"]) == "true"

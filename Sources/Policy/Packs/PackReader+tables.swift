@@ -39,14 +39,18 @@ extension PackReader {
     mutating func readCodes(into parts: inout PackParts) {
         for row in rows("codes.csv", ["list", "code", "zh", "en"]) {
             needs(["list", "code", "zh", "en"], in: row, of: "codes.csv")
-            parts.codes.add(CodeBook.Entry(list: row["list"], code: row["code"], name: Bilingual(zh: row["zh"], en: row["en"])))
+            parts.codes.add(
+                CodeBook.Entry(list: row["list"], code: row["code"], name: Bilingual(zh: row["zh"], en: row["en"])))
         }
     }
 
     mutating func readReasons(into parts: inout PackParts) {
         let file = "reasons.csv"
-        let columns = ["decision", "code", "order", "titleZh", "titleEn", "remediable", "remedyZh", "remedyEn", "labelZh", "labelEn",
-                       "actualZh", "actualEn", "neededZh", "neededEn"]
+        let columns = [
+            "decision", "code", "order", "titleZh", "titleEn", "remediable", "remedyZh", "remedyEn", "labelZh",
+            "labelEn",
+            "actualZh", "actualEn", "neededZh", "neededEn"
+        ]
         for row in rows(file, columns) {
             needs(columns, in: row, of: file)
             guard let decision = DecisionKind(rawValue: row["decision"]) else {
@@ -58,7 +62,8 @@ extension PackReader {
                 continue
             }
             if !["yes", "no"].contains(row["remediable"]) { report(file, row, "remediable needs yes or no") }
-            for (other, reason) in parts.reasonTexts[decision] ?? [:] where other != row["code"] && reason.order == order {
+            for (other, reason) in parts.reasonTexts[decision] ?? [:]
+            where other != row["code"] && reason.order == order {
                 report(file, row, "has the same order as '\(other)'")
             }
             parts.reasonTexts[decision, default: [:]][row["code"]] = Reason(
@@ -78,7 +83,9 @@ extension PackReader {
                 continue
             }
             let level = Int(row["level"])
-            if !row["level"].isEmpty, level.map({ !(1...5).contains($0) }) ?? true { report(file, row, "level needs 1 to 5, or nothing") }
+            if !row["level"].isEmpty, level.map({ !(1...5).contains($0) }) ?? true {
+                report(file, row, "level needs 1 to 5, or nothing")
+            }
             guard let fen = Int64(row["standardFen"]), fen >= 0, let hours = Int(row["hours"]), hours > 0 else {
                 report(file, row, "standardFen and hours need whole numbers that are not negative")
                 continue
@@ -86,8 +93,10 @@ extension PackReader {
             if !seen.insert("\(year)/\(row["occupation"])/\(row["level"])").inserted {
                 report(file, row, "this year, occupation and level stand twice")
             }
-            parts.catalogue.add(Catalogue.Entry(
-                year: year, occupation: row["occupation"], name: pair(row, "name"), level: level, standardFen: fen, hours: hours))
+            parts.catalogue.add(
+                Catalogue.Entry(
+                    year: year, occupation: row["occupation"], name: pair(row, "name"), level: level, standardFen: fen,
+                    hours: hours))
         }
     }
 }

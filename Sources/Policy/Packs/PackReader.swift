@@ -13,7 +13,9 @@ struct PackReader {
         var yaml = folder.yaml
         let known = yaml.problems.count
         guard let root = yaml.root else { return }
-        yaml.only(["id", "title", "document", "inForce", "extends", "itemKinds", "decisions", "parameters"], in: root, "pack.yaml")
+        yaml.only(
+            ["id", "title", "document", "inForce", "extends", "itemKinds", "decisions", "parameters"], in: root,
+            "pack.yaml")
         parts.id = yaml.text(root["id"], "id", near: root)
         if parts.id != folder.name { yaml.report("id must be the folder's name, '\(folder.name)'", root["id"]) }
         parts.title = yaml.bilingual(root["title"], "title", near: root)
@@ -58,8 +60,11 @@ struct PackReader {
                     yaml.only(["amount", "with", "reasons"], in: item.value, item.key)
                     parts.layout.items[item.key] = DecisionLayout.Item(
                         amount: yaml.text(item.value["amount"], "amount", near: item.node),
-                        with: yaml.texts(item.value["with"], "with"), reasons: yaml.texts(item.value["reasons"], "reasons"))
-                    if !parts.itemKinds.contains(item.key) { yaml.report("'\(item.key)' is not among itemKinds", item.node) }
+                        with: yaml.texts(item.value["with"], "with"),
+                        reasons: yaml.texts(item.value["reasons"], "reasons"))
+                    if !parts.itemKinds.contains(item.key) {
+                        yaml.report("'\(item.key)' is not among itemKinds", item.node)
+                    }
                 }
                 if let tables = body["assumptions"] { parts.layout.assumptions = yaml.texts(tables, "assumptions") }
             case .classOpening: parts.layout.openingFindings = yaml.texts(body["findings"], "findings")
@@ -73,12 +78,15 @@ struct PackReader {
     mutating func readModels(into parts: inout PackParts) {
         let dmn = folder.files.filter { $0.path.hasSuffix(".dmn") }
         for file in dmn where DecisionKind(rawValue: String(file.path.dropLast(4))) == nil {
-            problems.append(PackProblem(file: "\(folder.name)/\(file.path)", line: 0, message: "is named after no decision"))
+            problems.append(
+                PackProblem(file: "\(folder.name)/\(file.path)", line: 0, message: "is named after no decision"))
         }
         for decision in DecisionKind.allCases {
             guard let file = dmn.first(where: { $0.path == decision.rawValue + ".dmn" }) else {
                 if parts.models[decision] == nil {
-                    problems.append(PackProblem(file: folder.name, line: 0, message: "has no \(decision.rawValue).dmn, nor has its base"))
+                    problems.append(
+                        PackProblem(
+                            file: folder.name, line: 0, message: "has no \(decision.rawValue).dmn, nor has its base"))
                 }
                 continue
             }

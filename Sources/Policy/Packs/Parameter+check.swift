@@ -9,7 +9,9 @@ extension Parameter {
         case .flag: return value.flag == nil ? (.wrongType, "needs true or false") : nil
         case .text: return value.text == nil ? (.wrongType, "needs a text") : nil
         case .codes:
-            guard let items = value.items, items.allSatisfy({ $0.text != nil }) else { return (.wrongType, "needs a list of codes") }
+            guard let items = value.items, items.allSatisfy({ $0.text != nil }) else {
+                return (.wrongType, "needs a list of codes")
+            }
             return nil
         case .shares:
             guard let items = value.items else { return (.wrongType, "needs a list of numbers") }
@@ -31,7 +33,7 @@ extension Parameter {
     }
 
     /// The value as the models see it.
-    func feel(_ value: JSONValue) -> Value {
+    static func feel(_ value: JSONValue) -> Value {
         switch value {
         case .null, .object: .null
         case .boolean(let flag): .boolean(flag)

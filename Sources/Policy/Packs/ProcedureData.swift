@@ -1,4 +1,5 @@
-/// An approval procedure as the pack writes it: plain values in the shape of `Procedures.RawStep`, which composition hands over
+/// An approval procedure as the pack writes it: plain values in the shape of `Procedures.RawStep`, which composition
+/// hands over
 /// (`limitSource` is `limitText`). Every code is still a text.
 package struct ProcedureData: Sendable, Hashable {
     package var id: String

@@ -15,7 +15,10 @@ struct YamlFile {
             if root == nil { report("is empty", nil) }
         } catch {
             root = nil
-            report("is no yaml: \(error)", nil)
+            let text = String(describing: error)
+            let line = text.split(whereSeparator: \.isNewline).last { $0.contains(" line ") } ?? ""
+            let first = text.split(whereSeparator: \.isNewline).first ?? "cannot be read"
+            report("is no yaml: \(first)\(line == first ? "" : " (\(line.drop { $0 == " " }))")", nil)
         }
     }
 
@@ -45,7 +48,8 @@ struct YamlFile {
     /// Reports keys that nobody reads: mostly typing errors.
     mutating func only(_ keys: Set<String>, in node: Node?, _ what: String) {
         for entry in entries(node, what) where !keys.contains(entry.key) {
-            report("\(what): unknown key '\(entry.key)'; known are \(keys.sorted().joined(separator: ", "))", entry.node)
+            report(
+                "\(what): unknown key '\(entry.key)'; known are \(keys.sorted().joined(separator: ", "))", entry.node)
         }
     }
 

@@ -82,15 +82,19 @@ extension AttendanceDesk {
         package let signedIn: Int
         package let enrolled: Int
         package let isConfirmed: Bool
+        /// From the opening of the sign-in to the close of the sign-out.
+        package let opens: Instant
+        package let closes: Instant
         package var id: String { lesson.id }
     }
 
     /// The lessons of a teacher on a day, and those of earlier days whose hours still wait for confirmation.
     package func lessons(of actor: Actor, on day: Day) async throws -> [Today] {
         guard actor.role == .teacher, let teacher = actor.person else { throw Refusal("notYourRole") }
+        let office = office
         return try await office.store.read { reader in
             let rows = try reader.rows(actor.scope, """
-                select l.*, t.name as teacher_name, c.title, c.venue, h.id as confirmed,
+                select l.*, t.name as teacher_name, c.title, c.venue, c.pack, h.id as confirmed,
                   (select count(*) from signing s where s.lesson = l.id and s.direction = 'in') as signed,
                   (select count(*) from enrolment e where e.class = l.class and e.state = 'enrolled') as enrolled
                 from lesson l join training_class c on c.id = l.class left join teacher t on t.id = l.teacher
@@ -100,8 +104,12 @@ extension AttendanceDesk {
                 order by l.on_date desc, l.starts
                 """)
             return try rows.map { row in
-                Today(lesson: try LessonRecord(row), title: try row.text("title"), venue: try row.text("venue"),
-                      signedIn: try row.count("signed"), enrolled: try row.count("enrolled"), isConfirmed: !row["confirmed"].isNull)
+                let lesson = try LessonRecord(row)
+                let rules = SigningRules(office.packs[try row.text("pack")])
+                return Today(
+                    lesson: lesson, title: try row.text("title"), venue: try row.text("venue"), signedIn: try row.count("signed"),
+                    enrolled: try row.count("enrolled"), isConfirmed: !row["confirmed"].isNull,
+                    opens: rules.window(.in, of: lesson).lowerBound, closes: rules.window(.out, of: lesson).upperBound)
             }
         }
     }

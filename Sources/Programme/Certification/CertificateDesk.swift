@@ -28,18 +28,21 @@ package struct CertificateDesk: Sendable {
             throw Refusal("classNotReady", ["state": record.state.rawValue, "wanted": ClassState.certified.rawValue])
         }
         let passed = try ExaminationStore.results(of: classID, tx.actor.scope, tx).filter(\.passed)
-        let prefix = try self.prefix(record, evaluator: exam.evaluator, in: tx)
-        var serial = try lastSerial(prefix, in: tx)
+        let digits = try bodyDigits(exam.evaluator, in: tx)
+        var serials: [String: Int] = [:]
         var numbers: [String] = []
         tx.about("class", classID, in: record.division)
         for result in passed {
-            serial += 1
+            let level = result.level ?? record.level
+            let prefix = letter(record.kind) + digits + padded(String(tx.now.day.year % 100), 2) + String(level ?? 0)
+            let serial = try (serials[prefix] ?? lastSerial(prefix, in: tx)) + 1
+            serials[prefix] = serial
             let number = prefix + padded(String(serial), 6)
             numbers.append(number)
             try tx.insert("certificate", [
                 "id": tx.newID(), "division": record.division, "institution": record.institution, "number": number, "class": classID,
                 "enrolment": result.enrolment, "person": result.person, "kind": certified(record.kind), "occupation": record.occupation,
-                "level": record.level, "issued_on": tx.now.day, "evaluator": exam.evaluator, "created_at": tx.now])
+                "level": level, "issued_on": tx.now.day, "evaluator": exam.evaluator, "created_at": tx.now])
         }
         tx.note("count", .integer(numbers.count))
         try ClassState.move(classID, to: .certified, in: tx)
@@ -49,17 +52,21 @@ package struct CertificateDesk: Sendable {
     /// Entrepreneurship training leads to a certificate of completion.
     private static func certified(_ kind: TrainingKind) -> TrainingKind { kind == .entrepreneurship ? .completion : kind }
 
-    /// Letter of the kind, twelve digits of the body, two of the year, one of the level: the usual form of skill-level certificates.
-    private static func prefix(_ record: ClassRecord, evaluator: String, in tx: Transaction) throws -> String {
+    // A number: letter of the kind, twelve digits of the body, two of the year, one of the level, six of the serial:
+    // the usual form of skill-level certificates.
+
+    private static func bodyDigits(_ evaluator: String, in tx: Transaction) throws -> String {
         let row = try tx.row(.everything(because: "the exam names its body"), "select recognition from evaluator where id = \(evaluator)")
-        let digits = String((row?.optionalText("recognition") ?? "").filter { $0.isASCII && $0.isNumber }.suffix(12))
-        let letter = switch record.kind {
+        return padded(String((row?.optionalText("recognition") ?? "").filter { $0.isASCII && $0.isNumber }.suffix(12)), 12)
+    }
+
+    private static func letter(_ kind: TrainingKind) -> String {
+        switch kind {
         case .skillLevel: "Y"
         case .qualification: "Q"
         case .specialAbility: "Z"
         case .completion, .entrepreneurship: "J"
         }
-        return letter + padded(digits, 12) + padded(String(tx.now.day.year % 100), 2) + String(record.level ?? 0)
     }
 
     private static func lastSerial(_ prefix: String, in tx: Transaction) throws -> Int {

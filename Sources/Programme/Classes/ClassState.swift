@@ -36,7 +36,7 @@ package enum ClassState: String, Codable, CaseIterable, SQLConvertible {
         case .examined: [.certified, .closed]
         case .certified: [.claimed, .closed]
         case .claimed: [.certified, .payable, .closed]
-        case .payable: [.paid]
+        case .payable: [.claimed, .paid]
         }
     }
 

@@ -50,7 +50,9 @@ package struct OpeningDesk: Sendable {
         let record = try ClassDesk.editable(id, in: tx)
         let tasks = try ClassTasks.of(record, tx)
         let open = tasks.tasks.filter { $0.standing != .done }
-        guard open.isEmpty else { throw Refusal(open.map { Problem("taskOpen", field: $0.task.rawValue, values: ["task": $0.task.rawValue]) }) }
+        guard open.isEmpty else {
+            throw Refusal(open.map { Problem("taskOpen", field: $0.task.rawValue, values: ["task": $0.task.rawValue]) })
+        }
         try TimetableDesk.refuseClashes(of: id, in: tx)
         let check = try decide(record, officers: [], tx, office)
         try refuseBlocked(check)

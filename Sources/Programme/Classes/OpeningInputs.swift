@@ -96,26 +96,10 @@ package enum OpeningInputs {
     }
 
     private static func trainees(_ record: ClassRecord, _ reader: Reader) throws -> [ClassOpeningInput.Trainee] {
-        let year = record.startDate.year
-        guard let first = Day(year: year, month: 1, day: 1), let last = Day(year: year, month: 12, day: 31) else { return [] }
-        let idle: [ClassState] = [.draft, .refused, .closed]
-        return try reader.rows(all, """
-            select
-              (select count(*) from enrolment o join training_class c on c.id = o.class
-               where o.person = e.person and o.class <> e.class and o.state = 'enrolled' and c.state not in \(list: idle)
-               and c.start_date <= \(record.endDate) and c.end_date >= \(record.startDate)) as overlaps,
-              (select count(*) from enrolment o join training_class c on c.id = o.class
-               where o.person = e.person and o.class <> e.class and o.funded = 1
-               and c.occupation = \(record.occupation) and coalesce(c.level, 0) = \(record.level ?? 0)) as same,
-              (select count(*) from enrolment o join training_class c on c.id = o.class
-               where o.person = e.person and o.class <> e.class and o.funded = 1
-               and c.start_date >= \(first) and c.start_date <= \(last)) as funded
-            from enrolment e where e.class = \(record.id) and e.state = 'enrolled' order by e.position, e.id
-            """).map { row in
-                ClassOpeningInput.Trainee(overlappingClass: try row.int("overlaps") > 0,
-                                          sameOccupationLevelFunded: try row.int("same") > 0,
-                                          fundedThisYear: try row.count("funded"))
-            }
+        try EnrolmentStore.standings(of: record, reader).map {
+            ClassOpeningInput.Trainee(overlappingClass: $0.overlappingClass, sameOccupationLevelFunded: $0.sameOccupationLevelFunded,
+                                      fundedThisYear: $0.fundedThisYear)
+        }
     }
 
     static func exact(_ hours: ClassHours) -> ExactNumber { ExactNumber(hours.description) ?? ExactNumber(0) }

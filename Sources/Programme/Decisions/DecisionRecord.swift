@@ -15,7 +15,7 @@ package struct DecisionRecord: Sendable {
     package let outcome: String
     package let at: Instant
 
-    init(_ row: Row) throws {
+    package init(_ row: Row) throws {
         id = try row.text("id")
         pack = try row.text("pack")
         version = try row.text("version")

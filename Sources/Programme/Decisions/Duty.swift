@@ -40,6 +40,8 @@ package protocol DutySource: Sendable {
 package enum Duties {
     package static let sources: [any DutySource] = [
         ClassDuties(),
+        ClaimDuties(),
+        PaymentDuties(),
     ]
 
     package static func of(_ actor: Actor, on today: Day, _ reader: Reader, _ office: Office) throws -> [Duty] {

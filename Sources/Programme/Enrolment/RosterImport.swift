@@ -45,14 +45,13 @@ package struct RosterImport: Sendable {
             let training = try EnrolmentDesk.open(classID, tx)
             tx.about("class", classID, in: training.division)
             tx.note("file", preview.fileHash)
-            if let known = try Self.row(class: classID, hash: preview.fileHash, tx) {
-                let id = try known.text("id")
-                if known.optionalInt("committed_at") == nil {
-                    try tx.update("roster_import", id: id, [
+            if let known = try Self.known(class: classID, hash: preview.fileHash, tx) {
+                if !known.isCommitted {
+                    try tx.update("roster_import", id: known.id, [
                         "rows_total": preview.total, "rows_good": preview.good.count, "preview": text,
                     ])
                 }
-                return id
+                return known.id
             }
             let id = tx.newID()
             try tx.insert("roster_import", [
@@ -131,13 +130,17 @@ package struct RosterImport: Sendable {
         return pack
     }
 
-    private static func row(class classID: String, hash: String, _ reader: Reader) throws -> Row? {
+    /// The import of this file into this class, if it was read before.
+    private static func known(class classID: String, hash: String, _ reader: Reader) throws -> (id: String, isCommitted: Bool)? {
         try reader.row(.everything(because: "the class was found in the caller's scope"),
-                       "select * from roster_import where class = \(classID) and file_hash = \(hash)")
+                       "select * from roster_import where class = \(classID) and file_hash = \(hash)").map { row in
+            (try row.text("id"), row.optionalInt("committed_at") != nil)
+        }
     }
 
     private static func encode(_ preview: RosterPreview) throws -> String {
-        String(decoding: try JSONEncoder().encode(preview), as: UTF8.self)
+        // Keys in one order, so that the same preview is the same text and has the same digest.
+        try Stored.text(preview)
     }
 
     private static func decode(_ text: String) throws -> RosterPreview {

@@ -12,12 +12,15 @@ package struct ExamDesk: Sendable {
         package var theory: Int?
         package var practice: Int?
         package var absent: Bool
+        /// The level that the evaluator attested, where it is another than the class's.
+        package var level: Int?
 
-        package init(enrolment: String, theory: Int?, practice: Int?, absent: Bool = false) {
+        package init(enrolment: String, theory: Int?, practice: Int?, absent: Bool = false, level: Int? = nil) {
             self.enrolment = enrolment
             self.theory = theory
             self.practice = practice
             self.absent = absent
+            self.level = level
         }
     }
 
@@ -78,13 +81,15 @@ package struct ExamDesk: Sendable {
     /// - Throws: `Refusal` with all problems: `examMissing`, `examNotYet`, `resultsExist`, `markOutOfRange`, `markMissing`, `notFound`.
     package func enter(_ marks: [Mark], of classID: String, supervisor: String, sheet: (name: String, bytes: [UInt8])? = nil,
                        by actor: Actor, key: String? = nil) async throws -> Done {
-        let file = try sheet.map { try office.evidence.keep($0.bytes, field: "sheet") }
+        let file = try sheet.map { try self.office.evidence.keep($0.bytes, field: "sheet") }
+        // Taken apart here: an optional tuple inside the closure crashes the compiler (6.3.1, ClosureLifetimeFixup).
+        let (sheetName, sheetSize) = (sheet?.name ?? "", sheet?.bytes.count ?? 0)
         let office = office
         return try await office.store.write("examination.enterResults", by: actor, key: key) { tx in
             try Self.enter(marks, of: classID, supervisor: supervisor, in: tx, office: office)
-            if let file, let sheet {
+            if let file {
                 let record = try ClassStore.find(classID, tx.actor.scope, tx)
-                _ = try EvidenceFolder.record(file, size: sheet.bytes.count, name: sheet.name, kind: "examSheet", subject: "class/\(classID)",
+                _ = try EvidenceFolder.record(file, size: sheetSize, name: sheetName, kind: "examSheet", subject: "class/\(classID)",
                                               division: record.division, institution: record.institution, in: tx)
             }
             return Done()
@@ -111,7 +116,7 @@ package struct ExamDesk: Sendable {
             try tx.insert("exam_result", [
                 "id": tx.newID(), "division": record.division, "institution": record.institution, "exam": exam.id,
                 "enrolment": mark.enrolment, "person": persons[mark.enrolment], "theory": mark.absent ? nil : mark.theory,
-                "practice": mark.absent ? nil : mark.practice, "passed": isPassed, "absent": mark.absent,
+                "practice": mark.absent ? nil : mark.practice, "level": mark.level, "passed": isPassed, "absent": mark.absent,
                 "entered_at": tx.now, "entered_by": tx.actor.id])
         }
         try tx.update("exam", id: exam.id, ["held_at": tx.now, "supervised": !supervisor.trimmed.isEmpty,
@@ -130,6 +135,9 @@ package struct ExamDesk: Sendable {
             }
             for value in [mark.theory, mark.practice].compactMap({ $0 }) where !(0...100).contains(value) {
                 problems.append(Problem("markOutOfRange", field: "mark.\(mark.enrolment)", values: ["value": String(value)]))
+            }
+            if let level = mark.level, SkillLevel(number: level) == nil {
+                problems.append(Problem("levelUnknown", field: "mark.\(mark.enrolment)", values: ["value": String(level)]))
             }
             if !mark.absent, mark.theory == nil, mark.practice == nil {
                 problems.append(Problem("markMissing", field: "mark.\(mark.enrolment)"))

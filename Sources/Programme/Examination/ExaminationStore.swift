@@ -41,6 +41,8 @@ package struct ExamResult: Sendable, Identifiable {
     package let personName: String
     package let theory: Int?
     package let practice: Int?
+    /// The level that the evaluator attested, where it is another than the class's.
+    package let level: Int?
     package let passed: Bool
     package let absent: Bool
 
@@ -51,6 +53,7 @@ package struct ExamResult: Sendable, Identifiable {
         personName = row.optionalText("person_name") ?? ""
         theory = row.optionalInt("theory").map { Int($0) }
         practice = row.optionalInt("practice").map { Int($0) }
+        level = row.optionalInt("level").map { Int($0) }
         passed = try row.flag("passed")
         absent = try row.flag("absent")
     }

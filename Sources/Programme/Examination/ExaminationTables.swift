@@ -16,7 +16,7 @@ package enum ExaminationTables {
         create table exam_result (
           id text primary key not null, division text not null, institution text not null,
           exam text not null references exam (id), enrolment text not null references enrolment (id), person text not null,
-          theory bigint, practice bigint, passed bigint not null, absent bigint not null default 0, entered_at bigint not null,
+          theory bigint, practice bigint, level bigint, passed bigint not null, absent bigint not null default 0, entered_at bigint not null,
           entered_by text not null, unique (exam, enrolment));
         """)
 }

@@ -47,7 +47,7 @@ package struct InspectionDesk: Sendable {
     ///   `presentTooMany`, and those of the file.
     package func inspect(_ classID: String, _ new: NewInspection, by actor: Actor, key: String? = nil) async throws -> String {
         guard Self.inspectors.contains(actor.role) else { throw Refusal("notYourRole") }
-        let sheet = try new.sheet.map { try office.evidence.keep($0.bytes, field: "sheet") }
+        let sheet = try new.sheet.map { try self.office.evidence.keep($0.bytes, field: "sheet") }
         let office = office
         return try await office.store.write("inspection.record", by: actor, key: key) { tx in
             try Self.record(classID, new, sheet: sheet, in: tx, office: office)

@@ -1,29 +1,48 @@
 import CSodium
+import Foundation
 import Vocabulary
 
 /// Passwords as Argon2id hashes (libsodium's text form, which carries salt and cost).
 package struct PasswordHasher: Sendable {
     private let operations: UInt64
     private let memory: Int
+    /// Where salts come from; nil: libsodium's own.
+    private let salts: Randomness?
 
     /// What libsodium recommends for signing in interactively.
     package static let standard = PasswordHasher(operations: 2, memory: 64 << 20)
     /// The least that the library accepts: for tests and seeded demonstration accounts only.
     package static let light = PasswordHasher(operations: 1, memory: 8 << 10)
 
-    private init(operations: UInt64, memory: Int) {
+    private init(operations: UInt64, memory: Int, salts: Randomness? = nil) {
         self.operations = operations
         self.memory = memory
+        self.salts = salts
+    }
+
+    /// The same hashes for the same seed: for the demonstration, whose journal must come out the same every time.
+    package func repeatable(_ salts: Randomness) -> PasswordHasher {
+        PasswordHasher(operations: operations, memory: memory, salts: salts)
     }
 
     /// - Throws: `StaffFault` when the machine has not enough memory.
     package func hash(_ password: String) throws -> String {
         guard sodium_init() >= 0 else { throw StaffFault("libsodium does not start") }
+        if let salts { return try hash(password, salt: salts.bytes(Int(crypto_pwhash_SALTBYTES))) }
         var out = [CChar](repeating: 0, count: Int(crypto_pwhash_STRBYTES))
         guard crypto_pwhash_str(&out, password, UInt64(password.utf8.count), operations, memory) == 0 else {
             throw StaffFault("not enough memory to hash a password")
         }
         return String(decoding: out.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private func hash(_ password: String, salt: [UInt8]) throws -> String {
+        var out = [UInt8](repeating: 0, count: 32)
+        let done = crypto_pwhash(&out, UInt64(out.count), password, UInt64(password.utf8.count), salt, operations, memory,
+                                 crypto_pwhash_ALG_ARGON2ID13)
+        guard done == 0 else { throw StaffFault("not enough memory to hash a password") }
+        let parts = [salt, out].map { Data($0).base64EncodedString().filter { $0 != "=" } }
+        return "$argon2id$v=19$m=\(memory >> 10),t=\(operations),p=1$" + parts.joined(separator: "$")
     }
 
     package func verify(_ password: String, against hash: String) -> Bool {

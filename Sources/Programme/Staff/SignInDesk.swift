@@ -133,11 +133,17 @@ package final class SignInDesk: Sendable {
               person: row.optionalText("person"))
     }
 
+    /// In hexadecimal. Every request needs one.
     private static func digest(_ token: String) -> String {
-        SHA256.hash(data: Array(token.utf8)).map { byte in
-            let text = String(byte, radix: 16)
-            return text.count == 1 ? "0" + text : text
-        }.joined()
+        let hash = SHA256.hash(data: Array(token.utf8))
+        func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 48 + nibble : 87 + nibble }
+        return String(unsafeUninitializedCapacity: 64) { out in
+            for (index, byte) in hash.enumerated() {
+                out[index * 2] = digit(byte >> 4)
+                out[index * 2 + 1] = digit(byte & 15)
+            }
+            return 64
+        }
     }
 
     private static func text(_ bytes: [UInt8]) -> String {

@@ -64,7 +64,8 @@ enum ClassFeed {
             .object([
                 .init("id", .string(try row.text("id"))), .init("lesson", .string(try row.text("lesson"))),
                 .init("enrolment", .string(try row.text("enrolment"))), .init("direction", .string(try row.text("direction"))),
-                .init("at", .string(try row.instant("at").description)), .init("deviceTime", .text(row.optionalInstant("device_at")?.description)),
+                .init("at", .string(try row.instant("at").description)),
+                .init("deviceTime", .text(row.optionalInstant("device_at")?.description)),
                 .init("way", .string(try row.text("way"))), .init("late", .bool(try row.flag("late"))),
                 .init("abnormal", .text(row.optionalText("abnormal")))])
         }

@@ -13,7 +13,9 @@ enum SigningJSON {
         let date = fields.parsed("date", Day.parse)
         let half = fields.choice("half", HalfDay.self)
         let direction = fields.choice("direction", SigningDirection.self)
-        if direction == nil, !fields.problems.contains(where: { $0.field == "direction" }) { fields.refuse("json.missing", "direction") }
+        if direction == nil, !fields.problems.contains(where: { $0.field == "direction" }) {
+            fields.refuse("json.missing", "direction")
+        }
         var who = SigningRequest.Who.myself
         if let enrolment {
             who = .enrolment(enrolment)
@@ -24,7 +26,11 @@ enum SigningJSON {
         }
         var session = SigningRequest.Session.lesson(lesson ?? "")
         if lesson == nil {
-            if let date, let half { session = .half(date, half) } else if fields.problems.isEmpty { fields.refuse("json.missing", "lesson") }
+            if let date, let half {
+                session = .half(date, half)
+            } else if fields.problems.isEmpty {
+                fields.refuse("json.missing", "lesson")
+            }
         }
         var request = SigningRequest(who, session, direction ?? .in, id: fields.text("id"))
         request.deviceTime = fields.parsed("deviceTime", Instant.parse)
@@ -34,8 +40,9 @@ enum SigningJSON {
         request.accuracy = fields.whole("accuracy")
         request.code = fields.text("code", longest: 40)
         if let id = request.id, !SigningRequest.isID(id) { fields.refuse("json.type", "id", ["wanted": "uuid"]) }
-        if let latitude = request.latitude, !VenueDistance.isDegrees(latitude, within: 90) { fields.refuse("coordinateWrong", "latitude") }
-        if let longitude = request.longitude, !VenueDistance.isDegrees(longitude, within: 180) { fields.refuse("coordinateWrong", "longitude") }
+        for (name, value, limit) in [("latitude", request.latitude, 90.0), ("longitude", request.longitude, 180.0)] {
+            if let value, !VenueDistance.isDegrees(value, within: limit) { fields.refuse("coordinateWrong", name) }
+        }
         if (request.latitude == nil) != (request.longitude == nil) { fields.refuse("coordinatePair", "latitude") }
         if let accuracy = request.accuracy, !(0...100_000).contains(accuracy) { fields.refuse("numberOutOfRange", "accuracy") }
         try fields.finish()

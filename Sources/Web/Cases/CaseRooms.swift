@@ -9,8 +9,6 @@ package enum CaseRooms {
         let staff = Guests.roles([.institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor])
         rooms.get("/desk/cases/:id", staff) { visit in try await show(visit) }
         rooms.post("/desk/cases/:id", staff) { visit in try await act(visit) }
-        rooms.get("/desk/cases/:id/recusal", staff) { visit in try await askRecusal(visit) }
-        rooms.post("/desk/cases/:id/recusal", staff) { visit in try await declareRecusal(visit) }
     }
 
     private static func show(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
@@ -45,43 +43,5 @@ package enum CaseRooms {
         } catch let refusal as Refusal where refusal.codes != ["notFound"] {
             return try await show(visit, refusal)
         }
-    }
-
-    // MARK: Recusal
-
-    private static func askRecusal(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
-        let state = try await state(visit)
-        let words = visit.words
-        let errors = refusal.map { ErrorSummary($0, words) }
-        var frame = try await visit.frame(words.text("recusal.title"), section: "todo",
-                                          crumbs: [Link(state.title, Site.aCase(state.id))])
-        frame.hints = [Hint(words.text("recusal.hint"))]
-        frame.errors = errors
-        let form = Form(action: visit.path, fields: [
-            Field("relation", words.text("recusal.relation"), .area(rows: 3), value: visit.form["relation"], required: true,
-                  help: words.text("recusal.help"), error: errors?.error(for: "relation"), wide: true),
-        ], buttons: [Action(words.text("recusal.declare"), .submit(name: nil, value: ""), look: .main, icon: "flag")])
-        return try visit.page("form", frame, ["form": form.context])
-    }
-
-    private static func declareRecusal(_ visit: Visit) async throws -> Answer {
-        let state = try await state(visit)
-        guard let institution = state.institution else { throw Refusal("notFound") }
-        do {
-            _ = try await AccountDesk(store: visit.office.store)
-                .declareRecusal(institution: institution, relation: visit.form["relation"], by: visit.actor)
-            return .see(Markup.address(Site.desk, [("done", "recused")]))
-        } catch let refusal as Refusal {
-            return try await askRecusal(visit, refusal)
-        }
-    }
-
-    private static func state(_ visit: Visit) async throws -> CaseState {
-        let id = visit.parameter("id")
-        let actor = try visit.actor
-        let engine = visit.office.procedures
-        let state = try await visit.office.store.read { try engine.state($0, actor.scope, case: id) }
-        guard let state, actor.institution == nil else { throw Refusal("notFound") }
-        return state
     }
 }

@@ -39,7 +39,7 @@ struct CaseView {
         if !done.isEmpty, words.has("done.case.\(done)") {
             frame.hints = [Hint(words.text("done.case.\(done)"), .ok, announced: true)]
         }
-        if let refusal { frame.errors = ErrorSummary(refusal, words) }
+        if let refusal { frame.errors = visit.summary(of: refusal, links: false) }
         var context: [String: Any] = [
             "panels": page.panels, "course": courseContext,
             "hasReasons": !page.reasons.isEmpty, "reasons": page.reasons.contexts, "reasonsTitle": page.reasonsTitle,
@@ -107,7 +107,7 @@ struct CaseView {
         if course.procedure.steps.first?.id == step.id { return resubmission(page, step) }
         var actions: [Action] = []
         if state.institution != nil, step.side == .training || step.side == .finance {
-            actions.append(Action(words.text("case.recuse"), .link(Site.aCase(state.id) + "/recusal"), icon: "flag"))
+            actions.append(Action(words.text("case.recuse"), .link(Site.integrity), icon: "flag"))
         }
         actions.append(Action(words.text("case.refuse"), .submit(name: "do", value: "refused"), look: .stop, icon: "cross"))
         if !step.returnsTo.isEmpty {
@@ -151,6 +151,6 @@ struct CaseView {
     }
 
     private func error(_ field: String) -> String? {
-        refusal?.problems.first { $0.field == field }.map { words.problem($0) }
+        refusal?.problems.first { $0.field == field }.map { visit.told($0) }
     }
 }

@@ -46,9 +46,11 @@ struct OpeningBody: CaseBody {
             }
             page.why.append(words.text("opening.verifyEach"))
         }
-        page.evidence = try evidence.map { row in
-            Evidence(.icon("paper"), try row.text("name"), finding: words.text("evidence.hash", ["hash": String(try row.text("sha256").prefix(12))]),
-                     source: words.moment(try row.instant("created_at")), href: Site.file(try row.text("sha256")))
+        page.evidence = try evidence.map { row -> Evidence in
+            let digest = try row.text("sha256")
+            return Evidence(.icon("paper"), try row.text("name"),
+                            finding: words.text("evidence.hash", ["hash": String(digest.prefix(12))]),
+                            source: words.moment(try row.instant("created_at")), href: Site.file(digest))
         }
     }
 

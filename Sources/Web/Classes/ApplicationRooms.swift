@@ -73,7 +73,7 @@ enum ApplicationRooms {
         }
         let words = visit.words
         var frame = try await page.frame(nil, title: words.text("application.title", ["class": record.title]))
-        frame.errors = refusal.map { errors($0, visit) }
+        frame.errors = refusal.map { visit.summary(of: $0, links: false) }
         if let returned, record.state == .returned {
             frame.hints.append(Hint(words.text("application.returned", ["name": returned.personName, "reasons": returned.reasons]), .warn))
         }
@@ -158,19 +158,6 @@ enum ApplicationRooms {
         } catch let refusal as Refusal where refusal.codes != ["notFound"] {
             return try await tasks(visit, refusal)
         }
-    }
-
-    /// Findings and open tasks in the words of the page; they are links to where they can be put right, or none.
-    private static func errors(_ refusal: Refusal, _ visit: Visit) -> ErrorSummary {
-        let words = visit.words
-        return ErrorSummary(items: refusal.problems.map { problem in
-            var values = problem.values
-            if let zh = values["titleZh"], let en = values["titleEn"] { values["title"] = visit.say(zh: zh, en: en) }
-            if let task = values["task"] { values["task"] = words.text("task.\(task)") }
-            if let half = values["half"] { values["half"] = words.text("half.\(half)") }
-            let told = Problem(problem.code, field: nil, place: problem.place, values: values)
-            return (field: nil, text: words.problem(told))
-        })
     }
 }
 

@@ -15,7 +15,8 @@ enum ClassFacts {
             Fact(words.text("class.occupation"), ClassWords.course(record.occupation, record.level, visit) + " " + record.occupation.text),
             Fact(words.text("class.kind"), visit.name("kind", record.kind.rawValue, in: pack)),
             Fact(words.text("class.route"), visit.name("route", record.route.rawValue, in: pack)),
-            Fact(words.text("class.standard"), record.catalogueFen.map { words.yuan(Money(fen: $0)) } ?? words.text("class.notInCatalogue")),
+            Fact(words.text("class.standard"),
+                 record.catalogueFen.map { words.yuan(Money(fen: $0)) } ?? words.text("class.notInCatalogue")),
             Fact(words.text("class.hours"), words.text("class.hoursOf", [
                 "planned": record.hours.planned.description, "required": record.hours.required.description,
                 "theory": record.hours.theory.description, "practice": record.hours.practice.description,

@@ -20,7 +20,7 @@ package struct ClassPage {
         let today = visit.today
         let (record, life, counts) = try await visit.office.store.read { reader in
             let record = try ClassStore.find(id, actor.scope, reader)
-            return (record, try ClassLife.of(record, on: today, reader), try counts(of: id, reader))
+            return (record, try ClassLife.of(record, on: today, reader), try Self.counts(of: id, reader))
         }
         return ClassPage(visit: visit, record: record, life: life, counts: counts)
     }

@@ -40,7 +40,7 @@ package enum ClassRooms {
 
     private static func list(_ visit: Visit) async throws -> Answer {
         let actor = try visit.actor
-        let filter = filter(visit.query)
+        let filter = Self.filter(visit.query)
         let page = max(1, Int(visit.query["page"]) ?? 1)
         let (rows, total, states) = try await visit.office.store.read { reader in
             (try ClassList.page(filter, from: min(page - 1, 10_000) * pageSize, limit: pageSize, actor.scope, reader),
@@ -83,8 +83,8 @@ package enum ClassRooms {
 
     private static func filters(_ filter: ClassFilter, _ states: [ClassState: Int], _ visit: Visit) -> Filters {
         let words = visit.words
-        let stateOptions = [Field.Option("", words.text("classes.allStates"))] + ClassState.allCases.compactMap { state in
-            guard let n = states[state] else { return state == filter.state ? Field.Option(state.rawValue, words.text("classState.\(state.rawValue)")) : nil }
+        let stateOptions = [Field.Option("", words.text("classes.allStates"))] + ClassState.allCases.compactMap { state -> Field.Option? in
+            guard let n = states[state] ?? (state == filter.state ? 0 : nil) else { return nil }
             return Field.Option(state.rawValue, words.text("classes.stateCount", [
                 "state": words.text("classState.\(state.rawValue)"), "n": words.count(n),
             ]))
@@ -121,7 +121,7 @@ package enum ClassRooms {
 
     private static func export(_ visit: Visit) async throws -> Answer {
         let actor = try visit.actor
-        let filter = filter(visit.query)
+        let filter = Self.filter(visit.query)
         let rows = try await visit.office.store.read { try ClassList.page(filter, limit: nil, actor.scope, $0) }
         let words = visit.words
         let filterText = query(filter).filter { !$0.1.isEmpty }.map { "\($0.0)=\($0.1)" }.joined(separator: " ")

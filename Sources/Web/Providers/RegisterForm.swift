@@ -71,11 +71,11 @@ struct RegisterForm {
     }
 
     func page(_ visit: Visit, _ frame: Frame, action: String, _ fields: [Field], save: String, back: String, intro: String? = nil,
-              files: Bool = false, status: Bool = false) throws -> Answer {
+              files: Bool = false, look: Action.Look = .main) throws -> Answer {
         var frame = frame
         frame.errors = errors
         let form = Form(action: action, fields: fields, buttons: [
-            Action(save, .submit(name: nil, value: ""), look: .main, icon: "check"),
+            Action(save, .submit(name: nil, value: ""), look: look, icon: look == .stop ? nil : "check"),
             Action(words.text("register.cancel"), .link(back), look: .bare),
         ], files: files)
         var context: [String: Any] = ["form": form.context]

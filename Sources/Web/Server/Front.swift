@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import Store
 import Vocabulary
@@ -6,7 +7,46 @@ import Vocabulary
 package enum Front {
     /// Routes of every stage, in the order of a training's life.
     private static func openAll(_ rooms: Rooms) {
+        rooms.get(Site.root, .everyone) { visit in
+            guard let actor = visit.session?.actor else { return .see(Site.portal) }
+            return .see(home(of: actor.role))
+        }
+        SignInRooms.open(rooms)
+        AccountRooms.open(rooms)
+        IntegrityRooms.open(rooms)
+        PeopleRooms.open(rooms)
+        ProviderRooms.open(rooms)
+        TeacherRooms.open(rooms)
+        EvaluatorRooms.open(rooms)
+        ProjectRooms.open(rooms)
+        ClassRooms.open(rooms)
+        RosterRooms.open(rooms)
+        CaseRooms.open(rooms)
+        TodoRooms.open(rooms)
+        TeacherDayRooms.open(rooms)
+        MeRooms.open(rooms)
+        AttendanceRooms.open(rooms)
+        APIRooms.open(rooms)
+        InspectionRooms.open(rooms)
+        ExaminationRooms.open(rooms)
+        CertificationRooms.open(rooms)
+        EvidenceRooms.open(rooms)
+        ClaimRooms.open(rooms)
+        NoticeRooms.open(rooms)
+        PortalRooms.open(rooms)
+        PaymentRooms.open(rooms)
+        LedgerRooms.open(rooms)
+        PolicyRooms.open(rooms)
         JournalRooms.open(rooms)
+    }
+
+    /// Where a person starts: on the phone for those who teach and learn, at the desk for all others.
+    package static func home(of role: Role) -> String {
+        switch role {
+        case .teacher: Site.teacherToday
+        case .trainee: Site.me
+        default: Site.desk
+        }
     }
 
     /// - Parameter register: told of every route; tests walk them.

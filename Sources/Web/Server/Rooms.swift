@@ -19,7 +19,7 @@ package enum Guests: Sendable {
 
 /// Registers handlers: reads the visit, asks for the session, checks who may enter and that a form is ours,
 /// and turns what is refused into a page or a problem document.
-package struct Rooms: Sendable {
+package struct Rooms {
     package typealias Handler = @Sendable (Visit) async throws -> Answer
     package struct Registration: Sendable {
         package let method: String
@@ -92,7 +92,7 @@ package struct Rooms: Sendable {
         let visit = Visit(
             house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
             language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
-            session: session, idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] })
+            session: session, idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }, token: token)
         return (visit, bearer != nil)
     }
 

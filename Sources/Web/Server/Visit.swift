@@ -16,6 +16,8 @@ package struct Visit: Sendable {
     package let language: Language
     package let session: SignInDesk.Session?
     package let idempotencyKey: String?
+    /// The session's token as it came; only signing out needs it.
+    package let token: String?
 
     package var office: Office { house.office }
     package var words: Words { house.pages.words(language) }

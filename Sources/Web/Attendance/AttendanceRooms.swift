@@ -1,0 +1,121 @@
+import Programme
+import Store
+import Vocabulary
+
+/// The tab of a class with its attendance.
+package enum AttendanceRooms {
+    /// Everybody of the desk who may see the class; trainees have their own page.
+    private static let guests = Guests.roles(Set(Role.allCases).subtracting([.trainee]))
+
+    package static func open(_ rooms: Rooms) {
+        rooms.get(Site.aClass(":id", .attendance), guests) { try await tab($0) }
+    }
+
+    private static func tab(_ visit: Visit) async throws -> Answer {
+        let page = try await ClassPage.load(visit, visit.parameter("id"))
+        let scope = try visit.actor.scope
+        let id = page.record.id
+        let (sheet, hours) = try await visit.office.store.read { reader in
+            (try AttendanceSheet.of(id, scope, reader), try AttendanceCount.hoursDelivered(id, reader))
+        }
+        let words = visit.words
+        let limit = AttendanceLimit(visit.office.packs[page.record.pack])
+        var context = page.context(.attendance)
+        if sheet.lessons.isEmpty {
+            context["empty"] = Empty(words.text("attendance.tab.empty"), words.text("attendance.tab.emptyText")).context
+            return try visit.page("class", try await page.frame(.attendance), context)
+        }
+        context["legend"] = Strip.legend(Strip.Half.allCases, words)
+        context["table"] = trainees(sheet, limit, visit).context
+        context["panels"] = [
+            ["hasTitle": true, "title": words.text("attendance.tab.sessions"), "note": hoursText(hours, page.record, words),
+             "table": sessions(sheet, visit).context],
+            signals(sheet, visit),
+        ]
+        return try visit.page("class", try await page.frame(.attendance), context)
+    }
+
+    private static func hoursText(_ hours: AttendanceCount.Hours, _ record: ClassRecord, _ words: Words) -> String {
+        let delivered = hours.delivered.map { words.text("attendance.tab.hours", [
+            "n": $0.description, "of": record.hours.required.description]) } ?? words.text("attendance.tab.noHours")
+        return hours.lessonsUnconfirmed == 0 ? delivered
+            : words.list([delivered, words.text("attendance.tab.unconfirmed", ["n": words.count(hours.lessonsUnconfirmed)])])
+    }
+
+    private static func trainees(_ sheet: AttendanceSheet, _ limit: AttendanceLimit, _ visit: Visit) -> Table {
+        let words = visit.words
+        let all = sheet.lessons.count
+        let rows = sheet.lines.map { line -> Table.Row in
+            var head = Cell.head(line.name)
+            if line.isWithdrawn { head.sub = words.problem(Problem("withdrawn")) }
+            var count = Cell.number(words.count(line.complete), strong: true)
+            count.faint = "/" + words.count(all)
+            let left = limit.mayStillMiss(required: all, missed: line.missed)
+            let note: Cell
+            if line.isWithdrawn {
+                note = Cell("")
+            } else if let left, left < 0 {
+                note = .chip(Chip(.bad, words.text("attendance.tab.below", ["limit": limit.percentText ?? ""])))
+            } else if let left, line.withoutData == 0, limit.isMet(attended: line.complete, required: all) {
+                note = .chip(Chip(.ok, words.text("attendance.tab.met", ["n": words.count(left)])))
+            } else if let left {
+                note = Cell(words.text("attendance.me.mayMiss", ["n": words.count(left)]), look: left <= 1 ? "t-warn" : "muted")
+            } else {
+                note = Cell("")
+            }
+            return Table.Row([head, .markup(Strip(line.halves.map(StripHalf.of)).svg(words)), count,
+                              .number(words.percent(line.complete, of: all)),
+                              .number(line.withoutData == 0 ? "" : words.count(line.withoutData), look: "t-open"), note])
+        }
+        return Table(
+            caption: words.text("attendance.tab.trainees"),
+            columns: [Table.Column(words.text("attendance.tab.name")), Table.Column(words.text("attendance.tab.strip")),
+                      Table.Column(words.text("attendance.tab.count"), look: "num"),
+                      Table.Column(words.text("attendance.tab.rate"), look: "num"),
+                      Table.Column(words.text("attendance.tab.noData"), look: "num"),
+                      Table.Column(words.text("attendance.tab.standing"))],
+            rows: rows)
+    }
+
+    private static func sessions(_ sheet: AttendanceSheet, _ visit: Visit) -> Table {
+        let words = visit.words
+        let rows = sheet.sessions.map { session in
+            Table.Row([
+                Cell.head(LessonView.title(session.lesson, words)), Cell(session.lesson.teacherName ?? ""),
+                .number(words.count(session.signedIn)), .number(words.count(session.signedOut)),
+                .number(words.count(session.complete), strong: true),
+                session.hours.map { .number($0.description) } ?? Cell(words.text("attendance.tab.notYet"), look: "muted num"),
+                .number(session.photos == 0 ? "" : words.count(session.photos)),
+            ])
+        }
+        return Table(
+            caption: words.text("attendance.tab.sessions"),
+            columns: [Table.Column(words.text("attendance.tab.session")), Table.Column(words.text("attendance.tab.teacher")),
+                      Table.Column(words.text("attendance.tab.in"), look: "num"),
+                      Table.Column(words.text("attendance.tab.out"), look: "num"),
+                      Table.Column(words.text("attendance.tab.complete"), look: "num"),
+                      Table.Column(words.text("attendance.tab.hoursHeld"), look: "num"),
+                      Table.Column(words.text("attendance.tab.photos"), look: "num")],
+            rows: rows)
+    }
+
+    /// Only what is to be looked at: a shared phone is no proof of anything.
+    private static func signals(_ sheet: AttendanceSheet, _ visit: Visit) -> [String: Any] {
+        let words = visit.words
+        var panel: [String: Any] = ["hasTitle": true, "title": words.text("attendance.signal.title")]
+        guard !sheet.signals.isEmpty else {
+            panel["hint"] = Hint(words.text("attendance.signal.none")).context
+            return panel
+        }
+        panel["hint"] = Hint(words.text("attendance.signal.hint"), .open).context
+        let lessons = Dictionary(sheet.lessons.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        panel["table"] = Table(
+            caption: words.text("attendance.signal.title"),
+            columns: [Table.Column(words.text("attendance.tab.session")), Table.Column(words.text("attendance.signal.what"))],
+            rows: sheet.signals.map { signal in
+                Table.Row([Cell.head(lessons[signal.lesson].map { LessonView.title($0, words) } ?? ""),
+                           Cell(words.text("attendance.signal.\(signal.kind.rawValue)", ["n": words.count(signal.count)]))])
+            }).context
+        return panel
+    }
+}

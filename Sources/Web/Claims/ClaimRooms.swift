@@ -1,0 +1,149 @@
+import Papers
+import Policy
+import Programme
+import Store
+import Vocabulary
+
+/// Claims: the list, the claim of a class, the decision on each trainee, what officers find.
+package enum ClaimRooms {
+    static let readers = Guests.roles([.institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor])
+    static let pageSize = 20
+    static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    package static func open(_ rooms: Rooms) {
+        rooms.get(Site.claims, readers) { visit in try await list(visit) }
+        rooms.get(Site.claimsFile, readers) { visit in try await export(visit) }
+        rooms.get(Site.claim(":id"), readers) { visit in try await ClaimPage.show(visit) }
+        rooms.get(Site.claimFile(":id"), readers) { visit in try await ClaimPage.export(visit) }
+        rooms.post(Site.claimFindings(":id"), .roles([.trainingOfficer, .reviewer, .leader])) { visit in try await find(visit) }
+        rooms.get(Site.claimLine(":id", ":line"), readers) { visit in try await DecisionPage.show(visit) }
+        rooms.get(Site.aClass(":id", .claim), readers) { visit in try await ClaimTab.show(visit) }
+        rooms.post(Site.aClass(":id", .claim), .roles([.institutionClerk])) { visit in try await submit(visit) }
+    }
+
+    private static func submit(_ visit: Visit) async throws -> Answer {
+        let id = visit.parameter("id")
+        do {
+            let claim = try await ClaimDesk(office: visit.office)
+                .submit(id, reply: String(visit.form["reply"].prefix(1_000)), by: visit.actor, key: visit.key)
+            return .see(Markup.address(Site.claim(claim), [("done", "claimSubmitted")]))
+        } catch let refusal as Refusal where refusal.codes != ["notFound"] {
+            return try await ClaimTab.show(visit, refusal)
+        }
+    }
+
+    private static func find(_ visit: Visit) async throws -> Answer {
+        let id = visit.parameter("id")
+        let desk = ClaimDesk(office: visit.office)
+        let line = visit.form["line"]
+        let (reason, evidence) = (visit.form["reason"], visit.form["evidence"])
+        do {
+            if line.isEmpty {
+                try await desk.findSubcontracted(id, reason: reason, evidence: evidence, by: visit.actor, key: visit.key)
+                return .see(Markup.address(Site.claim(id), [("done", "claimFound")]))
+            }
+            try await desk.findFalsified(id, line: line, reason: reason, evidence: evidence, by: visit.actor, key: visit.key)
+            return .see(Markup.address(Site.claimLine(id, line), [("done", "claimFound")]))
+        } catch let refusal as Refusal where refusal.codes != ["notFound"] {
+            return line.isEmpty ? try await ClaimPage.show(visit, refusal) : try await DecisionPage.show(visit, refusal, line: line)
+        }
+    }
+
+    // MARK: The list
+
+    private static func query(_ sent: Sent) -> ClaimStore.Query {
+        ClaimStore.Query(state: ClaimState(rawValue: sent["state"]), pack: sent.optional("pack"), text: String(sent["q"].prefix(60)))
+    }
+
+    private static func address(_ path: String, _ query: ClaimStore.Query, page: Int? = nil) -> String {
+        Markup.address(path, [("q", query.text), ("state", query.state?.rawValue ?? ""), ("pack", query.pack ?? ""),
+                              ("page", page.map { String($0) } ?? "")])
+    }
+
+    private static func list(_ visit: Visit) async throws -> Answer {
+        let actor = try visit.actor
+        let query = query(visit.query)
+        let page = min(max(1, Int(visit.query["page"]) ?? 1), 10_000)
+        let found = try await visit.office.store.read { reader in
+            try ClaimStore.page(query, offset: (page - 1) * pageSize, limit: pageSize, actor.scope, reader)
+        }
+        let words = visit.words
+        let frame = try await visit.frame(words.text("claims.title"), section: "claims")
+        var context: [String: Any] = [
+            "filters": filters(query, visit).context,
+            "toolbar": Toolbar(note: words.text("claims.found", [
+                "n": words.count(found.count), "people": words.count(found.trainees), "amount": words.money(found.total),
+            ]), end: [Action(words.text("claims.export"), .link(address(Site.claimsFile, query)), icon: "download")]).context,
+            "pager": Pager(label: words.text("claims.inAll", ["n": words.count(found.count)]), page: page, size: pageSize,
+                           total: found.count) { address(Site.claims, query, page: $0) }.context,
+        ]
+        if found.claims.isEmpty {
+            context["empty"] = Empty(words.text("claims.none"), words.text("claims.noneText"),
+                                     action: Action(words.text("nav.classes"), .link(Site.classes))).context
+        } else {
+            context["table"] = table(found, visit).context
+        }
+        return try visit.page("list", frame, context)
+    }
+
+    private static func filters(_ query: ClaimStore.Query, _ visit: Visit) -> Filters {
+        let words = visit.words
+        let states = [Field.Option("", words.text("claims.allStates"))]
+            + ClaimState.allCases.map { Field.Option($0.rawValue, words.text("claimState.\($0.rawValue)")) }
+        let packs = [Field.Option("", words.text("claims.allPacks"))]
+            + visit.office.packs.packs.map { Field.Option($0.id, visit.say($0.title)) }
+        return Filters(action: Site.claims, fields: [
+            Field("q", words.text("claims.text"), value: query.text),
+            Field("state", words.text("claims.state"), .select(states), value: query.state?.rawValue ?? ""),
+            Field("pack", words.text("claims.pack"), .select(packs), value: query.pack ?? ""),
+        ])
+    }
+
+    private static func table(_ found: ClaimStore.Page, _ visit: Visit) -> Table {
+        let words = visit.words
+        let rows = found.claims.map { claim -> Table.Row in
+            var total = Cell.number(words.money(claim.total))
+            if !claim.isDecided { total.sub = words.text("claims.preview") }
+            return Table.Row([
+                .link(claim.classTitle, Site.claim(claim.id), sub: claim.number), Cell(claim.institutionName),
+                Cell(claim.submittedAt.map { words.moment($0) } ?? "", look: "nw"), .number(words.count(claim.trainees)), total,
+                .chip(ClaimWords.chip(claim.state, words)),
+            ])
+        }
+        let foot = Table.Row([
+            .head(words.text("claims.total")), Cell(), Cell(), .number(words.count(found.trainees), strong: true),
+            .number(words.money(found.total), strong: true), Cell(found.total.chineseWords, look: "small"),
+        ], look: "sum")
+        return Table(caption: words.text("claims.title"), columns: [
+            .init(words.text("claims.class")), .init(words.text("claims.institution")), .init(words.text("claims.submitted")),
+            .init(words.text("claims.people"), look: "num"), .init(words.text("claims.amount"), look: "num"),
+            .init(words.text("claims.state")),
+        ], rows: rows, foot: [foot], cards: true)
+    }
+
+    private static func export(_ visit: Visit) async throws -> Answer {
+        let actor = try visit.actor
+        let query = query(visit.query)
+        let found = try await visit.office.store.read { try ClaimStore.page(query, offset: 0, limit: 50_000, actor.scope, $0) }
+        let words = visit.words
+        let table = Papers.Table(
+            sheet: words.text("claims.title"), title: words.text("claims.title"),
+            notes: notes(visit, actor.name, address(Site.claims, query)),
+            columns: ["number", "class", "classNumber", "institution", "submitted", "people", "amount", "state"].map {
+                Papers.Table.Column(words.text("claims.\($0)"))
+            },
+            rows: found.claims.map { claim in
+                [.text(claim.number), .text(claim.classTitle), .text(claim.classNumber ?? ""), .text(claim.institutionName),
+                 claim.submittedAt.map { .text(words.moment($0)) } ?? .empty, .integer(Int64(claim.trainees)), .money(claim.total),
+                 .text(words.text("claimState.\(claim.state.rawValue)"))]
+            })
+        return .file(try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).export(table), type: workbook,
+                     name: words.text("claims.title") + " " + words.day(visit.today) + ".xlsx")
+    }
+
+    /// Who made the file, when, from what.
+    static func notes(_ visit: Visit, _ name: String, _ source: String) -> [String] {
+        [visit.words.text("claims.file.by", ["name": name]), visit.words.text("claims.file.at", ["at": visit.words.moment(visit.now)]),
+         visit.words.text("claims.file.from", ["source": source])]
+    }
+}

@@ -1,0 +1,118 @@
+import Policy
+import Programme
+import Store
+import Vocabulary
+
+/// A pack's page: contents at the side, one part at a time.
+enum PolicyPage {
+    static func show(_ visit: Visit) async throws -> Answer {
+        guard let pack = visit.office.packs[visit.parameter("pack")] else { throw Refusal("notFound") }
+        let actor = try visit.actor
+        let part = PolicyPart(rawValue: visit.query["part"]) ?? .refusals
+        let local = try await visit.office.store.read { try LocalSettings.of(actor.division, pack: pack, $0) }
+        let words = visit.words
+        var frame = try await visit.frame(visit.say(pack.title), section: "policy", crumbs: [Link(words.text("policy.title"), Site.policy)])
+        frame.chip = PolicyRooms.chip(pack, visit)
+        frame.facts = facts(pack, visit)
+        if visit.query["done"] == "set" { frame.hints = [Hint(words.text("policy.done"), .ok, announced: true)] }
+        var context: [String: Any] = [
+            "contents": PolicyPart.allCases.map { one in
+                filled(["href": Site.policyPart(pack.id, one), "word": words.text("policy.part.\(one.rawValue)"),
+                        "n": words.count(count(one, pack)), "current": one == part])
+            },
+            "note": Hint(words.text("policy.note")).context,
+        ]
+        if pack.lineage.count > 1 {
+            context["hasLine"] = true
+            context["lineNote"] = words.text("policy.lineNote")
+            context["line"] = pack.lineage.map { filled(["word": $0, "href": Site.policy($0), "last": $0 == pack.id]) }
+        }
+        fill(&context, part, pack, local, visit)
+        return try visit.page("policy", frame, context)
+    }
+
+    /// Number, dates, validity and the superior document; every clause leads here.
+    private static func facts(_ pack: Pack, _ visit: Visit) -> [Fact] {
+        let words = visit.words
+        let document = pack.document
+        var facts = [
+            Fact(words.text("policy.document"), document.number), Fact(words.text("policy.issuer"), visit.say(document.issuer)),
+            Fact(words.text("policy.issued"), words.day(document.issued)),
+        ]
+        if let printed = document.printed { facts.append(Fact(words.text("policy.printed"), words.day(printed))) }
+        facts.append(Fact(words.text("policy.period"), PolicyRooms.period(pack, words)))
+        if let parent = document.carriesOut { facts.append(Fact(words.text("policy.carriesOut"), parent)) }
+        facts.append(Fact(words.text("policy.status"), visit.say(document.status)))
+        facts.append(Fact(words.text("policy.version"), pack.version))
+        return facts
+    }
+
+    private static func count(_ part: PolicyPart, _ pack: Pack) -> Int {
+        switch part {
+        case .refusals, .opening, .classClaim: part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
+        case .amounts, .funds: tables(part, pack).reduce(0) { $0 + $1.rows.count }
+        case .parameters: pack.parameters.count
+        case .catalogue: pack.catalogue.entries.count
+        case .clauses: pack.clauses.count
+        case .procedures: pack.procedures.count
+        }
+    }
+
+    /// Further tables of a part: those that give amounts, payees, funds, shares.
+    static func tables(_ part: PolicyPart, _ pack: Pack) -> [RuleTable] {
+        let all = part.decisions.flatMap { pack.rules[$0] ?? [] }
+        switch part {
+        case .refusals: return all.filter { !$0.refuses.isEmpty }
+        case .amounts: return all.filter(\.refuses.isEmpty)
+        default: return all
+        }
+    }
+
+    private static func fill(_ context: inout [String: Any], _ part: PolicyPart, _ pack: Pack, _ local: LocalParameters, _ visit: Visit) {
+        switch part {
+        case .refusals, .opening, .classClaim:
+            context["reasons"] = PolicyReasons.panel(part, pack, visit)
+            context["tables"] = tables(part, pack).map { PolicyTables.rules($0, pack, visit) }
+        case .amounts, .funds: context["tables"] = tables(part, pack).map { PolicyTables.rules($0, pack, visit) }
+        case .parameters: context["tables"] = [PolicyTables.parameters(pack, local, visit)]
+        case .catalogue: context["tables"] = PolicyTables.catalogue(pack, visit)
+        case .clauses: context["tables"] = [PolicyTables.clauses(pack, visit.query["clause"], visit)]
+        case .procedures: context["tables"] = pack.procedures.map { PolicyTables.procedure($0, pack, visit) }
+        }
+    }
+
+    /// Where a clause stands.
+    static func link(_ clause: String, _ pack: Pack) -> Link { Link(clause, Site.policyPart(pack.id, .clauses, clause)) }
+}
+
+/// The reasons of a decision: number, reason and code, when, what it does to each item, clause, the clause in our words.
+enum PolicyReasons {
+    static func panel(_ part: PolicyPart, _ pack: Pack, _ visit: Visit) -> [String: Any] {
+        let words = visit.words
+        let rows = part.decisions.flatMap { pack.reasonRows($0) }
+        let isClaim = part == .refusals
+        let heads = isClaim ? pack.itemKinds.map { visit.name("itemKind", $0, in: pack) }
+            : ["block", "warn"].map { words.text("policy.severity.\($0)") }
+        let items = rows.enumerated().map { index, row -> [String: Any] in
+            let marks = isClaim ? pack.itemKinds.map { row.refuses.contains($0) } : ["block", "warn"].map { row.severities.contains($0) }
+            return filled([
+                "no": words.count(index + 1), "name": visit.say(row.reason.title), "code": row.reason.code, "when": when(row, visit),
+                "marks": marks.map { ["refuses": $0] as [String: Any] },
+                "clause": row.clauses.first.map { PolicyPage.link($0, pack).context },
+                "text": row.clauses.first.flatMap { pack.clauses[$0] }.map { visit.say($0.paraphrase) },
+            ])
+        }
+        return filled([
+            "title": words.text("policy.part.\(part.rawValue)"), "note": words.text(isClaim ? "policy.allListed" : "policy.findingsNote"),
+            "heads": heads, "items": items,
+        ])
+    }
+
+    /// The author's words where the page is in their language, else what is compared with what is needed.
+    private static func when(_ row: ReasonRow, _ visit: Visit) -> String {
+        let needed = row.needed.map { visit.words.text("policy.needed", ["label": visit.say(row.reason.label), "needed": visit.say($0)]) }
+        guard visit.language == .chinese, !row.notes.isEmpty else { return needed ?? visit.say(row.reason.label) }
+        let notes = visit.words.list(row.notes)
+        return needed.map { visit.words.text("policy.noteAndNeeded", ["note": notes, "needed": $0]) } ?? notes
+    }
+}

@@ -1,0 +1,80 @@
+import Programme
+import Store
+import Testing
+import Vocabulary
+
+@testable import Web
+
+@Suite("Pages of claims and notices, and the portal") struct ClaimPagesTests {
+    private static func whole(_ path: String, _ cookie: String?, _ caller: TestSite.Caller) async throws -> TestSite.Answered {
+        var last: TestSite.Answered?
+        for language in ["en", "zh-Hans"] {
+            let page = try await caller.get(path + (path.contains("?") ? "&" : "?") + "lang=" + language, cookie: cookie)
+            #expect(page.status == 200, "\(path) \(language): \(page.status)")
+            for mark in ["⟦", "[[", "{{"] {
+                let hole = page.body.range(of: mark).map { String(page.body[$0.lowerBound...].prefix(60)) }
+                #expect(hole == nil, "\(path) \(language)")
+            }
+            #expect(KitPagesTests.unbalanced(page.body) == nil, "\(path) \(language)")
+            last = page
+        }
+        guard let last else { throw Refusal("notFound") }
+        return last
+    }
+
+    @Test("a clerk submits a claim, officers see it and each decision with its clause, and the same bytes when decided again")
+    func claim() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.lastAttended = 1
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let site = try TestSite(fixture.test)
+        let clerk = try await site.token(fixture.course.clerk)
+        let officer = try await site.token(fixture.officer)
+        try await site.run { caller in
+            let tab = try await Self.whole(Site.aClass(fixture.course.id, .claim), clerk, caller)
+            let sent = try await caller.post(Site.aClass(fixture.course.id, .claim), form: [
+                "csrf": tab.hidden("csrf"), "key": tab.hidden("key"),
+            ], cookie: clerk)
+            #expect(sent.status == 303)
+            let path = String(sent.location.prefix { $0 != "?" })
+            let page = try await Self.whole(path, officer, caller)
+            #expect(page.body.contains("叁仟元整") && page.body.contains("3,000.00") && page.body.contains("公示无异议"))
+            let id = String(path.split(separator: "/").last ?? "")
+            let lines = try await fixture.lines(id)
+            let refused = try await Self.whole(Site.claimLine(id, lines[2].id), officer, caller)
+            #expect(refused.body.contains("YN22-14") && refused.body.contains("云人社通〔2022〕50号") && refused.body.contains("逐字节一致"))
+            _ = try await Self.whole(Site.claims, officer, caller)
+            _ = try await Self.whole(Site.notices, officer, caller)
+            _ = try await Self.whole(Site.aCase(try await fixture.caseState(id).id), officer, caller)
+            #expect(try await caller.get(Site.claimFile(id), cookie: officer).status == 200)
+        }
+    }
+
+    @Test("YN22-19-03: anybody reads a notice with masked names, objects without an account and finds the answer by the receipt")
+    func portal() async throws {
+        let fixture = try await ClaimFixture.make()
+        defer { fixture.test.remove() }
+        let (_, notice) = try await fixture.onNotice()
+        let site = try TestSite(fixture.test)
+        let officer = try await site.token(fixture.officer)
+        try await site.run { caller in
+            for path in [Site.portal, Site.portalClasses + "?past=1", Site.portalClass(fixture.course.id), Site.portalInstitutions,
+                         Site.portalCatalogue, Site.portalNotices, Site.portalData] {
+                _ = try await Self.whole(path, nil, caller)
+            }
+            let page = try await Self.whole(Site.portalNotice(notice), nil, caller)
+            #expect(page.body.contains("学*1") && !page.body.contains("学员1<"))
+            let sent = try await caller.post(Site.portalObjections(notice), form: ["text": "有人没来", "key": "k1"], cookie: nil)
+            #expect(sent.status == 303 && sent.location.contains("receipt="))
+            let again = try await caller.post(Site.portalObjections(notice), form: ["text": "有人没来", "key": "k1"], cookie: nil)
+            #expect(again.location == sent.location)
+            #expect(try await caller.get(sent.location).body.contains("已收到您的异议"))
+            let empty = try await caller.post(Site.portalObjections(notice), form: ["text": "", "key": "k2"], cookie: nil)
+            #expect(empty.status == 422 && empty.body.contains("sl-errors"))
+            _ = try await Self.whole(Site.notice(notice), officer, caller)
+            let file = try await caller.get(Site.portalDataFile)
+            #expect(file.status == 200 && !file.body.contains("学员"))
+        }
+    }
+}

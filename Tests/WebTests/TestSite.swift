@@ -1,0 +1,88 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Logging
+import Programme
+import Store
+import Synchronization
+import Vocabulary
+
+@testable import Web
+
+/// The whole front of the house over an office of its own.
+struct TestSite: Sendable {
+    let test: TestOffice
+    let house: House
+
+    init(_ test: TestOffice) throws {
+        self.test = test
+        let signIn = SignInDesk(store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light)
+        let pages = try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true))
+        house = House(office: test.office, signIn: signIn, pages: pages, settings: House.Settings(publicAddress: "https://example.org"),
+                      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<BasicRequestContext> {
+        let files = StaticFiles(folder: TestOffice.root.appendingPathComponent("Site/static"), borrowed: [:])
+        return Front.router(house, files: files, register: register)
+    }
+
+    /// An account for this person, signed in.
+    func token(_ actor: Actor) async throws -> String {
+        let login = "u" + String(actor.id.suffix(30)).lowercased()
+        _ = try await AccountDesk(store: test.office.store, hasher: .light).add(
+            AccountDesk.NewAccount(login: login, name: actor.name, role: actor.role, division: actor.division,
+                                   institution: actor.institution, person: actor.person, password: "long enough"), by: .system(in: nil))
+        return try await house.signIn.signIn(login: login, password: "long enough").token
+    }
+
+    func run(_ work: @escaping @Sendable (Caller) async throws -> Void) async throws {
+        try await Application(router: router()).test(.router) { client in try await work(Caller(client: client)) }
+    }
+
+    struct Answered {
+        let status: Int
+        let body: String
+        let location: String
+
+        var json: JSON { if case .success(let value) = JSON.parse(body) { value } else { .null } }
+
+        /// The value of a hidden field.
+        func hidden(_ name: String) -> String {
+            guard let start = body.range(of: "name=\"\(name)\" value=\"") else { return "" }
+            return String(body[start.upperBound...].prefix { $0 != "\"" })
+        }
+    }
+
+    /// Sends requests as a browser (cookie) or as a program (bearer).
+    struct Caller {
+        let client: any TestClientProtocol
+
+        func get(_ path: String, cookie: String? = nil, bearer: String? = nil) async throws -> Answered {
+            try await send(.get, path, nil, "", cookie, bearer)
+        }
+
+        func post(_ path: String, form: [String: String], cookie: String?) async throws -> Answered {
+            let text = form.map { Markup.queryValue($0.key) + "=" + Markup.queryValue($0.value) }.joined(separator: "&")
+            return try await send(.post, path, text, "application/x-www-form-urlencoded", cookie, nil)
+        }
+
+        func post(_ path: String, json: String, bearer: String? = nil, key: String? = nil) async throws -> Answered {
+            try await send(.post, path, json, "application/json", nil, bearer, key)
+        }
+
+        private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?, _ type: String, _ cookie: String?,
+                          _ bearer: String?, _ key: String? = nil) async throws -> Answered {
+            var headers = HTTPFields()
+            if body != nil { headers[.contentType] = type }
+            if let cookie { headers[.cookie] = "session=\(cookie)" }
+            if let bearer { headers[.authorization] = "Bearer \(bearer)" }
+            if let key, let name = HTTPField.Name("Idempotency-Key") { headers[name] = key }
+            let bytes = body.map { ByteBuffer(string: $0) }
+            return try await client.execute(uri: path, method: method, headers: headers, body: bytes) { response in
+                Answered(status: response.status.code, body: String(buffer: response.body), location: response.headers[.location] ?? "")
+            }
+        }
+    }
+}
