@@ -27,18 +27,20 @@ struct ImportCommand: AsyncParsableCommand {
                 let preview = try await desk.check([UInt8](data), name: name, class: id, by: clerk)
                 for problem in preview.fileProblems { Output.result("file\t\(problem)") }
                 if check {
-                    for row in preview.bad { Output.result("\(row.number)\t\(row.problems.map(\.description).joined(separator: "; "))") }
+                    Self.show(preview.bad)
                     Output.message("\(preview.good.count) rows are good, \(preview.bad.count) are not")
                     if !preview.isClean { throw ExitCode(1) }
                     return
                 }
                 let result = try await desk.commit([UInt8](data), name: name, class: id, by: clerk)
-                for row in try await desk.record(result.importID, for: clerk).preview.bad {
-                    Output.result("\(row.number)\t\(row.problems.map(\.description).joined(separator: "; "))")
-                }
+                Self.show(try await desk.record(result.importID, for: clerk).preview.bad)
                 Output.message("\(result.enrolled) enrolled, \(result.rejected) refused")
                 if result.rejected > 0 || !preview.fileProblems.isEmpty { throw ExitCode(1) }
             } catch let refusal as Refusal { throw Output.refuse(refusal) }
+        }
+
+        private static func show(_ rows: [RosterPreview.Bad]) {
+            for row in rows { Output.result("\(row.number)\t\(row.problems.map(\.description).joined(separator: "; "))") }
         }
 
         /// The class, and a clerk of its institution as whom the console acts.

@@ -37,7 +37,9 @@ struct Cast: Sendable {
     var signIns: [SignIn] = []
 
     func post(_ role: Role, in county: Division) throws -> Actor {
-        guard let actor = posts["\(role.rawValue)/\(county.code)"] else { throw DemonstrationFault("nobody is \(role) in \(county.code)") }
+        guard let actor = posts["\(role.rawValue)/\(county.code)"] else {
+            throw DemonstrationFault("nobody is \(role) in \(county.code)")
+        }
         return actor
     }
 

@@ -85,7 +85,8 @@ extension Play {
         let result = try await desk.commit(Array(file.utf8), name: "学员名单.csv", class: id, by: clerk)
         guard result.rejected == 0 else {
             let bad = try await desk.record(result.importID, for: clerk).preview.bad.first
-            throw DemonstrationFault("\(courses[place].plan.key): \(result.rejected) rows of the list: \(bad?.problems.description ?? "")")
+            let problems = bad?.problems.description ?? ""
+            throw DemonstrationFault("\(courses[place].plan.key): \(result.rejected) rows of the list: \(problems)")
         }
         let enrolled = try await office.store.read { try EnrolmentStore.enrolled(in: id, clerk.scope, $0) }
         let known = Dictionary(enrolled.map { ($0.person.idNumber.text, $0) }, uniquingKeysWith: { $1 })
@@ -111,8 +112,9 @@ enum Roster {
     static func rows(_ drafts: [PersonDraft], labels: [String: String]) -> [[String]] {
         drafts.map { draft in
             let groups = draft.groups.map { labels[$0] ?? $0 }
-            return [draft.name, draft.idNumber, draft.phone, draft.division, groups.first ?? "", groups.dropFirst().joined(separator: "、"),
-                    draft.unemployedIn, draft.bankName, draft.bankAccount, ""]
+            let others = groups.dropFirst().joined(separator: "、")
+            return [draft.name, draft.idNumber, draft.phone, draft.division, groups.first ?? "", others, draft.unemployedIn,
+                    draft.bankName, draft.bankAccount, ""]
         }
     }
 }

@@ -17,8 +17,9 @@ extension Play {
     func exam(_ place: Int) async throws {
         let marks = courses[place].members.map { member in
             let (theory, practice) = member.marks ?? (luck.number(in: 62...96), luck.number(in: 62...96))
-            return ExamDesk.Mark(enrolment: member.enrolment, theory: theory, practice: member.fails ? luck.number(in: 38...56) : practice,
-                                 level: member.certificateLevel)
+            return ExamDesk.Mark(
+                enrolment: member.enrolment, theory: theory, practice: member.fails ? luck.number(in: 38...56) : practice,
+                level: member.certificateLevel)
         }
         _ = try await ExamDesk(office: office).enter(marks, of: courses[place].id, supervisor: "", by: post(.trainingOfficer, place))
     }

@@ -13,7 +13,9 @@ import Vocabulary
         let one = try await Stage.small.value
         let again = try await Stage.play(.small)
         let other = try await Stage.play(.small, seed: 2)
-        let roots = try await [one, again, other].asyncMap { stage in try await stage.office.store.read { try Audit.verify($0).root } }
+        let roots = try await [one, again, other].asyncMap { stage in
+            try await stage.office.store.read { try Audit.verify($0).root }
+        }
         #expect(roots[0] == roots[1])
         #expect(roots[0] != roots[2])
         #expect(one.outcome.roster == again.outcome.roster)
@@ -70,7 +72,8 @@ import Vocabulary
 
     @Test("the sign-ins work, one for each role of the main counties")
     func signIns() async throws {
-        let stage = try await Stage.small.value
+        // A stage of its own: signing in writes into the journal.
+        let stage = try await Stage.play(.small)
         let desk = SignInDesk(store: stage.office.store, clock: stage.office.clock, randomness: .seeded(9), hasher: .light)
         for row in stage.outcome.signIns.csv.split(separator: "\n").dropFirst() {
             let cells = row.split(separator: ",").map(String.init)

@@ -4,7 +4,8 @@ import Testing
 struct HostileTests {
     @Test("document types, entities and endless nesting in XML are refused", arguments: [
         ("<!DOCTYPE definitions [<!ENTITY a \"b\">]><definitions/>", "document type declarations"),
-        ("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]><x>&c;</x>", "document type declarations"),
+        ("<!DOCTYPE x [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;\">]><x>&c;</x>",
+         "document type declarations"),
         ("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><x/>", "document type declarations"),
         (String(repeating: "<a>", count: 100_000), "nested deeper"), ("", "not well-formed"),
         ("<definitions", "not well-formed"),
@@ -35,7 +36,8 @@ struct HostileTests {
 
     @Test("cut and mixed texts never trap")
     func cut() {
-        let whole = "for x in [1..5] return if x in (< 3, [4..5)) then {a b: \"\\u0041\", c: function(y) y.z[1]}.c(@\"2023-01-01\") else -x ** 2"
+        let whole = "for x in [1..5] return if x in (< 3, [4..5)) then {a b: \"\\u0041\", c: function(y) y.z[1]}"
+            + ".c(@\"2023-01-01\") else -x ** 2"
         let scalars = Array(whole)
         for end in 0...scalars.count {
             _ = try? Expression.parse(String(scalars[..<end])).evaluate()
@@ -49,6 +51,27 @@ struct HostileTests {
         "some x in 1..99999999999 satisfies x < 0",
     ])
     func endless(_ text: String) { #expect(show(text) == "null") }
+
+    @Test("values do not nest without bound, however they are built", arguments: [
+        "(for i in 0..1000000 return [partial])[1]", "(for i in 0..1000000 return {a: partial[-1]})[1]",
+    ])
+    func nesting(_ text: String) { #expect(show(text) == "null") }
+
+    @Test("item definitions that contain themselves or form long chains are refused")
+    func endlessTypes() throws {
+        let input = "<inputData id=\"i1\" name=\"x\"><variable name=\"x\" typeRef=\"t0\"/></inputData>"
+            + "<decision id=\"d1\" name=\"D\"><variable name=\"D\"/><informationRequirement>"
+            + "<requiredInput href=\"#i1\"/></informationRequirement><literalExpression><text>x</text>"
+            + "</literalExpression></decision>"
+        for count in [1, 2, 3_000] {
+            let items = (0..<count).map { index in
+                "<itemDefinition name=\"t\(index)\"><itemComponent name=\"a\"><typeRef>t\((index + 1) % count)</typeRef>"
+                    + "</itemComponent></itemDefinition>"
+            }
+            let model = try Samples.load(items.joined() + input)
+            #expect(throws: ModelProblems.self) { try model.compile(["D"]) }
+        }
+    }
 
     @Test("a function that calls itself for ever is stopped")
     func recursion() throws {

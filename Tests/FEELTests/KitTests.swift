@@ -28,9 +28,10 @@ struct KitTests {
 
     @Test("a folder without a readable model reports its cases as errors")
     func broken() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("feel-kit-\(UUID().uuidString)/level/0001-x")
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent("feel-kit-\(UUID().uuidString)")
+        let folder = root.appendingPathComponent("level/0001-x")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent().deletingLastPathComponent()) }
+        defer { try? FileManager.default.removeItem(at: root) }
         let test = """
             <testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase"><modelName>x.dmn</modelName>
             <testCase id="001"><resultNode name="D"><expected><value>1</value></expected></resultNode></testCase>

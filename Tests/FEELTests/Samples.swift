@@ -17,7 +17,8 @@ enum Samples {
     static func table(_ policy: String, _ rows: [String], output: String = "", allowed: String = "") -> String {
         let rules = rows.map { row in
             let cells = row.split(separator: "|").map { escaped(Substring(String($0).trimmedBlanks)) }
-            return "<rule><inputEntry><text>\(cells[0])</text></inputEntry><inputEntry><text>\(cells[1])</text></inputEntry>"
+            return "<rule><inputEntry><text>\(cells[0])</text></inputEntry>"
+                + "<inputEntry><text>\(cells[1])</text></inputEntry>"
                 + "<outputEntry><text>\(cells[2])</text></outputEntry>"
                 + "<annotationEntry><text>\(cells[0])-note</text></annotationEntry></rule>"
         }
@@ -42,7 +43,9 @@ enum Samples {
         """
 
     static func literal(_ text: String, name: String = "D", id: String = "d1", requires: [String] = []) -> String {
-        let links = requires.map { "<informationRequirement><requiredDecision href=\"\($0)\"/></informationRequirement>" }
+        let links = requires.map {
+            "<informationRequirement><requiredDecision href=\"\($0)\"/></informationRequirement>"
+        }
         return "<decision id=\"\(id)\" name=\"\(name)\"><variable name=\"\(name)\"/>\(links.joined())"
             + "<literalExpression><text>\(escaped(Substring(text)))</text></literalExpression></decision>"
     }

@@ -115,7 +115,7 @@ import Vocabulary
 
     private func moved(_ id: String, to state: ClassState, _ county: OpeningFixture) async throws -> [String] {
         try await refusals {
-            try await county.test.write { tx in
+            _ = try await county.test.write { tx in
                 try ClassState.move(id, to: state, in: tx)
                 return Done()
             }

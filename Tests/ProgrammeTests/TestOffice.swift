@@ -19,7 +19,7 @@ struct TestOffice: Sendable {
         let time = TestTime(instant)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)").path
         let store = try SQLiteStore(folder: folder, clock: time.keeper, randomness: .system)
-        try await store.migrate(Schema.migrations)
+        _ = try await store.migrate(Schema.migrations)
         office = try Office(
             store: store, packs: try PackLibrary.load(directory: Self.root.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text("divisions.csv")),

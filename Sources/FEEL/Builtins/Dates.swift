@@ -85,7 +85,7 @@ enum Dates {
         var zone: Zone?
         if values.count > 3, !values[3].isNull {
             guard case .daySpan(let offset) = values[3], let seconds = Int(exactly: offset.total / 1_000_000_000),
-                  abs(seconds) <= 18 * 3600 else { return .null }
+                  (-64_800...64_800).contains(seconds) else { return .null }
             zone = .offset(seconds: seconds)
         }
         return ClockTime(hour: hour, minute: minute, second: Int(base), nanos: Int(rest), zone: zone).map(Value.time)

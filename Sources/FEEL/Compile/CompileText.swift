@@ -18,7 +18,8 @@ extension Compiler {
             case .relation(let columns, let rows):
                 for column in columns { table.insert(column) }
                 for row in rows { for cell in row { add(cell) } }
-            case .table(let decision): for output in decision.outputs where !output.name.isEmpty { table.insert(output.name) }
+            case .table(let decision):
+                for output in decision.outputs where !output.name.isEmpty { table.insert(output.name) }
             case .list(let items): for item in items { add(item) }
             case .invocation(_, let bindings): for binding in bindings { add(binding.value) }
             case .function(let definition): if let body = definition.body { add(body) }

@@ -29,6 +29,10 @@ final class TypeBuilder {
             return .any
         }
         defer { open.remove(key) }
+        guard open.count < 50 else {
+            compiler.report(element.place, element.name, "item definitions refer to each other over too many steps")
+            return .any
+        }
         let type = build(element, key.space)
         done[key] = type
         return type

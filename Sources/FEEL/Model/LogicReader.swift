@@ -33,7 +33,8 @@ extension ModelReader {
             return .literal(text(element) ?? SourceText(text: "", typeRef: nil, place: place(element)))
         case "decisionTable": return .table(table(element))
         case "context": return .context(context(element))
-        case "list": return .list(children(element).filter { ModelReader.logicNames.contains($0.name) }.map { logic($0) })
+        case "list":
+            return .list(children(element).filter { ModelReader.logicNames.contains($0.name) }.map { logic($0) })
         case "relation": return relation(element)
         case "invocation": return invocation(element)
         case "functionDefinition": return .function(function(element))

@@ -91,6 +91,10 @@ struct ModelLoader {
             let space = named.contains(file.namespace) ? file.namespace : ""
             for element in file.elements { link(element, Key(space: space, name: element.name), file) }
         }
+        if model.order.count > Limits.elements {
+            problems.append(Problem(file: files.last?.file ?? "", line: 1, column: 1, element: "",
+                                    message: "the model has more than \(Limits.elements) elements"))
+        }
         if problems.isEmpty { findCycles() }
         if !problems.isEmpty { throw ModelProblems(problems: problems) }
         return model

@@ -12,6 +12,8 @@ final class FlatTable: @unchecked Sendable {
         let first: Int
         let end: Int
         let negated: Bool
+        /// All alternatives are ASCII: nothing else of their length is canonically equal to them.
+        let ascii: Bool
         let general: CellTest
     }
 
@@ -96,7 +98,8 @@ final class FlatTable: @unchecked Sendable {
         default: if words != nil { kind = .text }
         }
         return Test(rows: rows, kind: kind, sign: sign, number: number, first: nextText,
-                    end: nextText + (words?.count ?? 0), negated: negated, general: test)
+                    end: nextText + (words?.count ?? 0), negated: negated,
+                    ascii: words?.allSatisfy { $0.utf8.allSatisfy { $0 < 128 } } ?? false, general: test)
     }
 
     /// Takes away the rows that do not match. False when an input is outside of its column's allowed values.
@@ -166,8 +169,11 @@ final class FlatTable: @unchecked Sendable {
         case .text:
             switch value.pointee {
             case .string(let text):
-                for index in test.pointee.first..<test.pointee.end where text.sameScalars(as: texts[index]) {
-                    return !test.pointee.negated
+                let length = text.utf8.count
+                for index in test.pointee.first..<test.pointee.end where texts[index].utf8.count == length {
+                    if text == texts[index], test.pointee.ascii || text.sameScalars(as: texts[index]) {
+                        return !test.pointee.negated
+                    }
                 }
                 return test.pointee.negated
             case .null: return test.pointee.negated

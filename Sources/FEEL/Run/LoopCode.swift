@@ -82,7 +82,14 @@ final class ForCode: Code, @unchecked Sendable {
             if let partial { frame.setLocal(partial, .list(result)) }
             guard result.count < Limits.list else { return false }
             let value = body.run(frame)
-            if let partial { frame.setLocal(partial, .null) }
+            if let partial {
+                frame.setLocal(partial, .null)
+                // Each round may wrap what the last one made: bounded, since values are freed recursively.
+                guard !value.isNested(deeperThan: Limits.nesting, frame) else {
+                    frame.fault("lists and contexts are nested too deeply")
+                    return false
+                }
+            }
             result.append(value)
             return true
         }

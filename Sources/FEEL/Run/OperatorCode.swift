@@ -291,4 +291,8 @@ enum Limits {
     static let text = 4_000_000
     /// Items of a list.
     static let list = 1_000_000
+    /// Levels of lists and contexts in each other that a loop may build.
+    static let nesting = 200
+    /// Decisions, knowledge models, services and inputs of a model.
+    static let elements = 5_000
 }

@@ -124,10 +124,9 @@ struct ByteReader {
             guard let amount = digits(1...18) else { return nil }
             var part: Int128 = 0
             if inTime, skip(UInt8(ascii: ".")) {
-                if peek == UInt8(ascii: "S") { part = 0 } else {
-                guard let fraction = fraction(), peek == UInt8(ascii: "S") else { return nil }
-                part = Int128(fraction)
-                }
+                // `PT0.S` is allowed: a point without digits.
+                part = Int128(peek == UInt8(ascii: "S") ? 0 : fraction() ?? -1)
+                if part < 0 || peek != UInt8(ascii: "S") { return nil }
             }
             guard let unit = peek, let index = units.firstIndex(where: { $0.0 == unit && $0.1 == inTime }), index > last
             else { return nil }

@@ -115,7 +115,13 @@ package struct DateTime: Sendable, Hashable, CustomStringConvertible {
 package struct DaySpan: Sendable, Hashable, CustomStringConvertible {
     package let nanos: Int128Parts
 
-    package init(nanos: Int128) { self.nanos = Int128Parts(nanos) }
+    /// Beyond this, some 10^19 years, a duration stays at the bound; so sums and differences never overflow.
+    private static let bound: Int128 = 1 << 120
+
+    package init(nanos: Int128) {
+        self.nanos = Int128Parts(min(max(nanos, -DaySpan.bound), DaySpan.bound))
+    }
+
     package init(days: Int) { self.init(nanos: Int128(days) * Int128(ClockTime.nanosPerDay)) }
 
     var total: Int128 { nanos.value }

@@ -26,4 +26,17 @@ package enum Value: Sendable {
     package var asDate: CalendarDate? { if case .date(let value) = self { value } else { nil } }
     package var asList: [Value]? { if case .list(let value) = self { value } else { nil } }
     package var asContext: Context? { if case .context(let value) = self { value } else { nil } }
+
+    /// Whether lists and contexts lie in each other more than so many levels deep.
+    func isNested(deeperThan limit: Int, _ frame: Frame) -> Bool {
+        let parts: [Value]
+        switch self {
+        case .list(let items): parts = items
+        case .context(let context): parts = context.values
+        default: return false
+        }
+        guard limit > 0, frame.spend(parts.count) else { return true }
+        for part in parts where part.isNested(deeperThan: limit - 1, frame) { return true }
+        return false
+    }
 }

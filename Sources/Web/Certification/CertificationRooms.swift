@@ -17,9 +17,9 @@ enum CertificationRooms {
             } catch let refusal as Refusal { return try await tab(visit, refusal) }
         }
         rooms.get(Site.certificatePaper(":number"), readers) { visit in try await paper(visit) }
-        rooms.post(Site.certificateRevoke(":id"), .roles([.leader])) { visit in
+        rooms.post(Site.certificateRevoke(":number"), .roles([.leader])) { visit in
             _ = try await CertificateDesk(office: visit.office).revoke(
-                visit.parameter("id"), reason: visit.form["reason"], by: visit.actor, key: visit.key)
+                visit.parameter("number"), reason: visit.form["reason"], by: visit.actor, key: visit.key)
             return .see(Site.classes)
         }
         rooms.get(Site.portalCertificates, .everyone) { visit in try await check(visit, number: visit.query["number"]) }
