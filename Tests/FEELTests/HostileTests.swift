@@ -65,7 +65,8 @@ struct HostileTests {
             + "</literalExpression></decision>"
         for count in [1, 2, 3_000] {
             let items = (0..<count).map { index in
-                "<itemDefinition name=\"t\(index)\"><itemComponent name=\"a\"><typeRef>t\((index + 1) % count)</typeRef>"
+                "<itemDefinition name=\"t\(index)\"><itemComponent name=\"a\">"
+                    + "<typeRef>t\((index + 1) % count)</typeRef>"
                     + "</itemComponent></itemDefinition>"
             }
             let model = try Samples.load(items.joined() + input)

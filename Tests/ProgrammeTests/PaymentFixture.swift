@@ -7,8 +7,8 @@ import Vocabulary
 
 @testable import Programme
 
-/// A county whose claim has passed check, review and public notice: a training subsidy per trainee for the institution out of one
-/// fund, an allowance per trainee out of another, with money in both.
+/// A county whose claim has passed check, review and public notice: a training subsidy per trainee for the institution
+/// out of one fund, an allowance per trainee out of another, with money in both.
 struct PaymentFixture: Sendable {
     static let county = TestClass.county
     static let subsidyFund = "employment"
@@ -28,7 +28,8 @@ struct PaymentFixture: Sendable {
 
     /// - Parameter stopAt: the step at which the case is left.
     static func make(trainees: Int = 3, subsidy: Int64 = 120_000, allowance: Int64 = 30_000, accounts: Bool = true,
-                     stopAt: String = "payCheck", in given: TestOffice? = nil, people: [String]? = nil) async throws -> PaymentFixture {
+        stopAt: String = "payCheck", in given: TestOffice? = nil, people: [String]? = nil
+    ) async throws -> PaymentFixture {
         let test: TestOffice
         if let given { test = given } else { test = try await TestOffice() }
         let course = try await TestClass.open(in: test, trainees: trainees, state: .claimed, people: people)
@@ -39,21 +40,26 @@ struct PaymentFixture: Sendable {
                     try tx.update("person", id: person, ["bank_name": "农业银行凤岭支行", "bank_account": account(of: person)])
                 }
             }
-            try tx.update("institution", id: course.institution, ["bank_name": "建设银行凤岭支行", "bank_account": "530100123456789012"])
+            try tx.update(
+                "institution", id: course.institution, ["bank_name": "建设银行凤岭支行", "bank_account": "530100123456789012"])
             let id = tx.newID()
             try tx.insert("claim", [
-                "id": id, "number": "\(county.code)-2023-B-\(id.suffix(8))", "division": county, "institution": course.institution,
+                    "id": id, "number": "\(county.code)-2023-B-\(id.suffix(8))", "division": county,
+                    "institution": course.institution,
                 "class": course.id, "pack": "yunnan-2022", "state": ClaimState.inReview, "trainees": trainees,
                 "total_fen": Int64(trainees) * (subsidy + allowance), "created_at": tx.now, "changed_at": tx.now])
             for (index, person) in course.persons.enumerated() {
                 let line = tx.newID()
                 try tx.insert("claim_line", [
-                    "id": line, "division": county, "institution": course.institution, "claim": id, "enrolment": course.enrolments[index],
+                        "id": line, "division": county, "institution": course.institution, "claim": id,
+                        "enrolment": course.enrolments[index],
                     "person": person, "position": index + 1, "outcome": "approved", "total_fen": subsidy + allowance])
                 for (kind, fen, payee, fund) in [("trainingSubsidy", subsidy, "institution", subsidyFund),
-                                                 ("livingAllowance", allowance, "trainee", allowanceFund)] where fen > 0 {
+                    ("livingAllowance", allowance, "trainee", allowanceFund),
+                ] where fen > 0 {
                     try tx.insert("claim_item", [
-                        "id": tx.newID(), "division": county, "institution": course.institution, "claim": id, "line": line,
+                            "id": tx.newID(), "division": county, "institution": course.institution, "claim": id,
+                            "line": line,
                         "person": person, "kind": kind, "fen": fen, "payee": payee, "fund": fund])
                 }
             }
@@ -61,7 +67,8 @@ struct PaymentFixture: Sendable {
         }
         let office = test.office
         let caseID = try await office.store.write("test.submit", by: clerk) { tx in
-            try office.procedures.open(tx, procedure: ClaimDesk.procedure, pack: "yunnan-2022", subject: "claim/\(claim)", title: "申领",
+            try office.procedures.open(
+                tx, procedure: ClaimDesk.procedure, pack: "yunnan-2022", subject: "claim/\(claim)", title: "申领",
                                        division: county, institution: course.institution).id
         }
         let made = PaymentFixture(test: test, course: course, claim: claim, caseID: caseID)
@@ -80,15 +87,21 @@ struct PaymentFixture: Sendable {
         let engine = office.procedures
         for actor in [officer, reviewer] where try await state.step != stop {
             let token = try await state.token
-            _ = try await office.store.write("test.act", by: actor) { try engine.act($0, case: caseID, expected: token, verdict: .agreed) }
+            _ = try await office.store.write("test.act", by: actor) {
+                try engine.act($0, case: caseID, expected: token, verdict: .agreed)
+            }
         }
         guard try await state.step != stop else { return }
         let token = try await state.token
-        _ = try await office.store.write("test.notice", by: .system(in: nil)) { try engine.automatic($0, case: caseID, expected: token) }
+        _ = try await office.store.write("test.notice", by: .system(in: nil)) {
+            try engine.automatic($0, case: caseID, expected: token)
+        }
         let office = office
         for fund in [Self.subsidyFund, Self.allowanceFund] {
             _ = try await office.store.write("test.allocate", by: head) { tx in
-                try LedgerDesk.allocate(fund: fund, amount: Money(fen: 1_000_000), document: "下达〔2023〕1号", matter: "2023 年", division: Self.county,
+                try LedgerDesk.allocate(
+                    fund: fund, amount: Money(fen: 1_000_000), document: "下达〔2023〕1号", matter: "2023 年",
+                    division: Self.county,
                                         in: tx, office: office)
             }
         }
@@ -136,7 +149,9 @@ struct PaymentFixture: Sendable {
     }
 
     /// The bank's file: every line with what the bank says of it.
-    func answer(_ id: String, failing: Set<Int> = [], change: (Int, inout [String]) -> Void = { _, _ in }) async throws -> [UInt8] {
+    func answer(_ id: String, failing: Set<Int> = [], change: (Int, inout [String]) -> Void = { _, _ in }) async throws
+        -> [UInt8]
+    {
         var text = "参考号,金额,状态,失败原因,回单号,交易日期\r\n"
         for line in try await lines(id) {
             let isPaid = !failing.contains(line.position)
@@ -155,6 +170,10 @@ struct PaymentFixture: Sendable {
     }
 
     var claimState: ClaimState {
-        get async throws { try await office.store.read { [claim] in try ClaimStore.find(claim, .everything(because: "a test"), $0).state } }
+        get async throws {
+            try await office.store.read { [claim] in
+                try ClaimStore.find(claim, .everything(because: "a test"), $0).state
+            }
+        }
     }
 }

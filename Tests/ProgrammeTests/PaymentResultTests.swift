@@ -21,7 +21,9 @@ struct PaymentResultTests {
         #expect(try await fixture.claimState == .paid)
         #expect(try await fixture.state.outcome == .agreed)
         let course = fixture.course.id
-        #expect(try await fixture.test.count("select count(*) from training_class where id = \(course) and state = 'paid'") == 1)
+        #expect(
+            try await fixture.test.count("select count(*) from training_class where id = \(course) and state = 'paid'")
+                == 1)
     }
 
     @Test("a failed payment is owed again and paid by a line that names it; it is never paid twice")
@@ -47,8 +49,12 @@ struct PaymentResultTests {
         #expect(line?.replaces == followed)
         #expect(line?.bankAccount == "6228480402999999")
         // The first line's answer again, in another file, changes nothing any more.
-        let late = try await fixture.desk.readResults(first, fileName: "late.csv", fixture.answer(first), by: fixture.clerk)
-        #expect(try await refusals { try await fixture.desk.commitResults(late, by: fixture.clerk) }.allSatisfy { $0 == "alreadySettled" })
+        let late = try await fixture.desk.readResults(
+            first, fileName: "late.csv", fixture.answer(first), by: fixture.clerk)
+        #expect(
+            try await refusals { try await fixture.desk.commitResults(late, by: fixture.clerk) }.allSatisfy {
+                $0 == "alreadySettled"
+            })
         try await fixture.settle(second)
         #expect(try await fixture.waiting(fund).isEmpty)
         #expect(try await fixture.balance(fund)[1...] == [.zero, .zero, Money(fen: 90_000)])
@@ -84,7 +90,8 @@ struct PaymentResultTests {
     }
 
     @Test("one wrong row keeps the whole file out, each with its reason", arguments: [
-        ("referenceUnknown", 0, "530103-2023-F0001-9999"), ("amountDiffers", 1, "300.01"), ("failureReasonMissing", 2, "失败"),
+            ("referenceUnknown", 0, "530103-2023-F0001-9999"), ("amountDiffers", 1, "300.01"),
+            ("failureReasonMissing", 2, "失败"),
         ("papers.notAChoice", 2, "处理中"), ("papers.notMoney", 1, "三百元"),
     ])
     func wrongRows(code: String, cell: Int, text: String) async throws {
@@ -120,7 +127,10 @@ struct PaymentResultTests {
         let rows = try await String(decoding: fixture.answer(next), as: UTF8.self)
         let doubled = Array((rows + rows.split(separator: "\r\n").dropFirst().joined(separator: "\r\n")).utf8)
         let twice = try await fixture.desk.readResults(next, fileName: "c.csv", doubled, by: fixture.clerk)
-        #expect(try await fixture.desk.preview(twice, for: fixture.clerk).lines.map { $0.problems.map(\.code) } == [[], ["referenceTwice"]])
+        #expect(
+            try await fixture.desk.preview(twice, for: fixture.clerk).lines.map { $0.problems.map(\.code) } == [
+                [], ["referenceTwice"],
+            ])
     }
 
     @Test("YN22-13-03: a payment without the bank's record after the set days is listed as overdue")
@@ -146,7 +156,9 @@ struct PaymentResultTests {
         #expect(try await overdue("2023-06-20").isEmpty)
     }
 
-    @Test("YN22-13-04, YN22-15-03, YN23-07-07: one yuan paid leads to plan, class, persons, reviewer, payer, fund and bank receipt")
+    @Test(
+        "YN22-13-04, YN22-15-03, YN23-07-07: one yuan paid leads to plan, class, persons, reviewer, payer, fund and bank receipt"
+    )
     func trace() async throws {
         let fixture = try await PaymentFixture.make()
         defer { fixture.test.remove() }
@@ -163,7 +175,9 @@ struct PaymentResultTests {
         #expect(paid.subject == "claim/\(fixture.claim)")
         let trace = try await desk.trace(fixture.claim, for: fixture.head)
         #expect(trace.course.id == fixture.course.id)
-        #expect(trace.acts.compactMap(\.account) == [fixture.course.clerk, fixture.officer, fixture.reviewer, fixture.clerk, fixture.head].map(\.id))
+        #expect(
+            trace.acts.compactMap(\.account)
+                == [fixture.course.clerk, fixture.officer, fixture.reviewer, fixture.clerk, fixture.head].map(\.id))
         #expect(trace.lines.map(\.receipt) == ["HD1"])
         #expect(trace.batches[id]?.approvedBy == fixture.head.id)
         #expect(trace.funds.first { $0.fund == PaymentFixture.subsidyFund }?.paid == Money(fen: 360_000))
@@ -174,13 +188,16 @@ struct PaymentResultTests {
         #expect(try await fixture.balance()[0] == Money(fen: 640_000))
     }
 
-    @Test("YN22-01-01, YN22-01-02: the head of finance records an allocation on a registered fund; the area's money shows it")
+    @Test(
+        "YN22-01-01, YN22-01-02: the head of finance records an allocation on a registered fund; the area's money shows it"
+    )
     func allocation() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
         let desk = LedgerDesk(office: test.office)
         let head = Actor(id: "h", name: "和科长", role: .financeHead, division: TestClass.county)
-        _ = try await desk.allocate(fund: "employment", amount: "12,000.50", document: "财社〔2023〕7号", matter: "2023 年", by: head)
+        _ = try await desk.allocate(
+            fund: "employment", amount: "12,000.50", document: "财社〔2023〕7号", matter: "2023 年", by: head)
         #expect(try await desk.balances(for: head).map(\.free) == [Money(fen: 1_200_050)])
         #expect(try await refusals {
             _ = try await desk.allocate(fund: "pocket", amount: "0", document: " ", matter: "", by: head)
@@ -189,7 +206,12 @@ struct PaymentResultTests {
         #expect(try await refusals {
             _ = try await desk.allocate(fund: "employment", amount: "1", document: "x", matter: "", by: clerk)
         } == ["notYourRole"])
-        #expect(try await refusals { _ = try await desk.balances(for: Actor(id: "i", name: "员", role: .institutionClerk, division: TestClass.county, institution: "i")) }
+        #expect(
+            try await refusals {
+                _ = try await desk.balances(
+                    for: Actor(
+                        id: "i", name: "员", role: .institutionClerk, division: TestClass.county, institution: "i"))
+            }
             == ["notYourRole"])
     }
 
@@ -199,10 +221,13 @@ struct PaymentResultTests {
         defer { fixture.test.remove() }
         let office = fixture.office
         func codes(_ actor: Actor) async throws -> [String] {
-            try await office.store.read { try PaymentDuties().duties(of: actor, on: office.clock.today, $0, office).map(\.code) }
+            try await office.store.read {
+                try PaymentDuties().duties(of: actor, on: office.clock.today, $0, office).map(\.code)
+            }
         }
         #expect(try await codes(fixture.clerk) == ["payablesWaiting", "payablesWaiting"])
-        let id = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: fixture.items(), by: fixture.clerk)
+        let id = try await fixture.desk.prepare(
+            fund: PaymentFixture.subsidyFund, items: fixture.items(), by: fixture.clerk)
         #expect(try await codes(fixture.head) == ["batchToApprove"])
         try await fixture.desk.approve(id, by: fixture.head)
         #expect(try await codes(fixture.clerk) == ["payablesWaiting", "batchToSend"])

@@ -11,7 +11,8 @@ struct PaymentTests {
     func grouping() async throws {
         let fixture = try await PaymentFixture.make()
         defer { fixture.test.remove() }
-        let subsidy = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: fixture.items(), by: fixture.clerk)
+        let subsidy = try await fixture.desk.prepare(
+            fund: PaymentFixture.subsidyFund, items: fixture.items(), by: fixture.clerk)
         let lines = try await fixture.lines(subsidy)
         #expect(lines.map(\.amount) == [Money(fen: 360_000)])
         #expect(lines.first?.items == 3)
@@ -30,7 +31,12 @@ struct PaymentTests {
         let fixture = try await PaymentFixture.make()
         defer { fixture.test.remove() }
         let mixed = try await fixture.items() + fixture.items(PaymentFixture.allowanceFund)
-        #expect(try await Set(refusals { _ = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: mixed, by: fixture.clerk) })
+        #expect(
+            try await Set(
+                refusals {
+                    _ = try await fixture.desk.prepare(
+                        fund: PaymentFixture.subsidyFund, items: mixed, by: fixture.clerk)
+                })
             == ["otherFund"])
         #expect(try await fixture.test.count("select count(*) from payment_batch") == 0)
         for fund in [PaymentFixture.subsidyFund, PaymentFixture.allowanceFund] {
@@ -48,23 +54,34 @@ struct PaymentTests {
         let waiting = try await fixture.waiting(PaymentFixture.allowanceFund)
         #expect(waiting.compactMap(\.block?.code) == ["bankMissing", "bankMissing", "bankMissing"])
         let all = waiting.flatMap(\.items)
-        #expect(try await refusals { _ = try await fixture.desk.prepare(fund: PaymentFixture.allowanceFund, items: all, by: fixture.clerk) }
+        #expect(
+            try await refusals {
+                _ = try await fixture.desk.prepare(fund: PaymentFixture.allowanceFund, items: all, by: fixture.clerk)
+            }
             == ["bankMissing", "bankMissing", "bankMissing"])
         let person = fixture.course.persons[0]
-        try await fixture.test.write { try $0.update("person", id: person, ["bank_name": "农行", "bank_account": "6228480402123456"]) }
+        try await fixture.test.write {
+            try $0.update("person", id: person, ["bank_name": "农行", "bank_account": "6228480402123456"])
+        }
         let ready = try await fixture.waiting(PaymentFixture.allowanceFund).filter { $0.block == nil }
         #expect(ready.map(\.payee) == [person])
-        let id = try await fixture.desk.prepare(fund: PaymentFixture.allowanceFund, items: ready.flatMap(\.items), by: fixture.clerk)
+        let id = try await fixture.desk.prepare(
+            fund: PaymentFixture.allowanceFund, items: ready.flatMap(\.items), by: fixture.clerk)
         #expect(try await fixture.lines(id).count == 1)
     }
 
-    @Test("YN22-15-07: with the business side's approval alone nothing is paid; finance approves for itself, by another person")
+    @Test(
+        "YN22-15-07: with the business side's approval alone nothing is paid; finance approves for itself, by another person"
+    )
     func separation() async throws {
         let fixture = try await PaymentFixture.make()
         defer { fixture.test.remove() }
         let (desk, items) = (fixture.desk, try await fixture.items())
         for actor in [fixture.officer, fixture.reviewer, fixture.head, fixture.course.clerk] {
-            #expect(try await refusals { _ = try await desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: actor) } == ["notYourRole"])
+            #expect(
+                try await refusals {
+                    _ = try await desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: actor)
+                } == ["notYourRole"])
         }
         let id = try await desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk)
         #expect(try await refusals { try await desk.send(id, by: fixture.clerk) } == ["batchState"])
@@ -79,23 +96,30 @@ struct PaymentTests {
         #expect(try await fixture.state.step == "paid")
     }
 
-    @Test("YN23-03-02: a claim that the business side has not passed is not paid", arguments: ["check", "review", "publicNotice"])
+    @Test(
+        "YN23-03-02: a claim that the business side has not passed is not paid",
+        arguments: ["check", "review", "publicNotice"])
     func notPassed(step: String) async throws {
         let fixture = try await PaymentFixture.make(stopAt: step)
         defer { fixture.test.remove() }
         let claim = fixture.claim
         // Even if its items stood in the queue.
         try await fixture.test.write { tx in
-            for item in try ClaimStore.items(of: claim, .everything(because: "a test"), tx) where item.fund == PaymentFixture.subsidyFund {
+            for item in try ClaimStore.items(of: claim, .everything(because: "a test"), tx)
+            where item.fund == PaymentFixture.subsidyFund {
                 try tx.insert("payable", [
-                    "id": tx.newID(), "division": PaymentFixture.county, "institution": fixture.course.institution, "item": item.id,
+                        "id": tx.newID(), "division": PaymentFixture.county, "institution": fixture.course.institution,
+                        "item": item.id,
                     "state": "owed", "changed_at": tx.now])
             }
             return try tx.update("claim", id: claim, ["state": ClaimState.payable])
         }
         let items = try await fixture.items()
         #expect(items.count == 3)
-        #expect(try await refusals { _ = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk) }
+        #expect(
+            try await refusals {
+                _ = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk)
+            }
             == ["claimNotPayable"])
     }
 
@@ -105,7 +129,10 @@ struct PaymentTests {
         defer { fixture.test.remove() }
         let items = try await fixture.items()
         let other = Actor(id: "other", name: "另县会计", role: .financeClerk, division: Division("530102") ?? .nowhere)
-        #expect(try await refusals { _ = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: other) }
+        #expect(
+            try await refusals {
+                _ = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: other)
+            }
             == ["payableUnknown"])
         let id = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk)
         let head = Actor(id: "other-head", name: "另县科长", role: .financeHead, division: other.division)
@@ -116,9 +143,13 @@ struct PaymentTests {
     func withdrawing() async throws {
         let fixture = try await PaymentFixture.make()
         defer { fixture.test.remove() }
-        let id = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: fixture.items(), by: fixture.clerk)
+        let id = try await fixture.desk.prepare(
+            fund: PaymentFixture.subsidyFund, items: fixture.items(), by: fixture.clerk)
         #expect(try await fixture.items().isEmpty)
-        #expect(try await refusals { try await fixture.desk.withdraw(id, reasons: " ", by: fixture.head) } == ["reasonsMissing"])
+        #expect(
+            try await refusals { try await fixture.desk.withdraw(id, reasons: " ", by: fixture.head) } == [
+                "reasonsMissing"
+            ])
         try await fixture.desk.withdraw(id, reasons: "合计与申领不符", by: fixture.head)
         #expect(try await fixture.state.token == "payCheck@2")
         #expect(try await fixture.claimState == .payable)
@@ -139,7 +170,8 @@ struct PaymentTests {
                     for attempt in 0..<2 {
                         let key = number.isMultiple(of: 3) ? "again-\(number)" : "\(number)-\(attempt)"
                         guard let id = try? await fixture.desk.prepare(
-                            fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk, key: key) else { continue }
+                                fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk, key: key)
+                        else { continue }
                         try? await fixture.desk.approve(id, by: fixture.head)
                         try? await fixture.desk.send(id, by: fixture.clerk)
                         try? await fixture.settle(id)
@@ -152,7 +184,9 @@ struct PaymentTests {
         #expect(try await fixture.balance() == [Money(fen: 640_000), .zero, .zero, Money(fen: 360_000)])
     }
 
-    @Test("the list for the bank is the same every time, in both encodings and as a workbook, and its digest is in the journal")
+    @Test(
+        "the list for the bank is the same every time, in both encodings and as a workbook, and its digest is in the journal"
+    )
     func bankFile() async throws {
         let fixture = try await PaymentFixture.make()
         defer { fixture.test.remove() }
@@ -167,6 +201,8 @@ struct PaymentTests {
         #expect(try file.bytes(.xlsx) == file.bytes(.xlsx))
         let digest = try file.digest(.csv)
         #expect(try await fixture.batch(id).fileHash == digest)
-        #expect(try await fixture.test.count("select count(*) from journal where name = 'payment.send' and instr(entry, \(digest)) > 0") == 1)
+        #expect(
+            try await fixture.test.count(
+                "select count(*) from journal where name = 'payment.send' and instr(entry, \(digest)) > 0") == 1)
     }
 }

@@ -14,7 +14,8 @@ struct PaymentPagesTests {
     static let clerk = Actor(id: "page-clerk", name: "段会计", role: .financeClerk, division: county)
     static let leader = Actor(id: "page-leader", name: "赵立新", role: .leader, division: county)
 
-    @Test("YN18-0-00-01, YN22-00-01: a clause leads to its document: number, issuers, dates, validity and what it carries out",
+    @Test(
+        "YN18-0-00-01, YN22-00-01: a clause leads to its document: number, issuers, dates, validity and what it carries out",
           arguments: ["yunnan-2018", "yunnan-2022"])
     func document(pack id: String) async throws {
         let test = try await TestOffice()
@@ -26,7 +27,9 @@ struct PaymentPagesTests {
             let clause = try #require(pack.clauses.values.filter { $0.pack == id }.map(\.id).min())
             let page = try await caller.get(Site.policyPart(id, .clauses, clause), cookie: token)
             #expect(page.status == 200)
-            for text in [pack.document.number, pack.document.issuer.zh, pack.document.issued.description, pack.document.status.zh,
+            for text in [
+                pack.document.number, pack.document.issuer.zh, pack.document.issued.description,
+                pack.document.status.zh,
                          pack.document.carriesOut ?? "", pack.document.printed?.description ?? "", clause] {
                 #expect(page.body.contains(Markup.escaped(text)), "\(text)")
             }
@@ -50,7 +53,8 @@ struct PaymentPagesTests {
         test.time.set(Instant(last + 1, minuteOfDay: 600))
         let later = try await site.token(Actor(id: "page-later", name: "赵立新", role: .leader, division: Self.county))
         try await site.run { caller in
-            #expect(try await caller.get(Site.policy(pack.id), cookie: later).body.contains("已结束"))
+            let page = try await caller.get(Site.policy(pack.id), cookie: later)
+            #expect(page.body.contains("已结束"))
         }
     }
 
@@ -75,7 +79,9 @@ struct PaymentPagesTests {
         }
     }
 
-    @Test("the refusals of a claim stand in a table: reason, code, when, each item, clause, paraphrase; parameters say where they come from")
+    @Test(
+        "the refusals of a claim stand in a table: reason, code, when, each item, clause, paraphrase; parameters say where they come from"
+    )
     func rules() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -95,7 +101,9 @@ struct PaymentPagesTests {
         }
     }
 
-    @Test("an allocation is recorded by the head of finance, stands in the statement, and the form comes back with what was wrong")
+    @Test(
+        "an allocation is recorded by the head of finance, stands in the statement, and the form comes back with what was wrong"
+    )
     func ledger() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -105,10 +113,14 @@ struct PaymentPagesTests {
             let form = try await caller.get(Site.ledger, cookie: head)
             #expect(form.status == 200 && !form.body.contains("⟦"))
             let csrf = form.hidden("csrf")
-            let wrong = try await caller.post(Site.ledger, form: ["csrf": csrf, "fund": "employment", "amount": "多", "document": ""], cookie: head)
+            let wrong = try await caller.post(
+                Site.ledger, form: ["csrf": csrf, "fund": "employment", "amount": "多", "document": ""], cookie: head)
             #expect(wrong.status == 422)
             #expect(wrong.body.contains("value=\"多\""))
-            let right = ["csrf": csrf, "key": "once", "fund": "employment", "amount": "12,000.00", "document": "财社〔2023〕7号", "matter": "年初"]
+            let right = [
+                "csrf": csrf, "key": "once", "fund": "employment", "amount": "12,000.00", "document": "财社〔2023〕7号",
+                "matter": "年初",
+            ]
             for _ in 0..<2 {
                 let done = try await caller.post(Site.ledger, form: right, cookie: head)
                 #expect(done.status == 303)
@@ -118,7 +130,8 @@ struct PaymentPagesTests {
             #expect(!after.body.contains("name=\"amount\""), "the clerk sees why the form is not the clerk's")
             let statement = try await caller.get(Site.ledgerStatement + "?fund=employment&account=fund", cookie: clerk)
             #expect(statement.body.contains("年初") && !statement.body.contains("⟦"))
-            #expect(try await caller.get(Site.ledgerStatement + "?fund=employment&file=xlsx", cookie: clerk).status == 200)
+            #expect(
+                try await caller.get(Site.ledgerStatement + "?fund=employment&file=xlsx", cookie: clerk).status == 200)
             #expect(try await caller.get(Site.ledgerPayments, cookie: clerk).status == 200)
             #expect(try await caller.post(Site.ledger, form: right, cookie: clerk).status == 403)
         }
@@ -138,7 +151,8 @@ struct PaymentPagesTests {
                 }
             }
             let csrf = try await caller.get(Site.payments, cookie: leader).hidden("csrf")
-            #expect(try await caller.post(Site.payments, form: ["csrf": csrf, "items": "x"], cookie: leader).status == 403)
+            #expect(
+                try await caller.post(Site.payments, form: ["csrf": csrf, "items": "x"], cookie: leader).status == 403)
         }
     }
 }

@@ -64,8 +64,10 @@ extension RuleTable {
             let read = RuleRow(rule, of: table)
             let codes = table.outputs.compactMap { read.constant($0.name) }
             return Row(
-                note: rule.note, tests: rule.inputs.map(\.text), results: rule.outputs.map(\.text), clauses: read.clauses,
-                reason: codes.first { reasons[$0] != nil }, severity: codes.first { FindingsOutcome.Severity(rawValue: $0) != nil })
+                note: rule.note, tests: rule.inputs.map(\.text), results: rule.outputs.map(\.text),
+                clauses: read.clauses,
+                reason: codes.first { reasons[$0] != nil },
+                severity: codes.first { FindingsOutcome.Severity(rawValue: $0) != nil })
         }
     }
 }
@@ -98,7 +100,8 @@ extension Pack {
             }
             return ReasonRow(
                 reason: reason, notes: notes, needed: neededForAll(reason.needed), clauses: clauses,
-                refuses: found.reduce(into: []) { $0.formUnion($1.0.refuses) }, severities: Set(found.compactMap { $0.1.severity }))
+                refuses: found.reduce(into: []) { $0.formUnion($1.0.refuses) },
+                severities: Set(found.compactMap { $0.1.severity }))
         }
     }
 
@@ -107,11 +110,15 @@ extension Pack {
         for source in [text.zh, text.en] {
             for piece in source.split(separator: "{").dropFirst() {
                 let inside = piece.prefix { $0 != "}" && $0 != "|" }
-                guard inside.hasPrefix("parameters.") || inside.hasPrefix("pack."), !inside.contains(" ") else { return nil }
+                guard inside.hasPrefix("parameters.") || inside.hasPrefix("pack."), !inside.contains(" ") else {
+                    return nil
+                }
             }
         }
         let values = parameters.map { ($0.name, Parameter.feel($0.value)) }
-        let dates: [(String, Value)] = [("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null)]
+        let dates: [(String, Value)] = [
+            ("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null),
+        ]
         let facts: [String: Value] = ["parameters": .context(Context(values)), "pack": .context(Context(dates))]
         return TemplateWriter(facts: facts, codes: codes).write(text)
     }

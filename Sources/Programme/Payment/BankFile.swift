@@ -31,7 +31,8 @@ package struct BankFile: Sendable {
         switch form {
         case .csv: try CSVFile.write(table, encoding: .utf8)
         case .csvGB18030: try CSVFile.write(table, encoding: .gb18030)
-        case .xlsx: try WorkbookWriter(madeAt: Int((batch.approvedAt ?? batch.createdAt).milliseconds / 1000)).export(table)
+        case .xlsx:
+            try WorkbookWriter(madeAt: Int((batch.approvedAt ?? batch.createdAt).milliseconds / 1000)).export(table)
         }
     }
 
@@ -69,6 +70,8 @@ package struct BankFile: Sendable {
               noteZh: "失败时必填", noteEn: "Needed where it failed"),
         .init("receipt", zh: "回单号", en: "Receipt", aliases: ["电子回单号", "银行流水号"], kind: .code, maximumLength: 60,
               noteZh: "银行回单编号", noteEn: "The bank's receipt number"),
-        .init("on", zh: "交易日期", en: "Date", aliases: ["记账日期", "日期"], kind: .day, noteZh: "银行记账日期", noteEn: "Day of booking"),
+        .init(
+            "on", zh: "交易日期", en: "Date", aliases: ["记账日期", "日期"], kind: .day, noteZh: "银行记账日期",
+            noteEn: "Day of booking"),
     ])
 }

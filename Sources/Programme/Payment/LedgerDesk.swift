@@ -42,7 +42,9 @@ package struct LedgerDesk: Sendable {
         var entries = Entries()
         let document = entries.text(document, "document", longest: 80)
         let matter = entries.optional(matter, "matter", longest: 120) ?? ""
-        if !Self.funds(office).contains(where: { $0.code == fund }) { entries.refuse("fundUnknown", "fund", ["fund": String(fund.prefix(40))]) }
+        if !Self.funds(office).contains(where: { $0.code == fund }) {
+            entries.refuse("fundUnknown", "fund", ["fund": String(fund.prefix(40))])
+        }
         var sum = Money.zero
         do throws(Refusal) {
             sum = try Money(amount, field: "amount")
@@ -58,12 +60,14 @@ package struct LedgerDesk: Sendable {
 
     @discardableResult
     package static func allocate(
-        fund: String, amount: Money, document: String, matter: String, division: Division, in tx: Transaction, office: Office
+        fund: String, amount: Money, document: String, matter: String, division: Division, in tx: Transaction,
+        office: Office
     ) throws -> Entry {
         guard tx.actor.role == .financeHead else { throw Refusal("notYourRole") }
         tx.about("fund", fund, in: division)
         tx.note("amount", amount.plain)
-        return try ledger(office).allocate(tx, division: division, fund: fund, amount, document: document, matter: matter)
+        return try ledger(office).allocate(
+            tx, division: division, fund: fund, amount, document: document, matter: matter)
     }
 
     // MARK: Reading
@@ -82,7 +86,8 @@ package struct LedgerDesk: Sendable {
         try mayRead(actor)
         let ledger = Self.ledger(office)
         return try await office.store.read { reader in
-            try ledger.statement(reader, actor.scope, division: division, fund: fund, account: account, from: from, to: to)
+            try ledger.statement(
+                reader, actor.scope, division: division, fund: fund, account: account, from: from, to: to)
         }
     }
 
@@ -101,13 +106,15 @@ package struct LedgerDesk: Sendable {
         let ledger = Self.ledger(office)
         return try await office.store.read { reader in
             let record = try ClaimStore.find(claim, actor.scope, reader)
-            let state = try office.procedures.find(reader, actor.scope, subject: record.subject, procedure: ClaimDesk.procedure)
+            let state = try office.procedures.find(
+                reader, actor.scope, subject: record.subject, procedure: ClaimDesk.procedure)
             let acts = try state.map { try office.procedures.acts(reader, actor.scope, case: $0.id) } ?? []
             let lines = try PaymentStore.lines(ofClaim: claim, actor.scope, reader)
             var batches: [String: BatchRecord] = [:]
             for id in Set(lines.map(\.batch)) { batches[id] = try PaymentStore.batch(id, actor.scope, reader) }
             return MoneyTrace(
-                claim: record, course: try ClassStore.find(record.classID, actor.scope, reader), acts: acts, caseID: state?.id,
+                claim: record, course: try ClassStore.find(record.classID, actor.scope, reader), acts: acts,
+                caseID: state?.id,
                 funds: try ledger.funds(reader, actor.scope, subject: record.subject),
                 entries: try ledger.trace(reader, actor.scope, subject: record.subject), lines: lines, batches: batches)
         }

@@ -81,11 +81,14 @@ package enum Payables {
         left join payment_line f on f.id = y.line and f.state = 'failed'
         """
 
-    private static let order: SQL = " order by k.number, case when t.payee = 'trainee' then 1 else 0 end, l.position, t.id"
+    private static let order: SQL =
+        " order by k.number, case when t.payee = 'trainee' then 1 else 0 end, l.position, t.id"
 
     /// Everything owed out of a fund, in the order of the claims and their rosters.
     static func owed(fund: String, _ scope: Scope, _ reader: Reader) throws -> [Item] {
-        try reader.rows(scope, select + " where y.state = \(State.owed) and t.fund = \(fund) and \(within: "y")" + order).map(Item.init)
+        try reader.rows(
+            scope, select + " where y.state = \(State.owed) and t.fund = \(fund) and \(within: "y")" + order
+        ).map(Item.init)
     }
 
     /// These items, whatever their state; those outside the scope are missing.

@@ -6,8 +6,10 @@ import Vocabulary
 extension PaymentDesk {
     // MARK: Approving
 
-    /// Approves a batch as it is: by the finance head, who did not prepare it, nor had a part in the claims on another side.
-    /// - Throws: `Refusal`: `notYourRole`, `samePerson`, `batchState`, `claimSentBack`, `claimNotPayable`, or the procedure's.
+    /// Approves a batch as it is: by the finance head, who did not prepare it, nor had a part in the claims on another
+    /// side.
+    /// - Throws: `Refusal`: `notYourRole`, `samePerson`, `batchState`, `claimSentBack`, `claimNotPayable`, or the
+    ///   procedure's.
     package func approve(_ batch: String, by actor: Actor, key: String? = nil) async throws {
         let office = office
         _ = try await office.store.write("payment.approve", by: actor, key: key) { tx in
@@ -20,17 +22,21 @@ extension PaymentDesk {
         let batch = try open(id, for: .financeHead, in: [.draft], tx)
         guard batch.preparedBy != tx.actor.id else { throw Refusal("samePerson", ["name": batch.preparedByName]) }
         guard try tx.update("payment_batch", id: id, [
-            "state": BatchRecord.State.approved, "approved_by": tx.actor.id, "approved_at": tx.now, "changed_at": tx.now,
-        ], where: "state = \(BatchRecord.State.draft)") else { throw Refusal("batchState", ["state": batch.state.rawValue]) }
+                    "state": BatchRecord.State.approved, "approved_by": tx.actor.id, "approved_at": tx.now,
+                    "changed_at": tx.now
+                ], where: "state = \(BatchRecord.State.draft)")
+        else { throw Refusal("batchState", ["state": batch.state.rawValue]) }
         for claim in try claims(of: id, tx) {
             try ClaimSteps.check(claim, in: tx, office: office)
-            guard try ClaimSteps.isChecked(claim, in: tx, office: office) else { throw Refusal("claimSentBack", ["batch": batch.number]) }
+            guard try ClaimSteps.isChecked(claim, in: tx, office: office) else {
+                throw Refusal("claimSentBack", ["batch": batch.number])
+            }
             try ClaimSteps.agree(claim, as: .financeHead, batch: batch.number, in: tx, office: office)
         }
     }
 
-    /// Takes a batch back before it went to the bank: the head sends it back with reasons, or the clerk withdraws it. Its items are
-    /// owed again.
+    /// Takes a batch back before it went to the bank: the head sends it back with reasons, or the clerk withdraws it.
+    /// Its items are owed again.
     /// - Throws: `Refusal`: `notYourRole`, `reasonsMissing`, `batchState`.
     package func withdraw(_ batch: String, reasons: String, by actor: Actor, key: String? = nil) async throws {
         let office = office
@@ -48,11 +54,14 @@ extension PaymentDesk {
             try free(line, as: .dropped, then: line.replaces, tx)
         }
         try tx.update("payment_batch", id: id, [
-            "state": BatchRecord.State.withdrawn, "withdrawn_by": tx.actor.id, "reasons": reasons.trimmed, "changed_at": tx.now,
+                "state": BatchRecord.State.withdrawn, "withdrawn_by": tx.actor.id, "reasons": reasons.trimmed,
+                "changed_at": tx.now
         ])
         for claim in try claims(of: id, tx) {
             try settleState(of: claim, in: tx, office: office)
-            if batch.state == .draft { try ClaimSteps.giveBack(claim, reasons: reasons.trimmed, in: tx, office: office) }
+            if batch.state == .draft {
+                try ClaimSteps.giveBack(claim, reasons: reasons.trimmed, in: tx, office: office)
+            }
         }
     }
 
@@ -77,18 +86,23 @@ extension PaymentDesk {
         tx.note("fileGB18030", try file.digest(.csvGB18030))
         let ledger = LedgerDesk.ledger(office)
         for line in lines {
-            try ledger.send(tx, division: batch.division, fund: line.fund, line.amount, for: line.ledgerPurpose, document: line.document)
+            try ledger.send(
+                tx, division: batch.division, fund: line.fund, line.amount, for: line.ledgerPurpose,
+                document: line.document)
             try tx.update("payment_line", id: line.id, ["state": LineRecord.State.sent, "changed_at": tx.now])
         }
         try tx.update("payment_batch", id: id, [
-            "state": BatchRecord.State.sent, "file_hash": digest, "sent_by": tx.actor.id, "sent_at": tx.now, "changed_at": tx.now,
+                "state": BatchRecord.State.sent, "file_hash": digest, "sent_by": tx.actor.id, "sent_at": tx.now,
+                "changed_at": tx.now
         ])
     }
 
     // MARK: Parts
 
     /// The batch, if it is in the actor's division and in one of these states, for somebody of this role.
-    static func open(_ id: String, for role: Role, in states: Set<BatchRecord.State>, _ tx: Transaction) throws -> BatchRecord {
+    static func open(_ id: String, for role: Role, in states: Set<BatchRecord.State>, _ tx: Transaction) throws
+        -> BatchRecord
+    {
         guard tx.actor.role == role else { throw Refusal("notYourRole") }
         let batch = try PaymentStore.batch(id, tx.actor.scope, tx)
         guard batch.division == tx.actor.division else { throw Refusal("notYourDivision") }
@@ -100,19 +114,24 @@ extension PaymentDesk {
     }
 
     static func claims(of batch: String, _ reader: Reader) throws -> [String] {
-        try reader.rows(Payables.everything, "select distinct n.claim from payment_line n where n.batch = \(batch) order by n.claim")
+        try reader.rows(
+            Payables.everything, "select distinct n.claim from payment_line n where n.batch = \(batch) order by n.claim"
+        )
             .map { try $0.text("claim") }
     }
 
     /// Ends a line that does not pay: what it was to pay is owed again.
     /// - Parameter then: the line that the items name from now on: the one that failed, if there is one.
-    static func free(_ line: LineRecord, as state: LineRecord.State, then: String?, failure: String? = nil, _ tx: Transaction) throws {
+    static func free(
+        _ line: LineRecord, as state: LineRecord.State, then: String?, failure: String? = nil, _ tx: Transaction
+    ) throws {
         try tx.update("payment_line", id: line.id, ["state": state, "failure": failure, "changed_at": tx.now])
         for item in try tx.rows(Payables.everything, "select m.id from payment_line_item m where m.line = \(line.id)") {
             try tx.update("payment_line_item", id: try item.text("id"), ["live": false])
         }
         for row in try tx.rows(Payables.everything, "select y.id from payable y where y.line = \(line.id)") {
-            try tx.update("payable", id: try row.text("id"), ["state": Payables.State.owed, "line": then, "changed_at": tx.now])
+            try tx.update(
+                "payable", id: try row.text("id"), ["state": Payables.State.owed, "line": then, "changed_at": tx.now])
         }
     }
 

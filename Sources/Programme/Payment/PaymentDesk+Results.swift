@@ -35,14 +35,18 @@ package struct ResultPreview: Sendable, Identifiable {
 }
 
 extension PaymentDesk {
-    /// Reads the bank's answer for a batch (xlsx or csv) and keeps it as a preview, every row with its problems. The same file
-    /// again gives the same preview; one that was taken over already says so.
+    /// Reads the bank's answer for a batch (xlsx or csv) and keeps it as a preview, every row with its problems. The
+    /// same file again gives the same preview; one that was taken over already says so.
     /// - Returns: the preview's id.
     /// - Throws: `Refusal`: `notYourRole`, `batchState`, or what makes the file unreadable (`papers.…`).
-    package func readResults(_ batch: String, fileName: String, _ bytes: [UInt8], by actor: Actor, key: String? = nil) async throws -> String {
+    package func readResults(_ batch: String, fileName: String, _ bytes: [UInt8], by actor: Actor, key: String? = nil)
+        async throws -> String
+    {
         guard actor.role == .financeClerk else { throw Refusal("notYourRole") }
         let outcome = SheetImport(BankFile.results).read(bytes)
-        guard outcome.fileProblems.isEmpty else { throw Refusal(outcome.fileProblems.map { $0.problem.on(field: "file") }) }
+        guard outcome.fileProblems.isEmpty else {
+            throw Refusal(outcome.fileProblems.map { $0.problem.on(field: "file") })
+        }
         guard !outcome.accepted.isEmpty || !outcome.rejected.isEmpty else { throw Refusal("fileEmpty", field: "file") }
         let hash = BankFile.digest(bytes)
         return try await office.store.write("payment.readResults", by: actor, key: key) { tx in
@@ -74,21 +78,26 @@ extension PaymentDesk {
     /// - Throws: `Refusal` `notFound`.
     package func preview(_ id: String, for actor: Actor) async throws -> ResultPreview {
         try await office.store.read { reader in
-            guard let row = try reader.row(actor.scope, "select r.* from bank_result r where r.id = \(id) and \(within: "r")") else {
+            guard
+                let row = try reader.row(
+                    actor.scope, "select r.* from bank_result r where r.id = \(id) and \(within: "r")")
+            else {
                 throw Refusal("notFound")
             }
             return try ResultPreview(row)
         }
     }
 
-    /// Books a result file that was read: settles what was paid, owes again what was not. Taking over a file a second time does
-    /// nothing.
+    /// Books a result file that was read: settles what was paid, owes again what was not. Taking over a file a second
+    /// time does nothing.
     /// - Throws: `Refusal` with the problems of every row, by row, where one cannot be booked any more.
     package func commitResults(_ id: String, by actor: Actor, key: String? = nil) async throws {
         let office = office
         _ = try await office.store.write("payment.settle", by: actor, key: key) { tx in
             guard tx.actor.role == .financeClerk else { throw Refusal("notYourRole") }
-            guard let row = try tx.row(actor.scope, "select r.* from bank_result r where r.id = \(id) and \(within: "r")") else {
+            guard
+                let row = try tx.row(actor.scope, "select r.* from bank_result r where r.id = \(id) and \(within: "r")")
+            else {
                 throw Refusal("notFound")
             }
             let preview = try ResultPreview(row)
@@ -107,7 +116,8 @@ extension PaymentDesk {
     /// Books what the bank says of the lines of one batch; all of it or nothing.
     package static func settle(_ id: String, results: [BankResult], in tx: Transaction, office: Office) throws {
         let batch = try open(id, for: .financeClerk, in: [.sent], tx)
-        let lines = Dictionary(uniqueKeysWithValues: try PaymentStore.lines(of: id, tx.actor.scope, tx).map { ($0.reference, $0) })
+        let lines = Dictionary(
+            uniqueKeysWithValues: try PaymentStore.lines(of: id, tx.actor.scope, tx).map { ($0.reference, $0) })
         var seen: Set<String> = []
         let problems = results.flatMap { Self.problems(of: $0, lines[$0.reference], &seen) }
         guard problems.isEmpty else { throw Refusal(problems) }
@@ -116,7 +126,9 @@ extension PaymentDesk {
             guard let line = lines[result.reference] else { continue }
             if result.isPaid {
                 try pay(line, result, tx)
-                try ledger.settle(tx, division: batch.division, fund: line.fund, line.amount, for: line.ledgerPurpose, document: line.document)
+                try ledger.settle(
+                    tx, division: batch.division, fund: line.fund, line.amount, for: line.ledgerPurpose,
+                    document: line.document)
             } else {
                 try free(line, as: .failed, then: line.id, failure: result.reason, tx)
                 try ledger.fail(tx, division: batch.division, fund: line.fund, line.amount, for: line.ledgerPurpose,
@@ -129,7 +141,9 @@ extension PaymentDesk {
             select count(*) from payment_line n where n.batch = \(id) and n.state = \(LineRecord.State.sent)
             """)
         if left == 0 {
-            try tx.update("payment_batch", id: id, ["state": BatchRecord.State.settled, "settled_at": tx.now, "changed_at": tx.now])
+            try tx.update(
+                "payment_batch", id: id,
+                ["state": BatchRecord.State.settled, "settled_at": tx.now, "changed_at": tx.now])
         }
         for claim in Set(results.compactMap { lines[$0.reference]?.claim }).sorted() {
             try settleState(of: claim, in: tx, office: office)
@@ -138,9 +152,11 @@ extension PaymentDesk {
 
     private static func pay(_ line: LineRecord, _ result: BankResult, _ tx: Transaction) throws {
         guard try tx.update("payment_line", id: line.id, [
-            "state": LineRecord.State.paid, "receipt": result.receipt.isEmpty ? nil : result.receipt, "paid_on": result.on,
+                    "state": LineRecord.State.paid, "receipt": result.receipt.isEmpty ? nil : result.receipt,
+                    "paid_on": result.on,
             "paid_at": tx.now, "changed_at": tx.now,
-        ], where: "state = \(LineRecord.State.sent)") else { throw Refusal("alreadySettled", ["reference": line.reference]) }
+                ], where: "state = \(LineRecord.State.sent)")
+        else { throw Refusal("alreadySettled", ["reference": line.reference]) }
         for row in try tx.rows(Payables.everything, "select y.id from payable y where y.line = \(line.id)") {
             try tx.update("payable", id: try row.text("id"), ["state": Payables.State.paid, "changed_at": tx.now])
         }
@@ -148,39 +164,53 @@ extension PaymentDesk {
 
     // MARK: What is wrong with a row
 
-    private static func preview(_ outcome: ImportOutcome, of batch: String, _ tx: Transaction) throws -> [ResultPreview.Line] {
-        let lines = Dictionary(uniqueKeysWithValues: try PaymentStore.lines(of: batch, tx.actor.scope, tx).map { ($0.reference, $0) })
+    private static func preview(_ outcome: ImportOutcome, of batch: String, _ tx: Transaction) throws -> [ResultPreview
+        .Line]
+    {
+        let lines = Dictionary(
+            uniqueKeysWithValues: try PaymentStore.lines(of: batch, tx.actor.scope, tx).map { ($0.reference, $0) })
         var seen: Set<String> = []
         let good = outcome.accepted.map { row -> ResultPreview.Line in
             guard let amount = row.money("amount") else {
-                return .init(number: row.number, reference: row["reference"], result: nil, problems: [Problem("required", field: "amount")])
+                return .init(
+                    number: row.number, reference: row["reference"], result: nil,
+                    problems: [Problem("required", field: "amount")])
             }
-            let result = BankResult(reference: row["reference"], amount: amount, isPaid: row["status"] == "paid", reason: row["reason"],
+            let result = BankResult(
+                reference: row["reference"], amount: amount, isPaid: row["status"] == "paid", reason: row["reason"],
                                     receipt: row["receipt"], on: row.day("on"))
             return .init(number: row.number, reference: result.reference, result: result,
                          problems: problems(of: result, lines[result.reference], &seen))
         }
         let bad = outcome.rejected.map { row in
-            ResultPreview.Line(number: row.number, reference: row.raw.first ?? "", result: nil, problems: row.problems.map(\.problem))
+            ResultPreview.Line(
+                number: row.number, reference: row.raw.first ?? "", result: nil, problems: row.problems.map(\.problem))
         }
         return (good + bad).sorted { $0.number < $1.number }
     }
 
     private static func problems(of result: BankResult, _ line: LineRecord?, _ seen: inout Set<String>) -> [Problem] {
-        guard let line else { return [Problem("referenceUnknown", field: "reference", values: ["reference": result.reference])] }
+        guard let line else {
+            return [Problem("referenceUnknown", field: "reference", values: ["reference": result.reference])]
+        }
         var problems: [Problem] = []
         if !seen.insert(result.reference).inserted {
             problems.append(Problem("referenceTwice", field: "reference", values: ["reference": result.reference]))
         }
         if line.state != .sent {
-            problems.append(Problem("alreadySettled", field: "reference", values: ["reference": result.reference, "state": line.state.rawValue]))
+            problems.append(
+                Problem(
+                    "alreadySettled", field: "reference",
+                    values: ["reference": result.reference, "state": line.state.rawValue]))
         }
         if line.amount != result.amount {
             problems.append(Problem("amountDiffers", field: "amount", values: [
                 "found": result.amount.description, "needed": line.amount.description,
             ]))
         }
-        if !result.isPaid, result.reason.trimmed.isEmpty { problems.append(Problem("failureReasonMissing", field: "reason")) }
+        if !result.isPaid, result.reason.trimmed.isEmpty {
+            problems.append(Problem("failureReasonMissing", field: "reason"))
+        }
         return problems
     }
 }

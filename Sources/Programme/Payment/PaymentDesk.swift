@@ -3,10 +3,12 @@ import Procedures
 import Store
 import Vocabulary
 
-/// Pays what claims owe: puts it together into batches, has them approved, hands them to the bank and books what the bank says.
+/// Pays what claims owe: puts it together into batches, has them approved, hands them to the bank and books what the
+/// bank says.
 ///
-/// The finance side's steps of a claim's procedure are done here: preparing a batch is the clerk's step for each of its claims,
-/// approving it the head's. Every item is paid by one line at a time; a line that failed is followed by one that names it.
+/// The finance side's steps of a claim's procedure are done here: preparing a batch is the clerk's step for each of its
+/// claims, approving it the head's. Every item is paid by one line at a time; a line that failed is followed by one
+/// that names it.
 package struct PaymentDesk: Sendable {
     package let office: Office
 
@@ -17,8 +19,8 @@ package struct PaymentDesk: Sendable {
     ///   - items: ids of `claim_item`, e.g. of `Payables.waiting`; one line comes out per claim and payee.
     ///   - key: idempotency key.
     /// - Returns: the batch's id.
-    /// - Throws: `Refusal` with all problems: `nothingChosen`, `payableUnknown`, `payableTaken`, `otherFund`, `bankMissing`,
-    ///   `claimNotPayable`, `wholeLine`, or one of the procedure's.
+    /// - Throws: `Refusal` with all problems: `nothingChosen`, `payableUnknown`, `payableTaken`, `otherFund`,
+    ///   `bankMissing`, `claimNotPayable`, `wholeLine`, or one of the procedure's.
     package func prepare(fund: String, items: [String], by actor: Actor, key: String? = nil) async throws -> String {
         let office = office
         return try await office.store.write("payment.prepare", by: actor, key: key) { tx in
@@ -26,7 +28,8 @@ package struct PaymentDesk: Sendable {
         }
     }
 
-    package static func prepare(fund: String, items ids: [String], in tx: Transaction, office: Office) throws -> String {
+    package static func prepare(fund: String, items ids: [String], in tx: Transaction, office: Office) throws -> String
+    {
         guard tx.actor.role == .financeClerk else { throw Refusal("notYourRole") }
         let items = try checked(Set(ids).sorted(), fund: fund, tx)
         let lines = Payables.grouped(items)
@@ -83,7 +86,8 @@ package struct PaymentDesk: Sendable {
     private static func checkWhole(_ lines: [[Payables.Item]], _ tx: Transaction) throws {
         for line in lines {
             guard let failed = line.first?.key.failedLine else { continue }
-            let all = try tx.number(Payables.everything, "select count(*) from payment_line_item m where m.line = \(failed)")
+            let all = try tx.number(
+                Payables.everything, "select count(*) from payment_line_item m where m.line = \(failed)")
             guard all == Int64(line.count) else {
                 throw Refusal("wholeLine", field: line.first?.item, ["name": line.first?.payeeName ?? ""])
             }
@@ -94,16 +98,21 @@ package struct PaymentDesk: Sendable {
 
     // MARK: Lines
 
-    private static func add(_ items: [Payables.Item], to batch: String, _ number: String, position: Int, _ tx: Transaction) throws {
+    private static func add(
+        _ items: [Payables.Item], to batch: String, _ number: String, position: Int, _ tx: Transaction
+    ) throws {
         guard let first = items.first, let bank = first.bankName, let account = first.bankAccount else {
             throw StoreFault("a payment line without a payee's account")
         }
         let id = tx.newID()
         let serial = String(position)
         try tx.insert("payment_line", [
-            "id": id, "division": tx.actor.division, "institution": first.institution, "batch": batch, "position": position,
-            "claim": first.claim, "payee_kind": first.payeeKind.rawValue, "payee": first.payee, "payee_name": first.payeeName,
-            "bank_name": bank, "bank_account": account.text, "fen": try Money.total(items.map(\.amount)), "fund": first.fund,
+                "id": id, "division": tx.actor.division, "institution": first.institution, "batch": batch,
+                "position": position,
+                "claim": first.claim, "payee_kind": first.payeeKind.rawValue, "payee": first.payee,
+                "payee_name": first.payeeName,
+                "bank_name": bank, "bank_account": account.text, "fen": try Money.total(items.map(\.amount)),
+                "fund": first.fund,
             "purpose": first.claimNumber, "state": LineRecord.State.pending, "failure": nil as String?,
             "replaces": first.key.failedLine,
             "reference": number + "-" + String(repeating: "0", count: max(0, 4 - serial.count)) + serial,
@@ -111,12 +120,16 @@ package struct PaymentDesk: Sendable {
         ])
         for item in items {
             try tx.insert("payment_line_item", [
-                "id": tx.newID(), "division": tx.actor.division, "institution": first.institution, "line": id, "item": item.item,
+                    "id": tx.newID(), "division": tx.actor.division, "institution": first.institution, "line": id,
+                    "item": item.item,
                 "person": item.person, "kind": item.kind, "fen": item.amount, "live": true,
             ])
             // The condition stands against a second line whatever was read before.
-            guard try tx.update("payable", id: item.payable, ["state": Payables.State.inBatch, "line": id, "changed_at": tx.now],
-                                where: "state = \(Payables.State.owed)") else { throw Refusal("payableTaken", field: item.item) }
+            guard
+                try tx.update(
+                    "payable", id: item.payable, ["state": Payables.State.inBatch, "line": id, "changed_at": tx.now],
+                    where: "state = \(Payables.State.owed)")
+            else { throw Refusal("payableTaken", field: item.item) }
         }
     }
 }

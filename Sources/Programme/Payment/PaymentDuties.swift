@@ -2,8 +2,8 @@ import Policy
 import Store
 import Vocabulary
 
-/// What payments ask of the finance side: money to pay, batches to approve and to send, answers of the bank that are missing,
-/// payments that failed.
+/// What payments ask of the finance side: money to pay, batches to approve and to send, answers of the bank that are
+/// missing, payments that failed.
 struct PaymentDuties: DutySource {
     func duties(of actor: Actor, on today: Day, _ reader: Reader, _ office: Office) throws -> [Duty] {
         switch actor.role {
@@ -22,9 +22,12 @@ struct PaymentDuties: DutySource {
         }
     }
 
-    private func batches(_ state: BatchRecord.State, _ code: String, _ actor: Actor, _ reader: Reader) throws -> [Duty] {
+    private func batches(_ state: BatchRecord.State, _ code: String, _ actor: Actor, _ reader: Reader) throws -> [Duty]
+    {
         try PaymentStore.batches(state: state, actor.scope, reader).map { batch in
-            Duty(code, kind: "payment", subject: "payment_batch/\(batch.id)", title: batch.number, from: batch.preparedByName,
+            Duty(
+                code, kind: "payment", subject: "payment_batch/\(batch.id)", title: batch.number,
+                from: batch.preparedByName,
                  values: ["n": String(batch.lines), "amount": batch.total.description])
         }
     }
@@ -52,7 +55,8 @@ package enum PaymentLimit {
     /// The parameter of the packs: working days.
     package static let parameter = "paymentRecordDays"
 
-    /// The last day for the bank's answer: the strictest pack of the batch's claims counts; nil: none sets a limit, or not sent.
+    /// The last day for the bank's answer: the strictest pack of the batch's claims counts; nil: none sets a limit, or
+    /// not sent.
     package static func resultDue(of batch: BatchRecord, _ reader: Reader, _ office: Office) throws -> Day? {
         guard let sent = batch.sentAt else { return nil }
         let packs = try reader.rows(Payables.everything, """
@@ -63,7 +67,9 @@ package enum PaymentLimit {
     }
 
     /// Batches whose money is at the bank longer than the limit without an answer, the longest first.
-    package static func overdue(_ scope: Scope, on today: Day, _ reader: Reader, _ office: Office) throws -> [(batch: BatchRecord, dueOn: Day)] {
+    package static func overdue(_ scope: Scope, on today: Day, _ reader: Reader, _ office: Office) throws -> [(
+        batch: BatchRecord, dueOn: Day
+    )] {
         try PaymentStore.batches(state: .sent, scope, reader).compactMap { batch in
             guard let due = try resultDue(of: batch, reader, office), due < today else { return nil }
             return (batch, due)

@@ -184,7 +184,9 @@ package struct BankResult: Sendable, Codable, Hashable {
     /// The day on which the bank booked it, where it says so.
     package let on: Day?
 
-    package init(reference: String, amount: Money, isPaid: Bool, reason: String = "", receipt: String = "", on: Day? = nil) {
+    package init(
+        reference: String, amount: Money, isPaid: Bool, reason: String = "", receipt: String = "", on: Day? = nil
+    ) {
         self.reference = reference
         self.amount = amount
         self.isPaid = isPaid

@@ -18,7 +18,9 @@ package enum PaymentStore {
 
     /// - Throws: `Refusal` `notFound`, also for what lies outside the scope.
     package static func batch(_ id: String, _ scope: Scope, _ reader: Reader) throws -> BatchRecord {
-        guard let row = try reader.row(scope, select + " where b.id = \(id) and \(within: "b")") else { throw Refusal("notFound") }
+        guard let row = try reader.row(scope, select + " where b.id = \(id) and \(within: "b")") else {
+            throw Refusal("notFound")
+        }
         return try BatchRecord(row)
     }
 
@@ -29,12 +31,14 @@ package enum PaymentStore {
         var found: SQL = "\(within: "b")"
         if let state { found = found + " and b.state = \(state)" }
         if let fund { found = found + " and b.fund = \(fund)" }
-        return try reader.rows(scope, select + " where \(found) order by b.created_at desc, b.id desc limit \(limit)").map(BatchRecord.init)
+        return try reader.rows(scope, select + " where \(found) order by b.created_at desc, b.id desc limit \(limit)")
+            .map(BatchRecord.init)
     }
 
     /// In their order within the batch.
     package static func lines(of batch: String, _ scope: Scope, _ reader: Reader) throws -> [LineRecord] {
-        try reader.rows(scope, selectLines + " where n.batch = \(batch) and \(within: "n") order by n.position").map(LineRecord.init)
+        try reader.rows(scope, selectLines + " where n.batch = \(batch) and \(within: "n") order by n.position").map(
+            LineRecord.init)
     }
 
     /// All payments of a claim, also those that failed, in the order of time.

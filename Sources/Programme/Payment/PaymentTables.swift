@@ -3,10 +3,11 @@ import Store
 /// Payment batches and their lines; a line that failed is paid by a new line that names it.
 package enum PaymentTables {
     /// `payable.state`: owed, inBatch, paid; `line` is the line that pays it or the last one that failed to.
-    /// `payment_batch.state`: draft, approved, sent, settled, withdrawn. `payment_line.state`: pending, sent, paid, failed, dropped.
-    /// `payment_line_item.live` is 1 as long as its line may still pay the item or has paid it: no two lines have the same item.
-    /// `payment_line_item.item` names a `claim_item` that a later decision may replace; what was paid stands in the row itself.
-    /// `bank_result` is a result file of the bank as it was read, row by row (JSON); nothing is booked before `committed_at`.
+    /// `payment_batch.state`: draft, approved, sent, settled, withdrawn. `payment_line.state`: pending, sent, paid,
+    /// failed, dropped. `payment_line_item.live` is 1 as long as its line may still pay the item or has paid it: no two
+    /// lines have the same item. `payment_line_item.item` names a `claim_item` that a later decision may replace; what
+    /// was paid stands in the row itself. `bank_result` is a result file of the bank as it was read, row by row (JSON);
+    /// nothing is booked before `committed_at`.
     package static let migration = Migration("payment-1", """
         create table payment_batch (
           id text primary key not null, number text not null unique, division text not null, institution text,

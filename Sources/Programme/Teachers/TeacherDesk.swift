@@ -24,7 +24,8 @@ package struct TeacherDesk: Sendable {
         package let at: Instant
     }
 
-    package static let readers: Set<Role> = [.institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor]
+    package static let readers: Set<Role> = [.institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .financeClerk, .financeHead,
+                                             .administrator]
 
     // MARK: Reading
 

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Certificates: the tab of a class, the paper with its QR code, and the public check by number.
 enum CertificationRooms {
-    private static let readers = Guests.roles([.trainingOfficer, .reviewer, .leader, .inspector, .auditor, .institutionClerk])
+    private static let readers = ClassRooms.readers
 
     static func open(_ rooms: Rooms) {
         rooms.get(Site.aClass(":id", .certificates), readers) { visit in try await tab(visit) }

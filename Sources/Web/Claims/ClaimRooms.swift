@@ -6,7 +6,7 @@ import Vocabulary
 
 /// Claims: the list, the claim of a class, the decision on each trainee, what officers find.
 package enum ClaimRooms {
-    static let readers = Guests.roles([.institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor])
+    static let readers = Guests.roles([.institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor, .inspector])
     static let pageSize = 20
     static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

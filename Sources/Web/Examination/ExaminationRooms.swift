@@ -4,7 +4,7 @@ import Vocabulary
 
 /// The examination of a class: the draw of the evaluator, day and place, results.
 enum ExaminationRooms {
-    private static let readers = Guests.roles([.trainingOfficer, .reviewer, .leader, .inspector, .auditor, .institutionClerk])
+    private static let readers = ClassRooms.readers
     private static let officers = Guests.roles([.trainingOfficer])
 
     static func open(_ rooms: Rooms) {

@@ -4,7 +4,7 @@ import Vocabulary
 
 /// Inspections: the list of classes that run, the tab of a class, the two forms, the record.
 enum InspectionRooms {
-    private static let readers = Guests.roles([.inspector, .trainingOfficer, .reviewer, .leader, .auditor, .institutionClerk])
+    private static let readers = ClassRooms.readers
     private static let writers = Guests.roles(InspectionDesk.inspectors)
 
     static func open(_ rooms: Rooms) {

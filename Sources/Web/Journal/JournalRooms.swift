@@ -29,19 +29,21 @@ enum JournalRooms {
         var frame = try await visit.frame(words.text("journal.title"), section: "journal")
         frame.hints = [Hint(words.text("journal.hint"))]
         let options = [Field.Option("", words.text("journal.all"))] + names.compactMap { row in
-            row.optionalText("name").map { Field.Option($0, words.text(firstOf: ["journal.name.\($0)"], [:]) == "⟦journal.name.\($0)⟧" ? $0 : words.text("journal.name.\($0)")) }
+            row.optionalText("name").map { name in
+                Field.Option(name, words.has("journal.name.\(name)") ? words.text("journal.name.\(name)") : name)
+            }
         }
         let table = Table(
             caption: words.text("journal.title"),
             columns: [Table.Column(words.text("journal.number"), look: "num"), Table.Column(words.text("journal.at")),
-                      Table.Column(words.text("journal.name")), Table.Column(words.text("journal.subject")), Table.Column(words.text("journal.who"))],
+                      Table.Column(words.text("journal.step")), Table.Column(words.text("journal.subject")), Table.Column(words.text("journal.who"))],
             rows: try rows.map { row in try line(row, visit) })
         let last = rows.last.flatMap { $0.optionalInt("seq") }
         let pager = Pager(label: words.text("journal.shown", ["n": String(rows.count)]),
                           next: rows.count == Int(pageSize) ? last.map { Markup.address(Site.journal, [("name", name), ("before", String($0))]) } : nil)
         return try visit.page("list", frame, [
             "filters": Filters(action: Site.journal, fields: [
-                Field("name", words.text("journal.name"), .select(options), value: name),
+                Field("name", words.text("journal.step"), .select(options), value: name),
             ]).context,
             "table": table.context, "pager": pager.context,
         ])
@@ -77,7 +79,7 @@ enum JournalRooms {
         let leaf = (row["leaf"].blob ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let panels: [[String: Any]] = [
             ["title": words.text("journal.what"), "hasTitle": true, "hasFacts": true, "facts": [
-                Fact(words.text("journal.name"), entry["name"]?.string ?? ""), Fact(words.text("journal.at"), entry["at"]?.string ?? ""),
+                Fact(words.text("journal.step"), entry["name"]?.string ?? ""), Fact(words.text("journal.at"), entry["at"]?.string ?? ""),
                 Fact(words.text("journal.subject"), entry["subject"]?.string ?? ""),
                 Fact(words.text("journal.division"), entry["division"]?.string ?? ""),
                 Fact(words.text("journal.who"), entry["actor"]?["id"]?.string ?? ""),

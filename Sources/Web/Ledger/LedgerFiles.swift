@@ -8,12 +8,17 @@ enum LedgerFiles {
     static func statement(_ statement: Statement, _ asked: LedgerQuery, _ visit: Visit) throws -> Answer {
         let words = visit.words
         let title = words.text("ledger.statement")
-        let columns = ["ledger.number", "ledger.at", "ledger.kind", "ledger.matter", "ledger.document", "payment.payee", "ledger.change",
+        let columns = [
+            "ledger.number", "ledger.at", "ledger.kind", "ledger.matter", "ledger.document", "payment.payee",
+            "ledger.change",
                        "ledger.balance", "ledger.handler", "ledger.reasons"]
         let rows: [[TableValue]] = statement.lines.map { line in
             let entry = line.entry
-            return [.integer(entry.number), .text(words.moment(entry.at)), .text(words.text("ledger.entry.\(entry.name.rawValue)")),
-                    .text(entry.matter), .text(entry.document), .text(entry.payee), .money(line.change), .money(line.balance),
+            return [
+                .integer(entry.number), .text(words.moment(entry.at)),
+                .text(words.text("ledger.entry.\(entry.name.rawValue)")),
+                .text(entry.matter), .text(entry.document), .text(entry.payee), .money(line.change),
+                .money(line.balance),
                     .text(entry.handlerName), .text(entry.reasons)]
         }
         let notes = [
@@ -27,7 +32,10 @@ enum LedgerFiles {
 
     static func payments(_ entries: [Entry], _ asked: LedgerQuery, _ visit: Visit) throws -> Answer {
         let words = visit.words
-        let columns = ["ledger.number", "ledger.at", "payment.payee", "ledger.matter", "payment.fund", "payment.amount", "ledger.handler"]
+        let columns = [
+            "ledger.number", "ledger.at", "payment.payee", "ledger.matter", "payment.fund", "payment.amount",
+            "ledger.handler",
+        ]
         let rows: [[TableValue]] = entries.map { entry in
             [.integer(entry.number), .text(words.moment(entry.at)), .text(entry.payee), .text(entry.matter),
              .text(PaymentWords.fund(entry.fund, visit)), .money(entry.amount), .text(entry.handlerName)]
@@ -36,7 +44,8 @@ enum LedgerFiles {
     }
 
     private static func file(
-        _ title: String, _ notes: [String], _ columns: [String], _ rows: [[TableValue]], _ asked: LedgerQuery, _ visit: Visit
+        _ title: String, _ notes: [String], _ columns: [String], _ rows: [[TableValue]], _ asked: LedgerQuery,
+        _ visit: Visit
     ) throws -> Answer {
         let words = visit.words
         let period = words.text("ledger.period", ["from": words.day(asked.from), "to": words.day(asked.to)])

@@ -17,7 +17,9 @@ enum LedgerPages {
         if visit.query["done"] == "allocated" {
             frame.hints = [Hint(words.text("ledger.allocated", ["n": visit.query["n"]]), .ok, announced: true)]
         }
-        var panel = filled(["hasTitle": true, "title": words.text("ledger.balances"), "note": words.text("ledger.balancesNote")])
+        var panel = filled([
+            "hasTitle": true, "title": words.text("ledger.balances"), "note": words.text("ledger.balancesNote"),
+        ])
         if balances.isEmpty {
             panel["empty"] = Empty(words.text("ledger.none"), words.text("ledger.noneText")).context
         } else {
@@ -41,12 +43,14 @@ enum LedgerPages {
             }
             return Table.Row([
                 .head(PaymentWords.fund(one.fund, visit), sub: isMany ? visit.name(of: one.division) : ""),
-                cell(one.allocated, .allocated), .number(words.money(one.owed)), cell(one.inTransit, .inTransit), cell(one.paid, .paid),
+                cell(one.allocated, .allocated), .number(words.money(one.owed)), cell(one.inTransit, .inTransit),
+                cell(one.paid, .paid),
                 cell(one.free, .fund),
             ])
         }
         return Table(caption: words.text("ledger.balances"), columns: [
-            .init(words.text("payment.fund")), .init(words.text("ledger.allocatedHead"), look: "num"), .init(words.text("ledger.owed"), look: "num"),
+                .init(words.text("payment.fund")), .init(words.text("ledger.allocatedHead"), look: "num"),
+                .init(words.text("ledger.owed"), look: "num"),
             .init(words.text("ledger.inTransit"), look: "num"), .init(words.text("ledger.paid"), look: "num"),
             .init(words.text("ledger.free"), look: "num l"),
         ], rows: rows, cards: true)
@@ -63,13 +67,22 @@ enum LedgerPages {
         let errors = refusal.map { ErrorSummary($0, words) }
         let form = visit.form
         panel["form"] = Form(action: Site.ledger, fields: [
-            Field("fund", words.text("payment.fund"), .select(PaymentWords.fundOptions(visit, all: words.text("ledger.chooseFund"))),
+                    Field(
+                        "fund", words.text("payment.fund"),
+                        .select(PaymentWords.fundOptions(visit, all: words.text("ledger.chooseFund"))),
                   value: form["fund"], required: true, error: errors?.error(for: "fund")),
-            Field("amount", words.text("ledger.amount"), value: form["amount"], required: true, error: errors?.error(for: "amount")),
+                    Field(
+                        "amount", words.text("ledger.amount"), value: form["amount"], required: true,
+                        error: errors?.error(for: "amount")),
             Field("document", words.text("ledger.document"), value: form["document"], required: true,
                   help: words.text("ledger.documentHelp"), error: errors?.error(for: "document")),
             Field("matter", words.text("ledger.matter"), value: form["matter"], error: errors?.error(for: "matter")),
-        ], buttons: [Action(words.text("ledger.allocate"), .submit(name: nil, value: "allocate"), look: .main, icon: "plus")]).context
+                ],
+                buttons: [
+                    Action(
+                        words.text("ledger.allocate"), .submit(name: nil, value: "allocate"), look: .main, icon: "plus")
+                ]
+            ).context
         return panel
     }
 
@@ -87,17 +100,21 @@ enum LedgerPages {
         let actor = try visit.actor
         let asked = try LedgerQuery(visit, funds: LedgerDesk.funds(visit.office).map(\.code))
         let statement = try await LedgerDesk(office: visit.office)
-            .statement(of: asked.fund, account: asked.account, in: asked.division, from: asked.from, to: asked.to, for: actor)
+            .statement(
+                of: asked.fund, account: asked.account, in: asked.division, from: asked.from, to: asked.to, for: actor)
         let words = visit.words
         if visit.query["file"] == "xlsx" {
             return try LedgerFiles.statement(statement, asked, visit)
         }
-        let frame = try await visit.frame(words.text("ledger.statement"), section: "ledger", crumbs: [Link(words.text("ledger.title"), Site.ledger)])
+        let frame = try await visit.frame(
+            words.text("ledger.statement"), section: "ledger", crumbs: [Link(words.text("ledger.title"), Site.ledger)])
         let accounts = Account.allCases.map { Field.Option($0.rawValue, words.text("ledger.account.\($0.rawValue)")) }
         return try visit.page("payment/tabbed", frame, [
             "tabs": tabs("statement", words),
             "filters": Filters(action: Site.ledgerStatement, fields: [
-                Field("fund", words.text("payment.fund"), .select(PaymentWords.fundOptions(visit, all: words.text("ledger.chooseFund"))),
+                        Field(
+                            "fund", words.text("payment.fund"),
+                            .select(PaymentWords.fundOptions(visit, all: words.text("ledger.chooseFund"))),
                       value: asked.fund),
                 Field("account", words.text("ledger.accountWord"), .select(accounts), value: asked.account.rawValue),
                 Field("from", words.text("ledger.from"), .text(type: "date"), value: asked.from.description),
@@ -105,7 +122,10 @@ enum LedgerPages {
                 Field("division", "", .hidden, value: asked.division.code),
             ]).context,
             "toolbar": Toolbar(note: words.text("ledger.entries", ["n": words.count(statement.lines.count)]), end: [
-                Action(words.text("ledger.export"), .link(Markup.address(Site.ledgerStatement, asked.query + [("file", "xlsx")])), icon: "download"),
+                        Action(
+                            words.text("ledger.export"),
+                            .link(Markup.address(Site.ledgerStatement, asked.query + [("file", "xlsx")])),
+                            icon: "download")
             ]).context,
             "table": table(statement, asked, visit).context,
         ])
@@ -134,8 +154,11 @@ enum LedgerPages {
         }
         return Table(
             caption: words.text("ledger.statement"),
-            columns: [.init(words.text("ledger.number"), look: "num"), .init(words.text("ledger.at")), .init(words.text("ledger.kind")),
-                      .init(words.text("ledger.matter")), .init(words.text("payment.payee")), .init(words.text("ledger.change"), look: "num"),
+            columns: [
+                .init(words.text("ledger.number"), look: "num"), .init(words.text("ledger.at")),
+                .init(words.text("ledger.kind")),
+                .init(words.text("ledger.matter")), .init(words.text("payment.payee")),
+                .init(words.text("ledger.change"), look: "num"),
                       .init(words.text("ledger.balance"), look: "num")],
             groups: [Table.Group(words.text("ledger.opening", ["amount": shown(statement.opening)]), rows: rows)],
             foot: [line(words.text("ledger.closing"), statement.closing)])
@@ -154,17 +177,22 @@ enum LedgerPages {
             .payments(from: asked.from, to: asked.to, fund: asked.fund.isEmpty ? nil : asked.fund, for: actor)
         let words = visit.words
         if visit.query["file"] == "xlsx" { return try LedgerFiles.payments(entries, asked, visit) }
-        let frame = try await visit.frame(words.text("ledger.payments"), section: "ledger", crumbs: [Link(words.text("ledger.title"), Site.ledger)])
+        let frame = try await visit.frame(
+            words.text("ledger.payments"), section: "ledger", crumbs: [Link(words.text("ledger.title"), Site.ledger)])
         var context: [String: Any] = [
             "tabs": tabs("payments", words),
             "filters": Filters(action: Site.ledgerPayments, fields: [
-                Field("fund", words.text("payment.fund"), .select(PaymentWords.fundOptions(visit, all: words.text("payment.anyFund"))),
+                    Field(
+                        "fund", words.text("payment.fund"),
+                        .select(PaymentWords.fundOptions(visit, all: words.text("payment.anyFund"))),
                       value: asked.fund),
                 Field("from", words.text("ledger.from"), .text(type: "date"), value: asked.from.description),
                 Field("to", words.text("ledger.to"), .text(type: "date"), value: asked.to.description),
             ]).context,
             "toolbar": Toolbar(note: words.text("ledger.entries", ["n": words.count(entries.count)]), end: [
-                Action(words.text("ledger.export"), .link(Markup.address(Site.ledgerPayments, asked.query + [("file", "xlsx")])), icon: "download"),
+                    Action(
+                        words.text("ledger.export"),
+                        .link(Markup.address(Site.ledgerPayments, asked.query + [("file", "xlsx")])), icon: "download")
             ]).context,
         ]
         if entries.isEmpty {
@@ -176,15 +204,20 @@ enum LedgerPages {
             let total = words.money(try Money.total(entries.map(\.amount)))
             context["table"] = Table(
                 caption: words.text("ledger.payments"),
-                columns: [.init(words.text("ledger.number"), look: "num"), .init(words.text("ledger.at")), .init(words.text("payment.payee")),
-                          .init(words.text("ledger.matter")), .init(words.text("payment.fund")), .init(words.text("payment.amount"), look: "num"),
+                    columns: [
+                        .init(words.text("ledger.number"), look: "num"), .init(words.text("ledger.at")),
+                        .init(words.text("payment.payee")),
+                        .init(words.text("ledger.matter")), .init(words.text("payment.fund")),
+                        .init(words.text("payment.amount"), look: "num"),
                           .init(words.text("ledger.handler"))],
                 rows: entries.map { entry in
                     var matter = Cell(entry.matter)
                     matter.href = claim(of: entry).map { Site.ledgerClaim($0) }
                     return Table.Row([
-                        .number(String(entry.number)), Cell(words.moment(entry.at), look: "nw"), .head(entry.payee), matter,
-                        Cell(PaymentWords.fund(entry.fund, visit)), .number(words.money(entry.amount), strong: true), Cell(entry.handlerName),
+                            .number(String(entry.number)), Cell(words.moment(entry.at), look: "nw"), .head(entry.payee),
+                            matter,
+                            Cell(PaymentWords.fund(entry.fund, visit)),
+                            .number(words.money(entry.amount), strong: true), Cell(entry.handlerName),
                     ])
                 }, foot: [Table.Row([label, .number(total, strong: true), Cell()], look: "sum")]).context
         }

@@ -20,7 +20,8 @@ package enum LedgerRooms {
         let form = visit.form
         do {
             let number = try await LedgerDesk(office: visit.office).allocate(
-                fund: form["fund"], amount: form["amount"], document: form["document"], matter: form["matter"], by: visit.actor,
+                fund: form["fund"], amount: form["amount"], document: form["document"], matter: form["matter"],
+                by: visit.actor,
                 key: visit.key)
             return .see(Markup.address(Site.ledger, [("done", "allocated"), ("n", String(number))]))
         } catch let refusal as Refusal {
@@ -48,6 +49,9 @@ struct LedgerQuery {
     }
 
     var query: [(String, String)] {
-        [("fund", fund), ("account", account.rawValue), ("division", division.code), ("from", from.description), ("to", to.description)]
+        [
+            ("fund", fund), ("account", account.rawValue), ("division", division.code), ("from", from.description),
+            ("to", to.description),
+        ]
     }
 }

@@ -4,7 +4,8 @@ import Programme
 import Store
 import Vocabulary
 
-/// One claim's money from end to end: plan, class, who checked and approved, from which fund, to whom, the bank's receipt.
+/// One claim's money from end to end: plan, class, who checked and approved, from which fund, to whom, the bank's
+/// receipt.
 enum LedgerTrace {
     static func show(_ visit: Visit) async throws -> Answer {
         let trace = try await LedgerDesk(office: visit.office).trace(visit.parameter("id"), for: visit.actor)
@@ -19,7 +20,8 @@ enum LedgerTrace {
         ]
         return try visit.page("record", frame, ["panels": [
             panel("ledger.byFund", funds(trace, visit), words), panel("ledger.hands", hands(trace, visit), words),
-            panel("ledger.bankLines", lines(trace, visit), words), panel("ledger.bookings", bookings(trace, visit), words),
+                    panel("ledger.bankLines", lines(trace, visit), words),
+                    panel("ledger.bookings", bookings(trace, visit), words),
         ]])
     }
 
@@ -30,10 +32,13 @@ enum LedgerTrace {
     private static func funds(_ trace: MoneyTrace, _ visit: Visit) -> Table {
         let words = visit.words
         return Table(caption: words.text("ledger.byFund"), columns: [
-            .init(words.text("payment.fund")), .init(words.text("ledger.owed"), look: "num"), .init(words.text("ledger.inTransit"), look: "num"),
+                .init(words.text("payment.fund")), .init(words.text("ledger.owed"), look: "num"),
+                .init(words.text("ledger.inTransit"), look: "num"),
             .init(words.text("ledger.paid"), look: "num"),
         ], rows: trace.funds.map { fund in
-            Table.Row([.head(PaymentWords.fund(fund.fund, visit)), .number(words.money(fund.owed)), .number(words.money(fund.inTransit)),
+                Table.Row([
+                    .head(PaymentWords.fund(fund.fund, visit)), .number(words.money(fund.owed)),
+                    .number(words.money(fund.inTransit)),
                        .number(words.money(fund.paid), strong: true)])
         })
     }
@@ -42,7 +47,8 @@ enum LedgerTrace {
         let words = visit.words
         let definition = visit.office.procedures.book.definition(ClaimDesk.procedure, pack: trace.claim.pack)
         return Table(caption: words.text("ledger.hands"), columns: [
-            .init(words.text("ledger.step")), .init(words.text("ledger.who")), .init(words.text("ledger.at")), .init(words.text("ledger.reasons")),
+                .init(words.text("ledger.step")), .init(words.text("ledger.who")), .init(words.text("ledger.at")),
+                .init(words.text("ledger.reasons")),
         ], rows: trace.acts.map { act in
             let step = definition?.step(act.step)
             var who = Cell(act.account == nil ? words.text("ledger.system") : act.personName)
@@ -55,8 +61,10 @@ enum LedgerTrace {
     private static func lines(_ trace: MoneyTrace, _ visit: Visit) -> Table {
         let words = visit.words
         return Table(caption: words.text("ledger.bankLines"), columns: [
-            .init(words.text("payment.reference")), .init(words.text("payment.payee")), .init(words.text("payment.amount"), look: "num"),
-            .init(words.text("payment.state")), .init(words.text("ledger.receipt")), .init(words.text("payment.preparedBy")),
+                .init(words.text("payment.reference")), .init(words.text("payment.payee")),
+                .init(words.text("payment.amount"), look: "num"),
+                .init(words.text("payment.state")), .init(words.text("ledger.receipt")),
+                .init(words.text("payment.preparedBy")),
             .init(words.text("payment.approvedBy")),
         ], rows: trace.lines.map { line in
             let batch = trace.batches[line.batch]
@@ -65,19 +73,23 @@ enum LedgerTrace {
             var state = Cell.chip(PaymentWords.chip(line.state, words))
             state.sub = line.failure ?? ""
             return Table.Row([reference, Cell(line.payeeName), .number(words.money(line.amount), strong: true), state,
-                              Cell(line.receipt ?? "—"), Cell(batch?.preparedByName ?? ""), Cell(batch?.approvedByName ?? "")])
+                    Cell(line.receipt ?? "—"), Cell(batch?.preparedByName ?? ""), Cell(batch?.approvedByName ?? ""),
+                ])
         })
     }
 
     private static func bookings(_ trace: MoneyTrace, _ visit: Visit) -> Table {
         let words = visit.words
         return Table(caption: words.text("ledger.bookings"), columns: [
-            .init(words.text("ledger.number"), look: "num"), .init(words.text("ledger.at")), .init(words.text("ledger.kind")),
-            .init(words.text("payment.payee")), .init(words.text("payment.fund")), .init(words.text("payment.amount"), look: "num"),
+                .init(words.text("ledger.number"), look: "num"), .init(words.text("ledger.at")),
+                .init(words.text("ledger.kind")),
+                .init(words.text("payment.payee")), .init(words.text("payment.fund")),
+                .init(words.text("payment.amount"), look: "num"),
             .init(words.text("ledger.handler")),
         ], rows: trace.entries.map { entry in
             Table.Row([.number(String(entry.number)), Cell(words.moment(entry.at), look: "nw"),
-                       Cell(words.text("ledger.entry.\(entry.name.rawValue)")), Cell(entry.payee), Cell(PaymentWords.fund(entry.fund, visit)),
+                    Cell(words.text("ledger.entry.\(entry.name.rawValue)")), Cell(entry.payee),
+                    Cell(PaymentWords.fund(entry.fund, visit)),
                        .number(words.money(entry.amount)), Cell(entry.handlerName)])
         })
     }

@@ -9,10 +9,15 @@ enum BatchPage {
         let office = visit.office
         let (batch, lines, due) = try await office.store.read { reader in
             let batch = try PaymentStore.batch(id, actor.scope, reader)
-            return (batch, try PaymentStore.lines(of: id, actor.scope, reader), try PaymentLimit.resultDue(of: batch, reader, office))
+            return (
+                batch, try PaymentStore.lines(of: id, actor.scope, reader),
+                try PaymentLimit.resultDue(of: batch, reader, office)
+            )
         }
         let words = visit.words
-        var frame = try await visit.frame(words.text("payment.batch", ["number": batch.number]), section: "payments", crumbs: [
+        var frame = try await visit.frame(
+            words.text("payment.batch", ["number": batch.number]), section: "payments",
+            crumbs: [
             Link(words.text("payment.title"), Site.payments), Link(words.text("payment.batches"), Site.paymentBatches),
         ])
         frame.chip = PaymentWords.chip(batch.state, words)
@@ -23,13 +28,16 @@ enum BatchPage {
         if let done = visit.query.optional("done"), words.has("payment.done.\(done)") {
             frame.hints = [Hint(words.text("payment.done.\(done)"), .ok, announced: true)]
         }
-        if batch.state == .withdrawn { frame.hints.append(Hint(words.text("payment.withdrawnWhy", ["reasons": batch.reasons]), .warn)) }
+        if batch.state == .withdrawn {
+            frame.hints.append(Hint(words.text("payment.withdrawnWhy", ["reasons": batch.reasons]), .warn))
+        }
         var panels = [linesPanel(batch, lines, visit)]
         if batch.state == .sent { panels.append(upload(batch, actor, refusal, visit)) }
         let open = lines.filter { $0.state == .failed && !$0.isReplaced }
         if !open.isEmpty { panels.append(failedPanel(open, actor, words)) }
         return try visit.page("payment/batch", frame, [
-            "fundName": PaymentWords.fund(batch.fund, visit), "total": words.money(batch.total), "inWords": batch.total.chineseWords,
+                "fundName": PaymentWords.fund(batch.fund, visit), "total": words.money(batch.total),
+                "inWords": batch.total.chineseWords,
             "facts": [
                 Fact(words.text("payment.place"), visit.place(of: batch.division)),
                 Fact(words.text("payment.lines"), words.count(batch.lines)),
@@ -47,7 +55,9 @@ enum BatchPage {
             at.map { words.text("payment.by", ["name": name ?? "", "at": words.shortMoment($0)]) }
         }
         var facts = [Fact(words.text("payment.preparedBy"), by(batch.preparedByName, batch.createdAt) ?? "")]
-        if let text = by(batch.approvedByName, batch.approvedAt) { facts.append(Fact(words.text("payment.approvedBy"), text)) }
+        if let text = by(batch.approvedByName, batch.approvedAt) {
+            facts.append(Fact(words.text("payment.approvedBy"), text))
+        }
         if let text = by(batch.sentByName, batch.sentAt) { facts.append(Fact(words.text("payment.sentBy"), text)) }
         if batch.state == .sent, let due {
             facts.append(Fact(words.text("payment.answerDue"), words.day(due), tone: due < visit.today ? "t-bad" : nil))
@@ -60,7 +70,7 @@ enum BatchPage {
         if batch.state == .sent || batch.state == .settled, [.financeClerk, .financeHead].contains(actor.role) {
             actions = BankFile.Form.allCases.map { form in
                 Action(words.text("payment.file.\(form.rawValue)"),
-                       .link(Markup.address(Site.paymentDo(batch.id, .file), [("form", form.rawValue)])), icon: "download")
+                    .link(Markup.address(Site.paymentDo(batch.id, .file), [("form", form.rawValue)])), icon: "download")
             }
         }
         return actions
@@ -75,12 +85,16 @@ enum BatchPage {
         label.span = 5
         let table = Table(
             caption: words.text("payment.linesOf"),
-            columns: [.init(words.text("payment.position"), look: "num"), .init(words.text("payment.payee")), .init(words.text("payment.bank")),
+            columns: [
+                .init(words.text("payment.position"), look: "num"), .init(words.text("payment.payee")),
+                .init(words.text("payment.bank")),
                       .init(words.text("payment.purpose")), .init(words.text("payment.reference")),
                       .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state"))],
             rows: lines.map { row($0, visit) },
             foot: [Table.Row([label, .number(words.money(batch.total), strong: true), Cell()], look: "sum")])
-        return filled(["title": words.text("payment.linesOf"), "note": words.text("payment.lineCount", ["n": words.count(lines.count)]),
+        return filled([
+            "title": words.text("payment.linesOf"),
+            "note": words.text("payment.lineCount", ["n": words.count(lines.count)]),
                        "table": table.context])
     }
 
@@ -96,14 +110,17 @@ enum BatchPage {
         purpose.href = Site.claim(line.claim)
         purpose.sub = line.classTitle
         return Table.Row([
-            .number(words.count(line.position)), .head(line.payeeName, sub: PaymentWords.payee(line.payeeKind, words)), bank, purpose,
+                .number(words.count(line.position)),
+                .head(line.payeeName, sub: PaymentWords.payee(line.payeeKind, words)), bank, purpose,
             Cell(line.reference, look: "nw small"), .number(words.money(line.amount), strong: true), state,
         ], look: line.state == .dropped ? "off" : "")
     }
 
     // MARK: The bank's answer
 
-    private static func upload(_ batch: BatchRecord, _ actor: Actor, _ refusal: Refusal?, _ visit: Visit) -> [String: Any] {
+    private static func upload(_ batch: BatchRecord, _ actor: Actor, _ refusal: Refusal?, _ visit: Visit) -> [String:
+        Any]
+    {
         let words = visit.words
         var panel = filled(["title": words.text("payment.results"), "noPrint": true,
                             "hint": Hint(words.text("payment.resultsHint")).context])
@@ -112,8 +129,12 @@ enum BatchPage {
             panel["form"] = Form(
                 action: Site.paymentDo(batch.id, .results),
                 fields: [Field("file", words.text("payment.resultFile"), .file(accept: ".xlsx,.csv"), required: true,
-                               help: words.text("payment.resultFileHelp"), error: errors?.error(for: "file"), wide: true)],
-                buttons: [Action(words.text("payment.readFile"), .submit(name: nil, value: "read"), icon: "upload")], files: true).context
+                            help: words.text("payment.resultFileHelp"), error: errors?.error(for: "file"), wide: true)
+                    ],
+                    buttons: [
+                        Action(words.text("payment.readFile"), .submit(name: nil, value: "read"), icon: "upload")
+                    ], files: true
+                ).context
         }
         return panel
     }
@@ -121,13 +142,17 @@ enum BatchPage {
     private static func failedPanel(_ lines: [LineRecord], _ actor: Actor, _ words: Words) -> [String: Any] {
         let table = Table(
             caption: words.text("payment.failed"),
-            columns: [.init(words.text("payment.payee")), .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.why")),
+            columns: [
+                .init(words.text("payment.payee")), .init(words.text("payment.amount"), look: "num"),
+                .init(words.text("payment.why")),
                       .init(words.text("payment.next"))],
             rows: lines.map { line in
                 Table.Row([.head(line.payeeName), .number(words.money(line.amount)), Cell(line.failure ?? ""),
                            .link(words.text("payment.payAgain"), Markup.address(Site.payments, [("fund", line.fund)]))])
             })
-        return filled(["title": words.text("payment.failed"), "noPrint": true, "hint": Hint(words.text("payment.failedHint"), .warn).context,
+        return filled([
+            "title": words.text("payment.failed"), "noPrint": true,
+            "hint": Hint(words.text("payment.failedHint"), .warn).context,
                        "table": table.context])
     }
 
@@ -143,14 +168,24 @@ enum BatchPage {
         switch batch.state {
         case .draft where actor.role == .financeHead && isOfHere:
             return ActionBar(
-                why: [words.text("payment.whyApprove", ["name": batch.preparedByName]), words.text("payment.afterApprove")],
+                why: [
+                    words.text("payment.whyApprove", ["name": batch.preparedByName]),
+                    words.text("payment.afterApprove"),
+                ],
                 actions: [Action(words.text("payment.approve", ["amount": words.money(batch.total)]),
                                  .post(Site.paymentDo(batch.id, .approve), fields: [:]), look: .main, icon: "check"),
-                          Action(words.text("payment.returnBatch"), .link(Markup.address(Site.payment(batch.id), [("ask", "withdraw")])), look: .stop, icon: "back")]).asking(visit, batch)
+                    Action(
+                        words.text("payment.returnBatch"),
+                        .link(Markup.address(Site.payment(batch.id), [("ask", "withdraw")])), look: .stop, icon: "back"),
+                ]
+            ).asking(visit, batch)
         case .draft:
             return ActionBar(
                 why: [words.text("payment.waitsApproval")],
-                actions: [Action(words.text("payment.approve", ["amount": words.money(batch.total)]), target(.financeHead, .approve)),
+                actions: [
+                    Action(
+                        words.text("payment.approve", ["amount": words.money(batch.total)]),
+                        target(.financeHead, .approve)),
                           withdraw(batch, actor, visit)]).asking(visit, batch)
         case .approved:
             return ActionBar(
@@ -169,7 +204,9 @@ enum BatchPage {
         guard [.financeClerk, .financeHead].contains(actor.role), batch.division == actor.division else {
             return Action(words.text("payment.withdraw"), .locked(why: words.text("payment.financeOnly")))
         }
-        return Action(words.text("payment.withdraw"), .link(Markup.address(Site.payment(batch.id), [("ask", "withdraw")])), look: .stop, icon: "back")
+        return Action(
+            words.text("payment.withdraw"), .link(Markup.address(Site.payment(batch.id), [("ask", "withdraw")])),
+            look: .stop, icon: "back")
     }
 }
 
@@ -180,7 +217,9 @@ extension ActionBar {
         let words = visit.words
         return ActionBar(
             why: [words.text("payment.withdrawHint")],
-            actions: [Action(words.text("payment.withdraw"), .submit(name: nil, value: "withdraw"), look: .stop, icon: "back"),
+            actions: [
+                Action(
+                    words.text("payment.withdraw"), .submit(name: nil, value: "withdraw"), look: .stop, icon: "back"),
                       Action(words.text("payment.keep"), .link(Site.payment(batch.id)), look: .bare)],
             form: Site.paymentDo(batch.id, .withdraw),
             fields: [Field("reasons", words.text("payment.reasons"), value: visit.form["reasons"], required: true)])

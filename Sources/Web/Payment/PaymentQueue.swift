@@ -20,7 +20,8 @@ enum PaymentQueue {
         frame.errors = refusal.map { ErrorSummary(items: problems($0, lines, words)) }
         if let free {
             frame.facts = [
-                Fact(words.text("ledger.owed"), words.yuan(free.owed)), Fact(words.text("ledger.inTransit"), words.yuan(free.inTransit)),
+                Fact(words.text("ledger.owed"), words.yuan(free.owed)),
+                Fact(words.text("ledger.inTransit"), words.yuan(free.inTransit)),
                 Fact(words.text("ledger.free"), words.yuan(free.free)),
             ]
         }
@@ -31,7 +32,8 @@ enum PaymentQueue {
             context["filters"] = Filters(action: Site.payments, fields: [
                 Field("fund", words.text("payment.fund"), .select(funds.map {
                     Field.Option($0.fund, words.text("payment.fundWaiting", [
-                        "fund": PaymentWords.fund($0.fund, visit), "n": words.count($0.items), "amount": words.money($0.amount),
+                                                "fund": PaymentWords.fund($0.fund, visit), "n": words.count($0.items),
+                                                "amount": words.money($0.amount)
                     ]))
                 }), value: fund),
             ]).context
@@ -48,11 +50,15 @@ enum PaymentQueue {
     }
 
     /// Problems name the payee; each leads to its box where the list still has it.
-    private static func problems(_ refusal: Refusal, _ lines: [PayableLine], _ words: Words) -> [(field: String?, text: String)] {
+    private static func problems(_ refusal: Refusal, _ lines: [PayableLine], _ words: Words) -> [(
+        field: String?, text: String
+    )] {
         refusal.problems.map { (field: nil, text: words.problem($0)) }
     }
 
-    private static func toolbar(_ ready: [PayableLine], _ lines: [PayableLine], _ actor: Actor, _ words: Words) throws -> Toolbar {
+    private static func toolbar(_ ready: [PayableLine], _ lines: [PayableLine], _ actor: Actor, _ words: Words) throws
+        -> Toolbar
+    {
         let total = try Money.total(ready.map(\.amount))
         let target: Action.Target = actor.role != .financeClerk ? .locked(why: words.text("payment.clerkOnly"))
             : ready.isEmpty ? .locked(why: words.text("payment.allBlocked")) : .submit(name: "do", value: "prepare")
@@ -67,7 +73,9 @@ enum PaymentQueue {
         let words = visit.words
         var groups: [(claim: PayableLine, lines: [PayableLine])] = []
         for line in lines {
-            if let last = groups.indices.last, groups[last].claim.claim == line.claim { groups[last].lines.append(line) } else {
+            if let last = groups.indices.last, groups[last].claim.claim == line.claim {
+                groups[last].lines.append(line)
+            } else {
                 groups.append((line, [line]))
             }
         }
@@ -78,13 +86,15 @@ enum PaymentQueue {
         let total = words.money(try Money.total(lines.map(\.amount)))
         return Table(
             caption: words.text("payment.queue"),
-            columns: [.init(words.text("payment.choose"), look: "no-print", silent: true), .init(words.text("payment.payee")),
+            columns: [
+                .init(words.text("payment.choose"), look: "no-print", silent: true), .init(words.text("payment.payee")),
                       .init(words.text("payment.bank")), .init(words.text("payment.items"), look: "num"),
                       .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.remark"))],
             groups: try groups.map { group in
                 Table.Group(
                     words.text("payment.ofClaim", ["claim": group.claim.claimNumber, "class": group.claim.classTitle]),
-                    note: words.yuan(try Money.total(group.lines.map(\.amount))), rows: group.lines.map { row($0, isClerk, visit) })
+                    note: words.yuan(try Money.total(group.lines.map(\.amount))),
+                    rows: group.lines.map { row($0, isClerk, visit) })
             },
             foot: [Table.Row([Cell(look: "no-print"), label, .number(total, strong: true), Cell()], look: "sum")])
     }
@@ -93,7 +103,7 @@ enum PaymentQueue {
         let words = visit.words
         let tick = isClerk && line.block == nil
             ? Cell.Tick(name: "items", value: line.items.joined(separator: ","),
-                        label: words.text("payment.choosePayee", ["name": line.payeeName]), ticked: true, fen: line.amount.fen)
+                label: words.text("payment.choosePayee", ["name": line.payeeName]), ticked: true, fen: line.amount.fen)
             : nil
         var bank = Cell(line.bankName ?? words.text("payment.bankMissing"))
         bank.sub = line.bankAccount?.masked ?? ""
@@ -120,7 +130,10 @@ enum PaymentQueue {
         let state = BatchRecord.State(rawValue: visit.query["state"])
         let fund = visit.query.optional("fund")
         let (batches, waiting) = try await visit.office.store.read { reader in
-            (try PaymentStore.batches(state: state, fund: fund, actor.scope, reader), try Payables.funds(actor.scope, reader))
+            (
+                try PaymentStore.batches(state: state, fund: fund, actor.scope, reader),
+                try Payables.funds(actor.scope, reader)
+            )
         }
         let words = visit.words
         let frame = try await visit.frame(words.text("payment.title"), section: "payments")
@@ -129,9 +142,13 @@ enum PaymentQueue {
             "filters": Filters(action: Site.paymentBatches, fields: [
                 Field("state", words.text("payment.state"), .select(
                     [Field.Option("", words.text("payment.anyState"))]
-                        + BatchRecord.State.allCases.map { Field.Option($0.rawValue, words.text("payment.batchState.\($0.rawValue)")) }),
+                                + BatchRecord.State.allCases.map {
+                                    Field.Option($0.rawValue, words.text("payment.batchState.\($0.rawValue)"))
+                                }),
                     value: state?.rawValue ?? ""),
-                Field("fund", words.text("payment.fund"), .select(PaymentWords.fundOptions(visit, all: words.text("payment.anyFund"))),
+                    Field(
+                        "fund", words.text("payment.fund"),
+                        .select(PaymentWords.fundOptions(visit, all: words.text("payment.anyFund"))),
                       value: fund ?? ""),
             ]).context,
         ]
@@ -140,7 +157,9 @@ enum PaymentQueue {
         } else {
             context["table"] = Table(
                 caption: words.text("payment.batches"),
-                columns: [.init(words.text("payment.number")), .init(words.text("payment.fund")), .init(words.text("payment.lines"), look: "num"),
+                    columns: [
+                        .init(words.text("payment.number")), .init(words.text("payment.fund")),
+                        .init(words.text("payment.lines"), look: "num"),
                           .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state")),
                           .init(words.text("payment.preparedBy")), .init(words.text("payment.approvedBy"))],
                 rows: batches.map { row($0, visit) }, cards: true).context
@@ -155,7 +174,8 @@ enum PaymentQueue {
         var approved = Cell(batch.approvedByName ?? "")
         approved.sub = batch.approvedAt.map { words.moment($0) } ?? ""
         return Table.Row([
-            .head(batch.number, Site.payment(batch.id), sub: visit.name(of: batch.division)), Cell(PaymentWords.fund(batch.fund, visit)),
+            .head(batch.number, Site.payment(batch.id), sub: visit.name(of: batch.division)),
+            Cell(PaymentWords.fund(batch.fund, visit)),
             .number(words.count(batch.lines)), .number(words.money(batch.total), strong: true),
             .chip(PaymentWords.chip(batch.state, words)), prepared, approved,
         ])

@@ -19,7 +19,9 @@ package enum PaymentRooms {
         }
         rooms.post(Site.paymentDo(":id", .withdraw), finance) { visit in
             let reasons = String(visit.form["reasons"].prefix(500))
-            return try await act(visit, "withdrawn") { try await $0.withdraw($1, reasons: reasons, by: visit.actor, key: visit.key) }
+            return try await act(visit, "withdrawn") {
+                try await $0.withdraw($1, reasons: reasons, by: visit.actor, key: visit.key)
+            }
         }
         rooms.post(Site.paymentDo(":id", .send), clerks) { visit in
             try await act(visit, "sent") { try await $0.send($1, by: visit.actor, key: visit.key) }
@@ -59,7 +61,9 @@ package enum PaymentRooms {
         let (batch, lines) = try await visit.office.store.read { reader in
             (try PaymentStore.batch(id, actor.scope, reader), try PaymentStore.lines(of: id, actor.scope, reader))
         }
-        guard batch.state == .sent || batch.state == .settled else { throw Refusal("batchState", ["state": batch.state.rawValue]) }
+        guard batch.state == .sent || batch.state == .settled else {
+            throw Refusal("batchState", ["state": batch.state.rawValue])
+        }
         guard let form = BankFile.Form(rawValue: visit.query["form"]) else { throw Refusal("notFound") }
         let file = BankFile(batch: batch, lines: lines)
         let type = switch form {
@@ -73,7 +77,9 @@ package enum PaymentRooms {
     private static func readResults(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
         do {
-            guard let upload = visit.form.uploads["file"], !upload.bytes.isEmpty else { throw Refusal("required", field: "file") }
+            guard let upload = visit.form.uploads["file"], !upload.bytes.isEmpty else {
+                throw Refusal("required", field: "file")
+            }
             let preview = try await PaymentDesk(office: visit.office)
                 .readResults(id, fileName: upload.name, upload.bytes, by: visit.actor, key: visit.key)
             return .see(Site.paymentResult(preview))

@@ -1,6 +1,8 @@
 extension Site {
     package static let paymentBatches = "/desk/payments/batches"
-    package static func paymentDo(_ id: String, _ what: PaymentTask) -> String { "/desk/payments/\(id)/\(what.rawValue)" }
+    package static func paymentDo(_ id: String, _ what: PaymentTask) -> String {
+        "/desk/payments/\(id)/\(what.rawValue)"
+    }
     /// A result file of the bank that was read and waits to be taken over.
     package static func paymentResult(_ id: String) -> String { "/desk/payments/results/\(id)" }
     package static let ledgerStatement = "/desk/ledger/statement"

@@ -38,7 +38,9 @@ enum PaymentWords {
 
     static func tabs(_ current: String, waiting: Int, _ words: Words) -> [String: Any] {
         Tabs(label: words.text("payment.title"), [
-            .init(words.text("payment.queue"), Site.payments, count: waiting > 0 ? words.count(waiting) : "", current: current == "queue"),
+                .init(
+                    words.text("payment.queue"), Site.payments, count: waiting > 0 ? words.count(waiting) : "",
+                    current: current == "queue"),
             .init(words.text("payment.batches"), Site.paymentBatches, current: current == "batches"),
         ]).context
     }

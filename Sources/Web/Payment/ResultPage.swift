@@ -16,7 +16,11 @@ enum ResultPage {
         frame.errors = refusal.map { ErrorSummary($0, words) }
         let wrong = preview.lines.filter { !$0.problems.isEmpty }.count
         if preview.committedAt != nil {
-            frame.hints = [Hint(words.text("payment.takenBefore"), .ok, link: Link(words.text("payment.toBatch"), Site.payment(batch.id)))]
+            frame.hints = [
+                Hint(
+                    words.text("payment.takenBefore"), .ok,
+                    link: Link(words.text("payment.toBatch"), Site.payment(batch.id)))
+            ]
         } else if wrong > 0 {
             frame.hints = [Hint(words.text("payment.rowsWrong", ["n": words.count(wrong)]), .warn)]
         } else {
@@ -29,7 +33,8 @@ enum ResultPage {
             "panels": [filled([
                 "hasTitle": true, "title": words.text("payment.rows"),
                 "note": words.text("payment.resultCounts", [
-                    "paid": words.count(paid.count), "failed": words.count(preview.results.count - paid.count), "wrong": words.count(wrong),
+                                "paid": words.count(paid.count),
+                                "failed": words.count(preview.results.count - paid.count), "wrong": words.count(wrong)
                 ]),
                 "table": table(preview, words).context,
             ])],
@@ -44,7 +49,9 @@ enum ResultPage {
         Table(
             caption: words.text("payment.rows"),
             columns: [.init(words.text("payment.row"), look: "num"), .init(words.text("payment.reference")),
-                      .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state")), .init(words.text("payment.remark"))],
+                .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state")),
+                .init(words.text("payment.remark")),
+            ],
             rows: preview.lines.map { line in
                 var remark = Cell(line.result?.reason ?? "", look: "why")
                 if !line.problems.isEmpty {
@@ -52,7 +59,9 @@ enum ResultPage {
                     remark.subTone = "t-bad"
                 }
                 let chip = line.result.map { result in
-                    result.isPaid ? Chip(.ok, words.text("payment.lineState.paid")) : Chip(.bad, words.text("payment.lineState.failed"))
+                        result.isPaid
+                            ? Chip(.ok, words.text("payment.lineState.paid"))
+                            : Chip(.bad, words.text("payment.lineState.failed"))
                 } ?? Chip(.open, words.text("payment.unread"))
                 return Table.Row([.number(String(line.number)), .head(line.reference),
                                   .number(line.result.map { words.money($0.amount) } ?? ""), .chip(chip), remark],

@@ -11,7 +11,8 @@ enum PolicyPage {
         let part = PolicyPart(rawValue: visit.query["part"]) ?? .refusals
         let local = try await visit.office.store.read { try LocalSettings.of(actor.division, pack: pack, $0) }
         let words = visit.words
-        var frame = try await visit.frame(visit.say(pack.title), section: "policy", crumbs: [Link(words.text("policy.title"), Site.policy)])
+        var frame = try await visit.frame(
+            visit.say(pack.title), section: "policy", crumbs: [Link(words.text("policy.title"), Site.policy)])
         frame.chip = PolicyRooms.chip(pack, visit)
         frame.facts = facts(pack, visit)
         if visit.query["done"] == "set" { frame.hints = [Hint(words.text("policy.done"), .ok, announced: true)] }
@@ -36,7 +37,8 @@ enum PolicyPage {
         let words = visit.words
         let document = pack.document
         var facts = [
-            Fact(words.text("policy.document"), document.number), Fact(words.text("policy.issuer"), visit.say(document.issuer)),
+            Fact(words.text("policy.document"), document.number),
+            Fact(words.text("policy.issuer"), visit.say(document.issuer)),
             Fact(words.text("policy.issued"), words.day(document.issued)),
         ]
         if let printed = document.printed { facts.append(Fact(words.text("policy.printed"), words.day(printed))) }
@@ -68,7 +70,9 @@ enum PolicyPage {
         }
     }
 
-    private static func fill(_ context: inout [String: Any], _ part: PolicyPart, _ pack: Pack, _ local: LocalParameters, _ visit: Visit) {
+    private static func fill(
+        _ context: inout [String: Any], _ part: PolicyPart, _ pack: Pack, _ local: LocalParameters, _ visit: Visit
+    ) {
         switch part {
         case .refusals, .opening, .classClaim:
             context["reasons"] = PolicyReasons.panel(part, pack, visit)
@@ -82,10 +86,13 @@ enum PolicyPage {
     }
 
     /// Where a clause stands.
-    static func link(_ clause: String, _ pack: Pack) -> Link { Link(clause, Site.policyPart(pack.id, .clauses, clause)) }
+    static func link(_ clause: String, _ pack: Pack) -> Link {
+        Link(clause, Site.policyPart(pack.id, .clauses, clause))
+    }
 }
 
-/// The reasons of a decision: number, reason and code, when, what it does to each item, clause, the clause in our words.
+/// The reasons of a decision: number, reason and code, when, what it does to each item, clause, the clause in our
+/// words.
 enum PolicyReasons {
     static func panel(_ part: PolicyPart, _ pack: Pack, _ visit: Visit) -> [String: Any] {
         let words = visit.words
@@ -94,23 +101,30 @@ enum PolicyReasons {
         let heads = isClaim ? pack.itemKinds.map { visit.name("itemKind", $0, in: pack) }
             : ["block", "warn"].map { words.text("policy.severity.\($0)") }
         let items = rows.enumerated().map { index, row -> [String: Any] in
-            let marks = isClaim ? pack.itemKinds.map { row.refuses.contains($0) } : ["block", "warn"].map { row.severities.contains($0) }
+            let marks =
+                isClaim
+                ? pack.itemKinds.map { row.refuses.contains($0) }
+                : ["block", "warn"].map { row.severities.contains($0) }
             return filled([
-                "no": words.count(index + 1), "name": visit.say(row.reason.title), "code": row.reason.code, "when": when(row, visit),
+                "no": words.count(index + 1), "name": visit.say(row.reason.title), "code": row.reason.code,
+                "when": when(row, visit),
                 "marks": marks.map { ["refuses": $0] as [String: Any] },
                 "clause": row.clauses.first.map { PolicyPage.link($0, pack).context },
                 "text": row.clauses.first.flatMap { pack.clauses[$0] }.map { visit.say($0.paraphrase) },
             ])
         }
         return filled([
-            "title": words.text("policy.part.\(part.rawValue)"), "note": words.text(isClaim ? "policy.allListed" : "policy.findingsNote"),
+            "title": words.text("policy.part.\(part.rawValue)"),
+            "note": words.text(isClaim ? "policy.allListed" : "policy.findingsNote"),
             "heads": heads, "items": items,
         ])
     }
 
     /// The author's words where the page is in their language, else what is compared with what is needed.
     private static func when(_ row: ReasonRow, _ visit: Visit) -> String {
-        let needed = row.needed.map { visit.words.text("policy.needed", ["label": visit.say(row.reason.label), "needed": visit.say($0)]) }
+        let needed = row.needed.map {
+            visit.words.text("policy.needed", ["label": visit.say(row.reason.label), "needed": visit.say($0)])
+        }
         guard visit.language == .chinese, !row.notes.isEmpty else { return needed ?? visit.say(row.reason.label) }
         let notes = visit.words.list(row.notes)
         return needed.map { visit.words.text("policy.noteAndNeeded", ["note": notes, "needed": $0]) } ?? notes

@@ -5,14 +5,17 @@ import Vocabulary
 
 /// Policy packs as people read them: the documents, and the very rules that the system runs.
 package enum PolicyRooms {
-    static let readers = Guests.roles([.trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor,
-                                       .administrator])
+    static let readers = Guests.signedIn
 
     package static func open(_ rooms: Rooms) {
         rooms.get(Site.policy, readers) { visit in try await list(visit) }
         rooms.get(Site.policy(":pack"), readers) { visit in try await PolicyPage.show(visit) }
-        rooms.get(Site.policyParameter(":pack", ":name"), .roles([.administrator])) { visit in try await PolicySetting.ask(visit) }
-        rooms.post(Site.policyParameter(":pack", ":name"), .roles([.administrator])) { visit in try await PolicySetting.set(visit) }
+        rooms.get(Site.policyParameter(":pack", ":name"), .roles([.administrator])) { visit in
+            try await PolicySetting.ask(visit)
+        }
+        rooms.post(Site.policyParameter(":pack", ":name"), .roles([.administrator])) { visit in
+            try await PolicySetting.set(visit)
+        }
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
@@ -32,8 +35,10 @@ package enum PolicyRooms {
         }
         return try visit.page("list", frame, [
             "table": Table(caption: words.text("policy.title"), columns: [
-                .init(words.text("policy.pack")), .init(words.text("policy.document")), .init(words.text("policy.issued")),
-                .init(words.text("policy.period")), .init(words.text("policy.state")), .init(words.text("policy.version")),
+                        .init(words.text("policy.pack")), .init(words.text("policy.document")),
+                        .init(words.text("policy.issued")),
+                        .init(words.text("policy.period")), .init(words.text("policy.state")),
+                        .init(words.text("policy.version")),
             ], rows: rows, cards: true).context,
         ])
     }
@@ -45,12 +50,15 @@ package enum PolicyRooms {
     /// Whether classes that start today fall under it.
     static func chip(_ pack: Pack, _ visit: Visit) -> Chip {
         if pack.covers(visit.today) { return Chip(.ok, visit.words.text("policy.inForce")) }
-        return pack.from > visit.today ? Chip(.wait, visit.words.text("policy.notYet")) : Chip(.plain, visit.words.text("policy.ended"))
+        return pack.from > visit.today
+            ? Chip(.wait, visit.words.text("policy.notYet")) : Chip(.plain, visit.words.text("policy.ended"))
     }
 }
 
 extension Site {
-    package static func policyParameter(_ pack: String, _ name: String) -> String { "/desk/policy/\(pack)/parameters/\(name)" }
+    package static func policyParameter(_ pack: String, _ name: String) -> String {
+        "/desk/policy/\(pack)/parameters/\(name)"
+    }
     static func policyPart(_ pack: String, _ part: PolicyPart, _ clause: String = "") -> String {
         Markup.address(policy(pack), [("part", part.rawValue), ("clause", clause)])
     }

@@ -16,16 +16,24 @@ enum PolicySetting {
         ])
         frame.errors = errors
         let now = local[parameter.name] ?? parameter.value
-        let typed = visit.form.has("value") ? visit.form["value"] : String(decoding: JSONWriter.bytes(now), as: UTF8.self)
+        let typed =
+            visit.form.has("value") ? visit.form["value"] : String(decoding: JSONWriter.bytes(now), as: UTF8.self)
         let kind: Field.Kind = now.flag == nil ? .text(type: "text") : .select([
             .init("true", visit.name("flag", "true", in: pack)), .init("false", visit.name("flag", "false", in: pack)),
         ])
         let form = Form(action: visit.path, fields: [
-            Field("value", words.text("policy.value"), kind, value: typed, required: true, help: words.text("policy.valueHelp"),
+                Field(
+                    "value", words.text("policy.value"), kind, value: typed, required: true,
+                    help: words.text("policy.valueHelp"),
                   error: errors?.error(for: "value")),
-            Field("reason", words.text("policy.settingReason"), .area(rows: 3), value: visit.form["reason"], required: true,
+                Field(
+                    "reason", words.text("policy.settingReason"), .area(rows: 3), value: visit.form["reason"],
+                    required: true,
                   help: words.text("policy.settingReasonHelp"), error: errors?.error(for: "reason"), wide: true),
-        ], buttons: [Action(words.text("policy.setValue"), .submit(name: nil, value: "set"), look: .main, icon: "check")])
+            ],
+            buttons: [
+                Action(words.text("policy.setValue"), .submit(name: nil, value: "set"), look: .main, icon: "check")
+            ])
         var side = [Fact(words.text("policy.packValue"), visit.say(pack.shown(parameter))),
                     Fact(words.text("policy.inForceHere"), visit.say(pack.shown(now, of: parameter)))]
         if case .assumed(let why) = parameter.source { side.append(Fact(words.text("policy.assumed"), visit.say(why))) }
@@ -40,14 +48,16 @@ enum PolicySetting {
             _ = try await visit.office.store.write("policy.setParameter", by: visit.actor, key: visit.key) { tx in
                 try LocalSettings.set(parameter.name, of: pack, to: value, reason: reason, in: tx)
             }
-            return .see(Markup.address(Site.policy(pack.id), [("part", PolicyPart.parameters.rawValue), ("done", "set")]))
+            return .see(
+                Markup.address(Site.policy(pack.id), [("part", PolicyPart.parameters.rawValue), ("done", "set")]))
         } catch let refusal as Refusal {
             return try await ask(visit, refusal)
         }
     }
 
     private static func find(_ visit: Visit) throws -> (Pack, Parameter) {
-        guard let pack = visit.office.packs[visit.parameter("pack")], let parameter = pack.parameter(visit.parameter("name")),
+        guard let pack = visit.office.packs[visit.parameter("pack")],
+            let parameter = pack.parameter(visit.parameter("name")),
               !parameter.local.isEmpty else { throw Refusal("notFound") }
         return (pack, parameter)
     }

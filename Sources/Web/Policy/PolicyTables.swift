@@ -4,7 +4,8 @@ import Vocabulary
 
 /// The tables of a pack's page: rules as they run, parameters, catalogue, clauses, procedures.
 enum PolicyTables {
-    /// A decision table with its tests as written. Labels are the author's and Chinese; the English page shows what is looked at.
+    /// A decision table with its tests as written. Labels are the author's and Chinese; the English page shows what is
+    /// looked at.
     static func rules(_ table: RuleTable, _ pack: Pack, _ visit: Visit) -> [String: Any] {
         let words = visit.words
         let isChinese = visit.language == .chinese
@@ -13,7 +14,8 @@ enum PolicyTables {
             var clause = Cell(row.clauses.first ?? "", look: "nw l")
             clause.href = row.clauses.first.map { Site.policyPart(pack.id, .clauses, $0) }
             clause.sub = row.clauses.dropFirst().joined(separator: " ")
-            return Table.Row([.number(words.count(index + 1))] + row.tests.map { Cell($0 == "-" ? "—" : $0, look: "small") }
+            return Table.Row(
+                [.number(words.count(index + 1))] + row.tests.map { Cell($0 == "-" ? "—" : $0, look: "small") }
                 + row.results.map { Cell($0, look: "small l") } + [clause])
         }
         let columns = [Table.Column(words.text("policy.no"), look: "num")] + table.inputs.map(head)
@@ -33,7 +35,10 @@ enum PolicyTables {
         let open = pack.parameters.filter { $0.isAssumed && local[$0.name] == nil && !$0.local.isEmpty }.count
         let rows = pack.parameters.map { parameter -> Table.Row in
             let own = local[parameter.name]
-            var mine = Cell(parameter.local.isEmpty ? words.text("policy.fixed") : own.map { visit.say(pack.shown($0, of: parameter)) }
+            var mine = Cell(
+                parameter.local.isEmpty
+                    ? words.text("policy.fixed")
+                    : own.map { visit.say(pack.shown($0, of: parameter)) }
                 ?? words.text("policy.notSet"), look: own == nil ? "muted" : "")
             mine.strong = own != nil
             if isKeeper, !parameter.local.isEmpty { mine.href = Site.policyParameter(pack.id, parameter.name) }
@@ -47,7 +52,8 @@ enum PolicyTables {
             "chip": open > 0 ? Chip(.open, words.text("policy.assumedOpen", ["n": words.count(open)])).context : nil,
             "note": words.text("policy.parametersNote"),
             "table": Table(caption: words.text("policy.part.parameters"), columns: [
-                .init(words.text("policy.parameter")), .init(words.text("policy.value"), look: "num"), .init(words.text("policy.here")),
+                    .init(words.text("policy.parameter")), .init(words.text("policy.value"), look: "num"),
+                    .init(words.text("policy.here")),
                 .init(words.text("policy.source")), .init(words.text("policy.basis")),
             ], rows: rows).context,
         ])
@@ -55,7 +61,8 @@ enum PolicyTables {
 
     private static func source(_ parameter: Parameter, _ isSet: Bool, _ words: Words) -> Chip {
         if isSet { return Chip(.ok, words.text("policy.setHere")) }
-        return parameter.isAssumed ? Chip(.open, words.text("policy.assumed")) : Chip(.plain, words.text("policy.stated"))
+        return parameter.isAssumed
+            ? Chip(.open, words.text("policy.assumed")) : Chip(.plain, words.text("policy.stated"))
     }
 
     private static func basis(_ parameter: Parameter, _ pack: Pack, _ visit: Visit) -> Cell {
@@ -67,7 +74,8 @@ enum PolicyTables {
             return cell
         case .assumed(let why):
             var cell = Cell(visit.say(why))
-            cell.sub = parameter.confirmedBy.map { visit.words.text("policy.confirmedBy", ["who": visit.say($0)]) } ?? ""
+            cell.sub =
+                parameter.confirmedBy.map { visit.words.text("policy.confirmedBy", ["who": visit.say($0)]) } ?? ""
             return cell
         }
     }
@@ -83,13 +91,15 @@ enum PolicyTables {
             return filled([
                 "title": title, "note": words.text("policy.catalogueCount", ["n": words.count(entries.count)]),
                 "table": Table(caption: title, columns: [
-                    .init(words.text("class.code")), .init(words.text("class.occupation")), .init(words.text("class.level")),
+                        .init(words.text("class.code")), .init(words.text("class.occupation")),
+                        .init(words.text("class.level")),
                     .init(words.text("policy.standard"), look: "num"), .init(words.text("class.hours"), look: "num"),
                 ], rows: entries.map { entry in
                     Table.Row([
                         .head(entry.occupation), Cell(visit.say(entry.name)),
                         Cell(visit.name("level", entry.level.map { String($0) } ?? "none", in: pack)),
-                        .number(words.money(Money(fen: entry.standardFen)), strong: true), .number(words.count(entry.hours)),
+                            .number(words.money(Money(fen: entry.standardFen)), strong: true),
+                            .number(words.count(entry.hours)),
                     ])
                 }).context,
             ])
@@ -103,7 +113,8 @@ enum PolicyTables {
         let order = pack.lineage.reversed().enumerated().reduce(into: [String: Int]()) { $0[$1.element] = $1.offset }
         let sorted = pack.clauses.values.sorted { one, other in
             let places = (order[one.pack] ?? 0, order[other.pack] ?? 0)
-            return places.0 != places.1 ? places.0 < places.1 : numbers(one.id).lexicographicallyPrecedes(numbers(other.id))
+            return places.0 != places.1
+                ? places.0 < places.1 : numbers(one.id).lexicographicallyPrecedes(numbers(other.id))
         }
         let shown = sorted.filter { $0.id == chosen } + sorted.filter { $0.id != chosen }
         return filled([
@@ -114,7 +125,11 @@ enum PolicyTables {
             ], rows: shown.map { clause in
                 var document = Cell(clause.documentNumber)
                 document.sub = visit.say(clause.documentTitle)
-                return Table.Row([.head(clause.id), Cell(visit.say(clause.place), look: "nw"), Cell(visit.say(clause.paraphrase)), document],
+                    return Table.Row(
+                        [
+                            .head(clause.id), Cell(visit.say(clause.place), look: "nw"),
+                            Cell(visit.say(clause.paraphrase)), document,
+                        ],
                                  look: clause.id == chosen ? "is-sel" : "")
             }).context,
         ])
@@ -128,7 +143,9 @@ enum PolicyTables {
             let limit = step.workingDays.map { words.text("policy.workingDays", ["n": words.count($0)]) } ?? "—"
             var clause = Cell(step.clauses.first ?? "—", look: "nw")
             clause.href = step.clauses.first.map { Site.policyPart(pack.id, .clauses, $0) }
-            let apart = step.distinctFrom.compactMap { id in procedure.steps.first { $0.id == id }.map { visit.say($0.label) } }
+            let apart = step.distinctFrom.compactMap { id in
+                procedure.steps.first { $0.id == id }.map { visit.say($0.label) }
+            }
             return Table.Row([
                 .number(words.count(index + 1)), .head(visit.say(step.label)),
                 Cell(step.role.map { words.text("role.\($0)") } ?? words.text("policy.system")), Cell(limit),
@@ -139,8 +156,10 @@ enum PolicyTables {
         return filled([
             "title": title,
             "table": Table(caption: title, columns: [
-                .init(words.text("policy.no"), look: "num"), .init(words.text("policy.step")), .init(words.text("policy.who")),
-                .init(words.text("policy.limit")), .init(words.text("policy.notBy")), .init(words.text("policy.clause")),
+                    .init(words.text("policy.no"), look: "num"), .init(words.text("policy.step")),
+                    .init(words.text("policy.who")),
+                    .init(words.text("policy.limit")), .init(words.text("policy.notBy")),
+                    .init(words.text("policy.clause")),
             ], rows: rows).context,
         ])
     }

@@ -38,6 +38,7 @@ package enum Front {
         LedgerRooms.open(rooms)
         PolicyRooms.open(rooms)
         JournalRooms.open(rooms)
+        ClassJournalRooms.open(rooms)
     }
 
     /// Where a person starts: on the phone for those who teach and learn, at the desk for all others.
