@@ -25,6 +25,7 @@ final class GroupWriter: Sendable {
     private let randomness: Randomness
     private let queue = Mutex(Queue())
     private let keeper = Mutex<JournalKeeper?>(nil)
+    private let last = Mutex((at: Instant(milliseconds: 0), number: UInt32(0)))
     private let thread = DispatchQueue(label: "skillledger.writer")
 
     init(pool: DatabasePool, clock: Timekeeper, randomness: Randomness) {
@@ -64,8 +65,8 @@ final class GroupWriter: Sendable {
             return try JSONDecoder().decode([T].self, from: Data(try answer.text("answer").utf8))[0]
         }
         let now = clock.now()
-        let transaction = Transaction(name: name, actor: actor, connection: connection, now: now) { [randomness] in
-            Identifier.make(at: now, with: randomness)
+        let transaction = Transaction(name: name, actor: actor, connection: connection, now: now) { [self] in
+            Identifier.make(at: now, with: randomness, sequence: order(at: now))
         }
         let answer = try body(transaction)
         try keeper.append(transaction, on: connection)
@@ -76,6 +77,14 @@ final class GroupWriter: Sendable {
                                    [.text(actor.id), .text(key), .text(name), .text(text), .integer(now.milliseconds)])
         }
         return answer
+    }
+
+    /// How many identifiers were made in this millisecond before.
+    private func order(at now: Instant) -> UInt32 {
+        last.withLock { last in
+            last = last.at == now ? (now, last.number &+ 1) : (now, 0)
+            return last.number
+        }
     }
 
     private func submit(_ job: Job) {

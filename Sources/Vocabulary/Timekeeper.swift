@@ -99,12 +99,18 @@ package struct Randomness: Sendable {
 
 /// Identifiers of rows: UUID version 7 as lower-case text, so that they sort by the time they were made.
 package enum Identifier {
-    package static func make(at instant: Instant, with randomness: Randomness) -> String {
+    /// - Parameter sequence: the number of this identifier among those of the same millisecond, so that they sort in the
+    ///   order in which they were made (RFC 9562 §6.2); takes 26 of the random bits.
+    package static func make(at instant: Instant, with randomness: Randomness, sequence: UInt32? = nil) -> String {
         let millis = UInt64(bitPattern: max(0, instant.milliseconds))
         let random = randomness.bytes(10)
         func byte(_ index: Int) -> UInt8 {
             if index < 6 { return UInt8(truncatingIfNeeded: millis >> UInt64(40 - 8 * index)) }
-            let value = index - 6 < random.count ? random[index - 6] : 0
+            var value = index - 6 < random.count ? random[index - 6] : 0
+            if let sequence, index < 10 {
+                // Four bits, eight, six and eight: what version and variant leave of these four bytes.
+                value = UInt8(truncatingIfNeeded: sequence >> [22, 14, 8, 0][index - 6])
+            }
             return index == 6 ? value & 0x0F | 0x70 : index == 8 ? value & 0x3F | 0x80 : value
         }
         return String(unsafeUninitializedCapacity: 36) { text in

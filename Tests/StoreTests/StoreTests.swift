@@ -104,4 +104,13 @@ import Vocabulary
         #expect(try await again.read { try Audit.verify($0) }.findings.isEmpty)
         #expect(try await again.read { try Audit.verify($0) }.entries == 2)
     }
+
+    @Test("identifiers sort in the order in which they were made, also within one millisecond")
+    func identifiers() async throws {
+        let fixture = try await Fixture()
+        let ids = try await fixture.store.write("thing.none", by: Fixture.actor()) { tx in (0..<9_000).map { _ in tx.newID() } }
+        #expect(ids == ids.sorted())
+        #expect(Set(ids).count == ids.count)
+        #expect(ids.allSatisfy { Identifier.isValid($0) })
+    }
 }

@@ -88,7 +88,7 @@ class Browser:
 
     def press(self, element):
         before = self.driver.find_element(By.TAG_NAME, "html").id
-        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
         # Wait for the page that the click brings: the old root goes away, then the new document is complete.
         deadline = time.monotonic() + 60

@@ -19,6 +19,8 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
 
 
 class World:
+    """Everything the walk stands on."""
+
     def __init__(self, shots=None):
         self.program = os.environ.get("SKILLLEDGER", os.path.join(ROOT, ".build/debug/skillledger"))
         self.home = tempfile.mkdtemp(prefix="skillledger-walk-")

@@ -26,7 +26,7 @@ struct KitTests {
     /// Some values come in both languages: `stepZh` in one text is `stepEn` in the other.
     static func names(_ words: Words, _ key: String) -> Set<String> {
         Set((words.phrase(key)?.names ?? []).map { name in
-            name.hasSuffix("Zh") || name.hasSuffix("En") ? String(name.dropLast(2)) : name
+            name == "zh" || name == "en" || name.hasSuffix("Zh") || name.hasSuffix("En") ? String(name.dropLast(2)) : name
         })
     }
 

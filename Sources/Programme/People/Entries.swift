@@ -127,7 +127,7 @@ package struct RegisterPage<Item: Sendable>: Sendable {
 
     /// Rows of a page; an export asks for all of them at once.
     package static var usual: Int { 20 }
-    package static var whole: Int { 100_000 }
+    package static var whole: Int { 99_999 }
 
     static func offset(page: Int, size: Int) -> Int { min(max(0, page - 1), 1_000_000) * size }
 }

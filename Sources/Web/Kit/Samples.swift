@@ -61,7 +61,7 @@ package enum Samples {
 
     private static func form(_ summary: ErrorSummary) -> Form {
         Form(action: "#", fields: [
-            Field("opens", "开班日期", .text(type: "date"), value: "2023-10-12", required: true,
+            Field("opens", "开班日期", .text(type: "date"), required: true,
                   error: summary.error(for: "opens")),
             Field("size", "班级人数", .text(type: "number"), value: "64", required: true,
                 error: summary.error(for: "size")),
@@ -84,7 +84,7 @@ package enum Samples {
                     (title: "本次培训", cells: [("职业技能等级", false), ("6-25-04-07 电子装接工", false), ("五级", false)]),
                     (title: "提交的证书", cells: [("职业技能等级", false), ("6-25-03-00 装配调试员", true), ("五级", false)]),
                 ]),
-                clause: Link("YL23-2", "#"), clauseText: "取得与培训相符的证书才给予培训补贴", document: "云岭人社发〔2023〕12 号，第二条",
+                clause: Link("YL23-2", "#"), clauseText: "取得与培训相符的证书才给予培训补贴", document: "云岭省示例文件，第二条",
                 evidence: [Link("证书扫描件", "#", icon: "certificate"), Link("评价机构回传", "#", icon: "link")],
                 change: "评价机构更正后重新回传。").context,
             "assumed": Assumed(name: "食宿补助代替生活费补贴", code: "allowancesReplaceLiving", value: "是",

@@ -25,7 +25,7 @@ enum PortalData {
 
     static func file(_ visit: Visit) async throws -> Answer {
         let words = visit.words
-        let classes = try await visit.office.store.read { try Published.classes(limit: 100_000, $0) }
+        let classes = try await visit.office.store.read { try Published.classes(limit: 50_000, $0) }
         let table = Papers.Table(
             sheet: "classes", title: words.text("portal.dataTitle"), notes: [],
             columns: columns.map { Papers.Table.Column(words.text("portal.data.\($0)")) },
