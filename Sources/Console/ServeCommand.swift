@@ -3,6 +3,8 @@ import Foundation
 import Hummingbird
 import Logging
 import NIOCore
+import Programme
+import Store
 import Vocabulary
 import Web
 
@@ -15,6 +17,18 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
+
+    /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
+    private static func closeNotices(_ house: House) async {
+        while !Task.isCancelled {
+            do {
+                _ = try await NoticeDesk(office: house.office).closeDue(by: .system(in: nil))
+            } catch {
+                house.log.error("closing notices", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(3_600))
+        }
+    }
 
     func run() async throws {
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
@@ -31,6 +45,8 @@ struct ServeCommand: AsyncParsableCommand {
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { _ in Output.message("SkillLedger: \(address)") }, logger: log)
+        let notices = demonstration ? nil : Task { await Self.closeNotices(house) }
+        defer { notices?.cancel() }
         try await application.runService()
     }
 }

@@ -18,8 +18,10 @@ import Vocabulary
         #expect(try await fixture.lines(claim).allSatisfy { !$0.isDecided && $0.outcome == "approved" })
         #expect(try await fixture.test.count("select count(*) from payable") == 0)
         fixture.test.time.set(Instant(ClaimFixture.lastDay, minuteOfDay: 600))
-        #expect(try await refusals { try await NoticeDesk(office: fixture.office).close(notice, by: fixture.officer) } == ["noticeRunning"])
-        #expect(try await refusals { try await fixture.act(claim, by: fixture.clerk, documents: ["batch": "1"]) } == ["waitsForSystem"])
+        #expect(try await refusals { try await NoticeDesk(office: fixture.office).close(notice,
+            by: fixture.officer) } == ["noticeRunning"])
+        #expect(try await refusals { try await fixture.act(claim, by: fixture.clerk,
+            documents: ["batch": "1"]) } == ["waitsForSystem"])
         try await fixture.close(notice)
         let record = try await fixture.record(claim)
         #expect(record.state == .payable && record.isDecided && record.total == Money(fen: 3 * ClaimFixture.standard))
@@ -50,7 +52,8 @@ import Vocabulary
         let test = try await TestOffice()
         defer { test.remove() }
         let course = try await TestClass.open(in: test)
-        #expect(try await refusals { _ = try await ClaimDesk(office: test.office).submit(course.id, by: course.clerk) } == ["classNotReady"])
+        #expect(try await refusals { _ = try await ClaimDesk(office: test.office).submit(course.id,
+            by: course.clerk) } == ["classNotReady"])
     }
 
     @Test("the decision is kept with its whole input, and deciding it again gives the same bytes")
@@ -68,7 +71,7 @@ import Vocabulary
         #expect(kept == 3)
     }
 
-    @Test("YN22-05-05: attendance below the limit refuses one trainee with its reason and leaves the others alone")
+    @Test("attendance below the limit refuses one trainee with its reason and leaves the others alone")
     func attendance() async throws {
         var plan = ClaimFixture.Plan()
         plan.lastAttended = 1
@@ -101,16 +104,43 @@ import Vocabulary
         #expect(try await fixture.decision(after[0]).again.decision.outcome.refusals.map(\.reason) == ["hoursFalsified"])
     }
 
-    @Test("YN23-06-12: a class found to be passed on to another provider cannot be agreed to")
-    func subcontracted() async throws {
+    @Test("YN22-05-05: a certificate's number is enough, without one the trainee is refused")
+    func certificate() async throws {
         let fixture = try await ClaimFixture.make()
         defer { fixture.test.remove() }
-        let claim = try await fixture.submit()
-        try await ClaimDesk(office: fixture.office).findSubcontracted(claim, reason: "转给他校", evidence: "查 1 号", by: fixture.officer)
-        let lines = try await fixture.lines(claim)
-        for line in lines {
-            #expect(try await fixture.decision(line).again.decision.input.training.subcontracted)
+        let course = fixture.course
+        try await fixture.test.write { tx in
+            let row = try tx.row(Self.all, "select id from certificate where enrolment = \(course.enrolments[2])")
+            if let id = try row?.text("id") { try tx.update("certificate", id: id, ["revoked_at": tx.now,
+                "revoked_reason": "误发"]) }
+            return Done()
         }
+        let lines = try await fixture.lines(fixture.submit())
+        #expect(lines.map(\.outcome) == ["approved", "approved", "rejected"])
+        #expect(try await fixture.decision(lines[2]).again.decision.outcome.refusals.map(\.reason) == ["noCertificate"])
+    }
+
+    @Test("YN23-06-12: a class found to be passed on to another provider gets nothing and cannot be agreed to")
+    func subcontracted() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.pack = "yunnan-2023"
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let persons = fixture.course.persons
+        try await fixture.test.write { tx in
+            for person in persons { try tx.update("person", id: person, ["groups": #"["povertyAlleviated"]"#]) }
+            return Done()
+        }
+        let claim = try await fixture.submit()
+        #expect(try await fixture.record(claim).total > .zero)
+        try await ClaimDesk(office: fixture.office).findSubcontracted(claim, reason: "转给他校", evidence: "查 1 号",
+            by: fixture.officer)
+        #expect(try await fixture.record(claim).total == .zero)
+        for line in try await fixture.lines(claim) {
+            let reasons = try await fixture.decision(line).again.decision.outcome.refusals.map(\.reason)
+            #expect(!reasons.isEmpty && Set(reasons) == ["subcontracted"])
+        }
+        #expect(try await refusals { try await fixture.act(claim, by: fixture.officer) } == ["claimBlocked"])
     }
 
     @Test("YN22-15-04, YN22-15-06: the steps are done in order by different persons of the right role")
@@ -229,7 +259,8 @@ import Vocabulary
         #expect(try await fixture.record(claim).state == .inReview)
         #expect(try await fixture.test.count("select count(*) from payable") == 0)
         let owed = try await fixture.office.store.read {
-            try $0.number(Self.all, "select coalesce(sum(fen), 0) from ledger_balance where account = 'payable:institution'")
+            try $0.number(Self.all,
+                "select coalesce(sum(fen), 0) from ledger_balance where account = 'payable:institution'")
         }
         #expect(owed == 0)
         try await fixture.act(claim, by: fixture.reviewer)
@@ -241,7 +272,7 @@ import Vocabulary
     ])
     func masked(name: String, shown: String) { #expect(Published.masked(name) == shown) }
 
-    @Test("YN18-2-01-12, YN23-06-04: only approved classes are published, each with what, when and where")
+    @Test("YN18-2-01-12, YN23-06-04: an approved class is public before it starts, with its plan, what, when and where; a draft is not")
     func published() async throws {
         let fixture = try await ClaimFixture.make()
         defer { fixture.test.remove() }
@@ -250,10 +281,17 @@ import Vocabulary
             try tx.update("training_class", id: draft.id, ["number": String?.none])
             return Done()
         }
-        let classes = try await fixture.office.store.read { try Published.classes(limit: 10, $0) }
-        #expect(classes.map(\.id) == [fixture.course.id])
-        #expect(classes.allSatisfy { !$0.title.isEmpty && !$0.venue.isEmpty && $0.startDate == ClaimFixture.start })
-        #expect(try await refusals { _ = try await fixture.office.store.read { try Published.aClass(draft.id, $0) } } == ["notFound"])
+        let coming = try await TestClass.open(in: fixture.test, from: ClaimFixture.start + 60)
+        let (soon, plan) = try await fixture.office.store.read { reader in
+            (try Published.classes(since: reader.now.day, limit: 10, reader), try Published.lessons(of: coming.id,
+                reader))
+        }
+        #expect(soon.map(\.id) == [coming.id] && plan.count == 2)
+        #expect(soon.allSatisfy { !$0.title.isEmpty && !$0.venue.isEmpty && $0.startDate == ClaimFixture.start + 60 })
+        let all = try await fixture.office.store.read { try Published.classes(limit: 10, $0) }
+        #expect(Set(all.map(\.id)) == [fixture.course.id, coming.id])
+        #expect(try await refusals { _ = try await fixture.office.store.read { try Published.aClass(draft.id,
+            $0) } } == ["notFound"])
         let (_, notice) = try await fixture.onNotice()
         let people = try await fixture.office.store.read { reader in
             try Published.recipients(of: Published.notice(notice, reader), mask: true, reader)

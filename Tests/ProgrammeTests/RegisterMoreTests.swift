@@ -188,6 +188,7 @@ import Vocabulary
         #expect(try await refusals { try await desk.adjust(id, change, by: register.officer) } == ["required"])
         #expect(try await desk.find(id, for: register.officer).occupations.map(\.code) == [TestRegister.occupation])
         change.financeDocument = "凤财 3 号"
+        register.test.time.set(TestOffice.monday(9, 0))
         try await desk.adjust(id, change, by: register.officer)
         #expect(try await desk.find(id, for: register.officer).occupations.map(\.code) == ["4-03-02-01"])
         #expect(try await desk.events(of: id, for: register.officer).first?.reason == "用工需求变化")

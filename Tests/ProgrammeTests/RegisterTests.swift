@@ -55,11 +55,14 @@ import Vocabulary
             try await register.office.store.read { try ProviderDesk.published(in: TestRegister.county, $0).count }
         }
         #expect(try await shown() == 1)
+        register.test.time.set(TestOffice.monday(9, 0))
         try await desk.setListed(register.institution, false, reason: "备案条件不再具备", by: register.officer)
         #expect(try await shown() == 0)
+        register.test.time.set(TestOffice.monday(10, 0))
         try await desk.setListed(register.institution, true, reason: "已整改", by: register.officer)
         #expect(try await shown() == 1)
         let clause = try #require(register.office.packs.packs.last?.clauses.keys.sorted().first)
+        register.test.time.set(TestOffice.monday(11, 0))
         try await desk.setBlacklisted(register.institution, true, reason: "虚假培训", clause: clause, by: register.officer)
         #expect(try await shown() == 0)
         let events = try await desk.events(of: register.institution, for: register.officer)

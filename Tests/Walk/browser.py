@@ -86,6 +86,13 @@ class Browser:
                             f"//input[@type='submit' and contains(@value, {quoted})]")
         return self.press(element)
 
+    def unfold(self, word):
+        """Opens the folded part whose heading contains `word`."""
+        summary = self.find(f"//summary[contains(normalize-space(.), '{word}')]")
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", summary)
+        summary.click()
+        return self
+
     def press(self, element):
         before = self.driver.find_element(By.TAG_NAME, "html").id
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)

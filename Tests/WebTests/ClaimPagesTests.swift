@@ -6,10 +6,12 @@ import Vocabulary
 @testable import Web
 
 @Suite("Pages of claims and notices, and the portal") struct ClaimPagesTests {
-    private static func whole(_ path: String, _ cookie: String?, _ caller: TestSite.Caller) async throws -> TestSite.Answered {
+    private static func whole(_ path: String, _ cookie: String?,
+        _ caller: TestSite.Caller) async throws -> TestSite.Answered {
         var last: TestSite.Answered?
         for language in ["en", "zh-Hans"] {
-            let page = try await caller.get(path + (path.contains("?") ? "&" : "?") + "lang=" + language, cookie: cookie)
+            let page = try await caller.get(path + (path.contains("?") ? "&" : "?") + "lang=" + language,
+                cookie: cookie)
             #expect(page.status == 200, "\(path) \(language): \(page.status)")
             for mark in ["⟦", "[[", "{{"] {
                 let hole = page.body.range(of: mark).map { String(page.body[$0.lowerBound...].prefix(60)) }
@@ -51,7 +53,7 @@ import Vocabulary
         }
     }
 
-    @Test("YN22-19-03: anybody reads a notice with masked names, objects without an account and finds the answer by the receipt")
+    @Test("anybody reads a notice with masked names, objects without an account and finds the answer by the receipt")
     func portal() async throws {
         let fixture = try await ClaimFixture.make()
         defer { fixture.test.remove() }
@@ -59,18 +61,22 @@ import Vocabulary
         let site = try TestSite(fixture.test)
         let officer = try await site.token(fixture.officer)
         try await site.run { caller in
-            for path in [Site.portal, Site.portalClasses + "?past=1", Site.portalClass(fixture.course.id), Site.portalInstitutions,
+            for path in [Site.portal, Site.portalClasses + "?past=1", Site.portalClass(fixture.course.id),
+                Site.portalInstitutions,
                          Site.portalCatalogue, Site.portalNotices, Site.portalData] {
                 _ = try await Self.whole(path, nil, caller)
             }
             let page = try await Self.whole(Site.portalNotice(notice), nil, caller)
             #expect(page.body.contains("学*1") && !page.body.contains("学员1<"))
-            let sent = try await caller.post(Site.portalObjections(notice), form: ["text": "有人没来", "key": "k1"], cookie: nil)
+            let sent = try await caller.post(Site.portalObjections(notice), form: ["text": "有人没来", "key": "k1"],
+                cookie: nil)
             #expect(sent.status == 303 && sent.location.contains("receipt="))
-            let again = try await caller.post(Site.portalObjections(notice), form: ["text": "有人没来", "key": "k1"], cookie: nil)
+            let again = try await caller.post(Site.portalObjections(notice), form: ["text": "有人没来", "key": "k1"],
+                cookie: nil)
             #expect(again.location == sent.location)
             #expect(try await caller.get(sent.location).body.contains("已收到您的异议"))
-            let empty = try await caller.post(Site.portalObjections(notice), form: ["text": "", "key": "k2"], cookie: nil)
+            let empty = try await caller.post(Site.portalObjections(notice), form: ["text": "", "key": "k2"],
+                cookie: nil)
             #expect(empty.status == 422 && empty.body.contains("sl-errors"))
             _ = try await Self.whole(Site.notice(notice), officer, caller)
             let file = try await caller.get(Site.portalDataFile)

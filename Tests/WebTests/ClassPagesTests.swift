@@ -177,6 +177,10 @@ import Vocabulary
             for text in ["990121-2023-0001", "西式面点师", "凤岭职教中心", "永和镇实训楼 301", "罗正昌", "0899-5550161", "周晓岚", "08:30–12:00", "<svg", "推荐上岗"] {
                 #expect(board.body.contains(text), "\(text)")
             }
+            let short = try await caller.get(Site.board("990121-2023-0001"))
+            #expect(short.status == 303 && short.location == Site.portalClass(id))
+            let unknown = try await caller.get(Site.board("990121-2023-0099"))
+            #expect(unknown.status == 404)
         }
     }
 

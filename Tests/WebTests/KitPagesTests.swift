@@ -91,7 +91,7 @@ struct KitPagesTests {
         let html = try KitSamples.html("kit", .chinese)
         #expect(html.contains("href=\"#f-opens\""))
         #expect(html.contains("id=\"f-opens\""))
-        #expect(html.contains("value=\"2023-10-12\""))
+        #expect(html.contains("value=\"64\""))
         #expect(html.contains("aria-invalid=\"true\""))
         #expect(html.contains("一行\n二行</textarea>"))
     }

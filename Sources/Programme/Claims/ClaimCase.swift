@@ -101,7 +101,8 @@ package struct ClaimCase: CaseStage {
         try ClaimDeciding.refuseBlocked(check)
         let decision = try ClaimDeciding.keep(check, record, in: tx)
         try tx.update("claim", id: claim.id, ["class_decision": decision])
-        let total = try ClaimDeciding.decideAndKeep(claim, .record(whole: standing.whole, upheld: standing.lines), in: tx, office: office)
+        let total = try ClaimDeciding.decideAndKeep(claim, .record(whole: standing.whole, upheld: standing.lines),
+            in: tx, office: office)
         guard total > .zero else { throw Refusal("nothingToPay", ["number": claim.number]) }
         try ClaimMoney.owe(ClaimStore.find(claim.id, all, tx), in: tx)
     }

@@ -31,7 +31,8 @@ package enum ClaimDeciding {
 
     // MARK: The class
 
-    package static func check(_ record: ClassRecord, claim: String?, notice: NoticeState, _ reader: Reader, _ office: Office) throws
+    package static func check(_ record: ClassRecord, claim: String?, notice: NoticeState, _ reader: Reader,
+        _ office: Office) throws
         -> ClaimCheck {
         let pack = try office.pack(record.pack)
         let input = try ClaimInputs.ofClass(record, claim: claim, notice: notice, reader, office)
@@ -86,10 +87,12 @@ package enum ClaimDeciding {
         let record = try ClassStore.find(claim.classID, all, reader)
         let pack = try office.pack(claim.pack)
         let common = try ClaimInputs.common(record, claim: claim.id, reader, office)
-        let roster = Dictionary(try EnrolmentStore.roster(of: record.id, all, reader).map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let roster = Dictionary(try EnrolmentStore.roster(of: record.id, all, reader).map { ($0.id, $0) },
+            uniquingKeysWith: { $1 })
         return try ClaimStore.lines(of: claim.id, all, reader).map { line in
             guard let enrolment = roster[line.enrolment] else { throw StoreFault("claim line \(line.id) without enrolment") }
-            let input = try ClaimInputs.ofTrainee(enrolment, line: line.id, notice: standing.notice(of: line.id), common, reader)
+            let input = try ClaimInputs.ofTrainee(enrolment, line: line.id, notice: standing.notice(of: line.id),
+                common, reader)
             let outcome = try pack.decide(input)
             return (line, TraineeDecision(input: input, outcome: outcome, explanation: pack.explain(input, outcome)))
         }
@@ -98,17 +101,20 @@ package enum ClaimDeciding {
     /// Decides every line, keeps the decisions with all their inputs, and puts amounts and totals to what they say.
     /// - Returns: the total of the claim.
     @discardableResult
-    static func decideAndKeep(_ claim: ClaimRecord, _ standing: Standing, in tx: Transaction, office: Office) throws -> Money {
+    static func decideAndKeep(_ claim: ClaimRecord, _ standing: Standing, in tx: Transaction,
+        office: Office) throws -> Money {
         var total = Money.zero
         for (line, decision) in try decide(claim, standing, tx, office) {
             let outcome = decision.outcome
             let id = try DecisionRecord.keep(
                 name: standing.isRecord ? traineeDecision : preview, subject: line.subject, pack: outcome.pack,
                 version: outcome.version, input: String(decoding: decision.input.json, as: UTF8.self),
-                outcome: String(decoding: outcome.json, as: UTF8.self), division: claim.division, institution: claim.institution,
+                outcome: String(decoding: outcome.json, as: UTF8.self), division: claim.division,
+                    institution: claim.institution,
                 supersedes: line.decision, in: tx)
             try tx.update("claim_line", id: line.id, [
-                "decision": id, "decided": standing.isRecord, "outcome": outcome.outcome.rawValue, "total_fen": outcome.totalFen,
+                "decision": id, "decided": standing.isRecord, "outcome": outcome.outcome.rawValue,
+                    "total_fen": outcome.totalFen,
             ])
             for item in line.items { try tx.delete("claim_item", id: item.id) }
             for item in outcome.items {
@@ -147,6 +153,7 @@ package enum ClaimDeciding {
         let input: TraineeClaimInput = try pack.read(json)
         let outcome = try pack.decide(input)
         return Again(kept: record.outcome, now: String(decoding: outcome.json, as: UTF8.self),
-                     decision: TraineeDecision(input: input, outcome: outcome, explanation: pack.explain(input, outcome)))
+                     decision: TraineeDecision(input: input, outcome: outcome, explanation: pack.explain(input,
+                         outcome)))
     }
 }

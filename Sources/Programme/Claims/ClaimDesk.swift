@@ -27,14 +27,16 @@ package struct ClaimDesk: Sendable {
             let claim = try ClaimStore.claim(of: classID, actor.scope, reader)
             let standing = claim.flatMap { $0.state == .rejected ? nil : $0.id }
             return Prepared(
-                record: record, check: try ClaimDeciding.check(record, claim: standing, notice: .none, reader, office), claim: claim)
+                record: record, check: try ClaimDeciding.check(record, claim: standing, notice: .none, reader, office),
+                    claim: claim)
         }
     }
 
     /// Submits the claim of a class, or submits it again after it was sent back: every trainee is decided anew.
     /// - Returns: the claim's id.
     /// - Throws: `Refusal`: `notYourRole`, `notFound`, `classNotReady`, `claimedAlready`, `claimBlocked` once per finding.
-    package func submit(_ classID: String, reply: String = "", by actor: Actor, key: String? = nil) async throws -> String {
+    package func submit(_ classID: String, reply: String = "", by actor: Actor,
+        key: String? = nil) async throws -> String {
         let office = office
         return try await office.store.write("claim.submit", by: actor, key: key) { tx in
             try Self.submit(classID, reply: reply, in: tx, office: office)
@@ -50,11 +52,13 @@ package struct ClaimDesk: Sendable {
     }
 
     /// An officer records that the training was passed on to another provider: no trainee of the class gets the subsidy.
-    package func findSubcontracted(_ claim: String, reason: String, evidence: String, by actor: Actor, key: String? = nil) async throws {
+    package func findSubcontracted(_ claim: String, reason: String, evidence: String, by actor: Actor,
+        key: String? = nil) async throws {
         try await find(.subcontracted, claim, line: nil, reason: reason, evidence: evidence, by: actor, key: key)
     }
 
-    private func find(_ kind: ClaimFinding.Kind, _ claim: String, line: String?, reason: String, evidence: String, by actor: Actor,
+    private func find(_ kind: ClaimFinding.Kind, _ claim: String, line: String?, reason: String, evidence: String,
+        by actor: Actor,
                       key: String?) async throws {
         let office = office
         _ = try await office.store.write("claim.find", by: actor, key: key) { tx in
@@ -65,11 +69,13 @@ package struct ClaimDesk: Sendable {
 
     // MARK: Inside transactions
 
-    package static func submit(_ classID: String, reply: String = "", in tx: Transaction, office: Office) throws -> String {
+    package static func submit(_ classID: String, reply: String = "", in tx: Transaction,
+        office: Office) throws -> String {
         guard tx.actor.role == .institutionClerk else { throw Refusal("notYourRole") }
         let record = try ClassStore.find(classID, tx.actor.scope, tx)
         tx.about("class", classID, in: record.division)
-        let standing = try ClaimStore.claim(of: classID, tx.actor.scope, tx).flatMap { $0.state == .rejected ? nil : $0 }
+        let standing = try ClaimStore.claim(of: classID, tx.actor.scope,
+            tx).flatMap { $0.state == .rejected ? nil : $0 }
         if let standing {
             guard standing.state == .returned else { throw Refusal("claimedAlready", ["number": standing.number]) }
         } else if record.state != .certified {
@@ -87,9 +93,11 @@ package struct ClaimDesk: Sendable {
         tx.note("claim", id)
         let engine = office.procedures
         if let state = try engine.find(tx, tx.actor.scope, subject: "claim/\(id)", procedure: procedure), state.isOpen {
-            try CaseDesk.act(on: state.id, token: state.token, CaseAct(.submitted, reasons: reply), in: tx, office: office)
+            try CaseDesk.act(on: state.id, token: state.token, CaseAct(.submitted, reasons: reply), in: tx,
+                office: office)
         } else {
-            try CaseDesk.open(procedure, pack: record.pack, subject: "claim/\(id)", title: record.title, division: record.division,
+            try CaseDesk.open(procedure, pack: record.pack, subject: "claim/\(id)", title: record.title,
+                division: record.division,
                               institution: record.institution, reasons: reply, in: tx, office: office)
         }
         return id
@@ -114,7 +122,8 @@ package struct ClaimDesk: Sendable {
             "person": person?.person, "kind": kind, "reason": String(reason.trimmed.prefix(1_000)),
             "evidence": String(evidence.trimmed.prefix(200)), "found_by": tx.actor.id, "found_at": tx.now,
         ])
-        if kind == .hoursFalsified, let person { try tx.update("enrolment", id: person.enrolment, ["hours_falsified": true]) }
+        if kind == .hoursFalsified, let person { try tx.update("enrolment", id: person.enrolment,
+            ["hours_falsified": true]) }
         tx.note("finding", kind.rawValue)
         if let line { tx.note("line", line) }
         try preview(id, in: tx, office: office)
@@ -134,7 +143,8 @@ package struct ClaimDesk: Sendable {
         let id = tx.newID()
         let number = try number(in: record.division, year: tx.now.day.year, tx)
         try tx.insert("claim", [
-            "id": id, "number": number, "division": record.division, "institution": record.institution, "class": record.id,
+            "id": id, "number": number, "division": record.division, "institution": record.institution,
+                "class": record.id,
             "pack": record.pack, "state": ClaimState.inReview, "created_at": tx.now, "changed_at": tx.now,
         ])
         tx.note("number", number)

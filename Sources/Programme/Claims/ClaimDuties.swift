@@ -25,7 +25,8 @@ struct ClaimDuties: DutySource {
             where o.state = \(Objection.State.open) and n.state = \(PublicNotice.State.open) and \(within: "o")
             group by n.id, n.title, n.closes order by n.closes, n.id limit 100
             """).map { row in
-                Duty("objectionOpen", kind: "notice", subject: "notice/\(try row.text("id"))", title: try row.text("title"),
+                Duty("objectionOpen", kind: "notice", subject: "notice/\(try row.text("id"))",
+                    title: try row.text("title"),
                      dueOn: try row.day("closes"), values: ["n": String(try row.count("open"))])
             }
     }
@@ -37,7 +38,8 @@ struct ClaimDuties: DutySource {
             and not exists (select 1 from objection o where o.notice = n.id and o.state = \(Objection.State.open))
             order by n.closes, n.id limit 100
             """).map { row in
-                Duty("noticeOver", kind: "notice", subject: "notice/\(try row.text("id"))", title: try row.text("title"),
+                Duty("noticeOver", kind: "notice", subject: "notice/\(try row.text("id"))",
+                    title: try row.text("title"),
                      dueOn: try row.day("closes") + 1)
             }
     }

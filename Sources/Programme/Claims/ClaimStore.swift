@@ -10,7 +10,8 @@ package enum ClaimStore {
 
     /// - Throws: `Refusal` `notFound`, also for what lies outside the scope.
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> ClaimRecord {
-        guard let row = try reader.row(scope, select + " where k.id = \(id) and \(within: "k")") else { throw Refusal("notFound") }
+        guard let row = try reader.row(scope,
+            select + " where k.id = \(id) and \(within: "k")") else { throw Refusal("notFound") }
         return try ClaimRecord(row)
     }
 
@@ -33,7 +34,8 @@ package enum ClaimStore {
 
     /// - Throws: `Refusal` `notFound`.
     package static func line(_ id: String, of claim: String, _ scope: Scope, _ reader: Reader) throws -> ClaimLine {
-        guard let line = try lines(of: claim, scope, reader).first(where: { $0.id == id }) else { throw Refusal("notFound") }
+        guard let line = try lines(of: claim, scope,
+            reader).first(where: { $0.id == id }) else { throw Refusal("notFound") }
         return line
     }
 

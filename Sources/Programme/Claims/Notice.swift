@@ -76,7 +76,8 @@ package struct Objection: Sendable, Identifiable {
 package enum NoticeStore {
     /// - Throws: `Refusal` `notFound`.
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> PublicNotice {
-        guard let row = try reader.row(scope, "select n.* from public_notice n where n.id = \(id) and \(within: "n")") else {
+        guard let row = try reader.row(scope,
+            "select n.* from public_notice n where n.id = \(id) and \(within: "n")") else {
             throw Refusal("notFound")
         }
         return try PublicNotice(row)

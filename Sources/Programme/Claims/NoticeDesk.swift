@@ -20,7 +20,8 @@ package struct NoticeDesk: Sendable {
     ///   - contact: may be empty; then the answer is found by the receipt alone.
     /// - Returns: the receipt's number.
     /// - Throws: `Refusal`: `notFound`, `noticeOver`, `required` (text), `objectionTooLong`, `objectionsTooMany`.
-    package func object(to notice: String, text: String, objector: String = "", contact: String = "", key: String? = nil) async throws
+    package func object(to notice: String, text: String, objector: String = "", contact: String = "",
+        key: String? = nil) async throws
         -> String {
         let office = office
         let division = try await office.store.read { try Self.published(notice, $0).division }
@@ -56,14 +57,16 @@ package struct NoticeDesk: Sendable {
 
     /// Takes a claim off the notice and sends it back to an earlier step of the training side, with reasons.
     /// - Throws: `Refusal`: `notYourRole`, `recused`, `notFound`, `noticeClosed`, `reasonsMissing`, `returnTargetUnknown`.
-    package func sendBack(_ notice: String, to step: String, reasons: String, by actor: Actor, key: String? = nil) async throws {
+    package func sendBack(_ notice: String, to step: String, reasons: String, by actor: Actor,
+        key: String? = nil) async throws {
         let office = office
         _ = try await office.store.write("notice.sendBack", by: actor, key: key) { tx in
             let (notice, claim) = try Self.work(notice, in: tx)
             guard notice.state == .open else { throw Refusal("noticeClosed") }
             let state = try office.procedures.find(tx, Self.all, subject: claim.subject, procedure: ClaimDesk.procedure)
             guard let state, state.isOpen else { throw Refusal("noticeClosed") }
-            try CaseDesk.advance(state.id, verdict: .returned, reasons: reasons.trimmed, to: step, in: tx, office: office)
+            try CaseDesk.advance(state.id, verdict: .returned, reasons: reasons.trimmed, to: step, in: tx,
+                office: office)
             return Done()
         }
     }
@@ -97,7 +100,8 @@ package struct NoticeDesk: Sendable {
         let round = try NoticeStore.notice(ofClaim: claim.id, all, tx)?.round ?? 0
         let id = tx.newID()
         try tx.insert("public_notice", [
-            "id": id, "division": claim.division, "institution": claim.institution, "subject": claim.subject, "round": round + 1,
+            "id": id, "division": claim.division, "institution": claim.institution, "subject": claim.subject,
+                "round": round + 1,
             "title": claim.classTitle, "opens": tx.now.day, "closes": office.calendar.due(days, after: tx.now.day),
             "state": PublicNotice.State.open, "created_at": tx.now,
         ])
@@ -125,10 +129,12 @@ package struct NoticeDesk: Sendable {
         let open = try tx.number(all, "select count(*) from objection where notice = \(id) and state = 'open'")
         guard open < mostOpenObjections else { throw Refusal("objectionsTooMany") }
         let receipt = receipt(tx.now.day, office.randomness)
-        let institution = try tx.row(all, "select institution from public_notice where id = \(id)")?.optionalText("institution")
+        let institution = try tx.row(all,
+            "select institution from public_notice where id = \(id)")?.optionalText("institution")
         try tx.insert("objection", [
             "id": tx.newID(), "division": notice.division, "institution": institution, "notice": id, "receipt": receipt,
-            "objector": String(objector.trimmed.prefix(60)), "contact": String(contact.trimmed.prefix(120)), "text": text,
+            "objector": String(objector.trimmed.prefix(60)), "contact": String(contact.trimmed.prefix(120)),
+                "text": text,
             "state": Objection.State.open, "created_at": tx.now,
         ])
         return receipt
@@ -141,7 +147,8 @@ package struct NoticeDesk: Sendable {
         return day.description.filter { $0 != "-" } + "-" + String(decoding: tail, as: UTF8.self)
     }
 
-    package static func answer(_ id: String, upheld: Bool, lines: [String], answer: String, in tx: Transaction, office: Office) throws {
+    package static func answer(_ id: String, upheld: Bool, lines: [String], answer: String, in tx: Transaction,
+        office: Office) throws {
         let row = try tx.row(tx.actor.scope, "select o.* from objection o where o.id = \(id) and \(within: "o")")
         guard let objection = try row.map(Objection.init) else { throw Refusal("notFound") }
         let (notice, claim) = try work(objection.notice, in: tx)
@@ -152,7 +159,8 @@ package struct NoticeDesk: Sendable {
         guard Set(lines).isSubset(of: known) else { throw Refusal("lineUnknown", field: "lines") }
         let state: Objection.State = upheld ? .upheld : .dismissed
         try tx.update("objection", id: id, [
-            "state": state, "lines": CodeList.text(upheld ? lines : []), "answer": String(answer.trimmed.prefix(longestObjection)),
+            "state": state, "lines": CodeList.text(upheld ? lines : []),
+                "answer": String(answer.trimmed.prefix(longestObjection)),
             "answered_by": tx.actor.id, "answered_at": tx.now,
         ])
         tx.note("objection", id)
@@ -162,7 +170,8 @@ package struct NoticeDesk: Sendable {
     package static func close(_ id: String, in tx: Transaction, office: Office) throws {
         let (notice, claim) = try work(id, in: tx)
         guard notice.state == .open else { throw Refusal("noticeClosed") }
-        guard notice.isOver(on: tx.now.day) else { throw Refusal("noticeRunning", ["closes": notice.closes.description]) }
+        guard notice.isOver(on: tx.now.day) else { throw Refusal("noticeRunning",
+            ["closes": notice.closes.description]) }
         let objections = try NoticeStore.objections(to: id, all, tx)
         let open = objections.count { $0.state == .open }
         guard open == 0 else { throw Refusal("objectionsOpen", ["n": String(open)]) }
@@ -171,7 +180,8 @@ package struct NoticeDesk: Sendable {
         try tx.update("public_notice", id: id, ["state": state, "closed_at": tx.now])
         tx.note("noticeState", state.rawValue)
         let engine = office.procedures
-        guard let stands = try engine.find(tx, all, subject: claim.subject, procedure: ClaimDesk.procedure), stands.isOpen else {
+        guard let stands = try engine.find(tx, all, subject: claim.subject, procedure: ClaimDesk.procedure),
+            stands.isOpen else {
             throw StoreFault("notice \(id) of a claim without an open case")
         }
         let standing = try standing(of: claim, tx)
@@ -180,7 +190,8 @@ package struct NoticeDesk: Sendable {
         if decided.allSatisfy({ $0.decision.outcome.totalFen == 0 }) {
             try ClaimDeciding.decideAndKeep(claim, outcome, in: tx, office: office)
             let reasons = objections.filter { $0.state == .upheld }.compactMap(\.answer).joined(separator: "\n")
-            try CaseDesk.advance(stands.id, verdict: .refused, reasons: reasons.isEmpty ? "nothingToPay" : reasons, in: tx, office: office)
+            try CaseDesk.advance(stands.id, verdict: .refused, reasons: reasons.isEmpty ? "nothingToPay" : reasons,
+                in: tx, office: office)
         } else {
             try CaseDesk.advance(stands.id, in: tx, office: office)
         }
@@ -201,7 +212,8 @@ package struct NoticeDesk: Sendable {
     /// The notice and its claim, for an officer of the training side who may work on them, or for the system.
     private static func work(_ id: String, in tx: Transaction) throws -> (PublicNotice, ClaimRecord) {
         let isSystem = tx.actor.id == "system"
-        guard isSystem || [.trainingOfficer, .reviewer, .leader].contains(tx.actor.role) else { throw Refusal("notYourRole") }
+        guard isSystem || [.trainingOfficer, .reviewer,
+            .leader].contains(tx.actor.role) else { throw Refusal("notYourRole") }
         let scope = isSystem ? all : tx.actor.scope
         let notice = try NoticeStore.find(id, scope, tx)
         tx.about("notice", id, in: notice.division)

@@ -64,21 +64,24 @@ package enum Published {
     /// - Parameters:
     ///   - text: part of the title, number, place, institution, or an occupation's code.
     ///   - since: only classes that end on this day or later, soonest first; nil: all, newest first.
-    package static func classes(_ text: String = "", occupations: [String] = [], since: Day? = nil, institution: String? = nil,
+    package static func classes(_ text: String = "", occupations: [String] = [], since: Day? = nil,
+        institution: String? = nil,
                                 offset: Int = 0, limit: Int, _ reader: Reader) throws -> [Course] {
         let order: SQL = since == nil ? " order by c.start_date desc, c.id" : " order by c.start_date, c.id"
         return try reader.rows(everybody, course + condition(text, occupations, since, institution) + order
             + " limit \(limit) offset \(offset)").map(Course.init)
     }
 
-    package static func countClasses(_ text: String = "", occupations: [String] = [], since: Day? = nil, institution: String? = nil,
+    package static func countClasses(_ text: String = "", occupations: [String] = [], since: Day? = nil,
+        institution: String? = nil,
                                      _ reader: Reader) throws -> Int {
         Int(try reader.number(everybody, """
             select count(*) from training_class c join institution i on i.id = c.institution where c.number is not null
             """ + condition(text, occupations, since, institution)))
     }
 
-    private static func condition(_ text: String, _ occupations: [String], _ since: Day?, _ institution: String?) -> SQL {
+    private static func condition(_ text: String, _ occupations: [String], _ since: Day?,
+        _ institution: String?) -> SQL {
         var found: SQL = ""
         if let since { found = found + " and c.end_date >= \(since) and c.state <> 'closed'" }
         if let institution { found = found + " and c.institution = \(institution)" }
@@ -104,7 +107,8 @@ package enum Published {
 
     /// How often a published class was inspected on the spot.
     package static func inspections(of id: String, _ reader: Reader) throws -> Int {
-        Int(try reader.number(everybody, "select count(*) from inspection where class = \(id) and kind = \(InspectionKind.onSite)"))
+        Int(try reader.number(everybody,
+            "select count(*) from inspection where class = \(id) and kind = \(InspectionKind.onSite)"))
     }
 
     // MARK: Institutions
@@ -121,19 +125,22 @@ package enum Published {
     }
 
     /// Institutions on the list, without those on the blacklist; by name.
-    package static func institutions(_ text: String = "", occupations: [String] = [], offset: Int = 0, limit: Int, _ reader: Reader)
+    package static func institutions(_ text: String = "", occupations: [String] = [], offset: Int = 0, limit: Int,
+        _ reader: Reader)
         throws -> [Institution] {
         try reader.rows(everybody, """
             select i.*, (select count(*) from training_class c where c.institution = i.id and c.number is not null) as classes
             from institution i where i.listed = 1 and i.blacklisted = 0
             """ + institutionText(text, occupations) + " order by i.name, i.id limit \(limit) offset \(offset)").map { row in
                 Institution(id: try row.text("id"), name: try row.text("name"), kind: try row.code("kind"),
-                            division: try row.division("division"), address: try row.text("address"), phone: try row.text("phone"),
+                            division: try row.division("division"), address: try row.text("address"),
+                                phone: try row.text("phone"),
                             occupations: row.list("occupations"), classes: try row.count("classes"))
             }
     }
 
-    package static func countInstitutions(_ text: String = "", occupations: [String] = [], _ reader: Reader) throws -> Int {
+    package static func countInstitutions(_ text: String = "", occupations: [String] = [],
+        _ reader: Reader) throws -> Int {
         Int(try reader.number(everybody, "select count(*) from institution i where i.listed = 1 and i.blacklisted = 0"
             + institutionText(text, occupations)))
     }
@@ -177,7 +184,8 @@ package enum Published {
         """
 
     /// Running ones first, those that end soonest before; then the newest.
-    package static func notices(offset: Int = 0, limit: Int, openOnly: Bool = false, _ reader: Reader) throws -> [Notice] {
+    package static func notices(offset: Int = 0, limit: Int, openOnly: Bool = false,
+        _ reader: Reader) throws -> [Notice] {
         let only: SQL = openOnly ? " and n.state = 'open' and n.closes >= \(reader.now.day)" : ""
         return try reader.rows(everybody, noticeSelect + only + """
              order by case when n.state = 'open' then 0 else 1 end, case when n.state = 'open' then n.closes end, n.opens desc, n.id
@@ -224,7 +232,8 @@ package enum Published {
 
     /// The answer to an objection, for whoever has its receipt.
     package static func objection(receipt: String, to notice: String, _ reader: Reader) throws -> Objection? {
-        try reader.row(everybody, "select o.* from objection o where o.receipt = \(receipt) and o.notice = \(notice)").map(Objection.init)
+        try reader.row(everybody,
+            "select o.* from objection o where o.receipt = \(receipt) and o.notice = \(notice)").map(Objection.init)
     }
 
     // MARK: Figures

@@ -76,8 +76,10 @@ package enum Payables {
         i.name as institution_name, i.bank_name as institution_bank, i.bank_account as institution_account,
         p.name as person_name, p.bank_name as person_bank, p.bank_account as person_account,
         f.reference as failed_reference, f.failure, f.bank_account as failed_account
-        from payable y join claim_item t on t.id = y.item join claim_line l on l.id = t.line join claim k on k.id = t.claim
-        join training_class c on c.id = k.class join institution i on i.id = k.institution join person p on p.id = t.person
+        from payable y join claim_item t on t.id = y.item join claim_line l on l.id = t.line
+        join claim k on k.id = t.claim
+        join training_class c on c.id = k.class join institution i on i.id = k.institution
+        join person p on p.id = t.person
         left join payment_line f on f.id = y.line and f.state = 'failed'
         """
 

@@ -22,7 +22,8 @@ package enum PaymentTables {
           batch text not null references payment_batch (id), position bigint not null,
           claim text not null references claim (id), payee_kind text not null, payee text not null,
           payee_name text not null, bank_name text not null, bank_account text not null,
-          fen bigint not null check (fen > 0), fund text not null, purpose text not null, state text not null, failure text,
+          fen bigint not null check (fen > 0), fund text not null, purpose text not null, state text not null,
+          failure text,
           replaces text references payment_line (id), reference text not null unique, receipt text, paid_on text,
           paid_at bigint, created_at bigint not null, changed_at bigint not null, unique (batch, position));
         create unique index payment_line_replaces on payment_line (replaces) where state <> 'dropped';

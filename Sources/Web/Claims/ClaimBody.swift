@@ -25,7 +25,8 @@ struct ClaimBody: CaseBody {
         page.crumbs = [Link(words.text("nav.claims"), Site.claims), Link(claim.number, Site.claim(id))]
         page.facts.insert(Fact(words.text("claims.number"), claim.number, href: Site.claim(id)), at: 0)
         page.agree = words.text("claims.agree", ["amount": words.money(claim.total)])
-        page.resubmit = Action(words.text("claims.again"), .link(Site.aClass(claim.classID, .claim)), look: .main, icon: "pen")
+        page.resubmit = Action(words.text("claims.again"), .link(Site.aClass(claim.classID, .claim)), look: .main,
+            icon: "pen")
         page.verdict = Verdict(
             claim.total > .zero ? .ok : .bad, words.text(claim.isDecided ? "claims.results" : "claims.resultsPreview", [
                 "n": words.count(lines.count),
@@ -45,7 +46,8 @@ struct ClaimBody: CaseBody {
             }
         }
         if page.step?.role == .trainingOfficer, online > .zero {
-            page.fields.append(Field("doc.\(ClaimCase.onlineHoursChecked)", words.text("claims.onlineChecked", ["n": online.description]),
+            page.fields.append(Field("doc.\(ClaimCase.onlineHoursChecked)", words.text("claims.onlineChecked",
+                ["n": online.description]),
                                      .check, value: visit.form["doc.\(ClaimCase.onlineHoursChecked)"]))
         }
     }
@@ -53,7 +55,8 @@ struct ClaimBody: CaseBody {
     private func panel(_ claim: ClaimRecord, _ lines: [ClaimLine], _ visit: Visit) -> [String: Any] {
         let words = visit.words
         let counts = ["approved", "partial", "rejected"].map { outcome in
-            Fact(words.text("claims.outcome.\(outcome)"), words.text("claims.nPersons", ["n": words.count(lines.count { $0.outcome == outcome })]))
+            Fact(words.text("claims.outcome.\(outcome)"), words.text("claims.nPersons",
+                ["n": words.count(lines.count { $0.outcome == outcome })]))
         }
         return ["hasTitle": true, "title": words.text("claims.each"), "hasFacts": true, "facts": counts.contexts,
                 "link": Link(words.text("claims.toAll"), Site.claim(claim.id)).context]

@@ -34,28 +34,35 @@ enum ClaimTab {
             let compared = reason.compared.map { words.text("claimTab.compared", [
                 "label": visit.say($0.label), "actual": visit.say($0.actual), "needed": visit.say($0.needed),
             ]) }
-            let text = compared + [clause.map { visit.say($0.paraphrase) } ?? "", clause.map { $0.documentNumber } ?? "",
+            let text = compared + [clause.map { visit.say($0.paraphrase) } ?? "",
+                clause.map { $0.documentNumber } ?? "",
                                    visit.say(reason.remedy)]
             return filled([
-                "chip": (reason.blocks ? Chip(.bad, words.text("claimTab.blocks")) : Chip(.warn, words.text("claimTab.warns"))).context,
-                "title": visit.say(reason.title), "text": text.filter { !$0.isEmpty }.joined(separator: words.text("claimTab.separator")),
+                "chip": (reason.blocks ? Chip(.bad, words.text("claimTab.blocks")) : Chip(.warn,
+                    words.text("claimTab.warns"))).context,
+                "title": visit.say(reason.title),
+                    "text": text.filter { !$0.isEmpty }.joined(separator: words.text("claimTab.separator")),
                 "link": clause.map { Link($0.id, Explained.address(of: $0.id, pack: prepared.record.pack)).context },
             ])
         }
         return filled([
             "note": Explained.note(prepared.check.explanation, at: visit.now, visit), "items": items,
-            "empty": items.isEmpty ? Empty(words.text("claimTab.noFindings"), words.text("claimTab.noFindingsText")).context : nil,
+            "empty": items.isEmpty ? Empty(words.text("claimTab.noFindings"),
+                words.text("claimTab.noFindingsText")).context : nil,
         ])
     }
 
     private static func standing(_ claim: ClaimRecord, _ visit: Visit) -> Table {
         let words = visit.words
         return Table(caption: words.text("claims.title"), columns: [
-            .init(words.text("claims.number")), .init(words.text("claims.submitted")), .init(words.text("claims.people"), look: "num"),
+            .init(words.text("claims.number")), .init(words.text("claims.submitted")),
+                .init(words.text("claims.people"), look: "num"),
             .init(words.text("claims.amount"), look: "num"), .init(words.text("claims.state")),
         ], rows: [Table.Row([
-            .link(claim.number, Site.claim(claim.id)), Cell(claim.submittedAt.map { words.moment($0) } ?? "", look: "nw"),
-            .number(words.count(claim.trainees)), .number(words.money(claim.total)), .chip(ClaimWords.chip(claim.state, words)),
+            .link(claim.number, Site.claim(claim.id)), Cell(claim.submittedAt.map { words.moment($0) } ?? "",
+                look: "nw"),
+            .number(words.count(claim.trainees)), .number(words.money(claim.total)), .chip(ClaimWords.chip(claim.state,
+                words)),
         ])], cards: true)
     }
 
@@ -72,10 +79,12 @@ enum ClaimTab {
         if prepared.claim?.state != .returned, prepared.record.state != .certified {
             return locked("claimTab.notReady", ["state": words.text("classState.\(prepared.record.state.rawValue)")])
         }
-        if prepared.check.isBlocked { return locked("claimTab.blocked", ["n": words.count(prepared.check.blocking.count)]) }
+        if prepared.check.isBlocked { return locked("claimTab.blocked",
+            ["n": words.count(prepared.check.blocking.count)]) }
         var fields: [Field] = []
         if prepared.claim?.state == .returned {
-            fields.append(Field("reply", words.text("claimTab.reply"), .area(rows: 2), value: visit.form["reply"], wide: true))
+            fields.append(Field("reply", words.text("claimTab.reply"), .area(rows: 2), value: visit.form["reply"],
+                wide: true))
         }
         return ActionBar(why: [words.text("claimTab.why")], actions: [
             Action(word, .submit(name: nil, value: ""), look: .main, icon: "check"),

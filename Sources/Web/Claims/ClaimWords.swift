@@ -28,7 +28,8 @@ package enum ClaimWords {
 
     package static func chip(_ notice: PublicNotice, on day: Day, _ words: Words) -> Chip {
         switch notice.state {
-        case .open: notice.isOver(on: day) ? Chip(.wait, words.text("notices.over")) : Chip(.now, words.text("notices.open"), icon: "notice")
+        case .open: notice.isOver(on: day) ? Chip(.wait, words.text("notices.over")) : Chip(.now,
+            words.text("notices.open"), icon: "notice")
         case .clean: Chip(.ok, words.text("notices.clean"))
         case .upheld: Chip(.bad, words.text("notices.upheld"))
         case .withdrawn: Chip(.plain, words.text("notices.withdrawn"))
@@ -36,7 +37,8 @@ package enum ClaimWords {
     }
 
     /// 培训补贴, 生活费补贴 … as the pack calls them.
-    package static func item(_ kind: String, _ pack: Pack?, _ visit: Visit) -> String { visit.name("itemKind", kind, in: pack) }
+    package static func item(_ kind: String, _ pack: Pack?, _ visit: Visit) -> String { visit.name("itemKind", kind,
+        in: pack) }
 
     /// Amounts of several lines by kind, in the order of the pack.
     package static func kinds(of lines: [ClaimLine], _ pack: Pack?) -> [String] {
@@ -45,6 +47,7 @@ package enum ClaimWords {
     }
 
     package static func sum(_ items: some Sequence<ClaimItem>) -> Money {
-        Money(fen: items.reduce(into: Int64(0)) { total, item in total = total.addingReportingOverflow(item.amount.fen).partialValue })
+        Money(fen: items.reduce(into: Int64(0)) { total,
+            item in total = total.addingReportingOverflow(item.amount.fen).partialValue })
     }
 }

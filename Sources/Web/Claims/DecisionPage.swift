@@ -43,8 +43,10 @@ enum DecisionPage {
         let (words, claim) = (visit.words, data.claim)
         let pack = visit.office.packs[claim.pack]
         let told = data.again.decision
-        var frame = try await visit.frame(words.text("decision.of", ["name": data.line.personName]), section: "claims", crumbs: [
-            Link(words.text("nav.claims"), Site.claims), Link(claim.number, Site.claim(claim.id)), Link(data.line.personName),
+        var frame = try await visit.frame(words.text("decision.of", ["name": data.line.personName]), section: "claims",
+            crumbs: [
+            Link(words.text("nav.claims"), Site.claims), Link(claim.number, Site.claim(claim.id)),
+                Link(data.line.personName),
         ])
         frame.chip = ClaimWords.chip(claim.state, words, now: true)
         frame.facts = facts(data, visit)
@@ -57,7 +59,8 @@ enum DecisionPage {
         let assumed = Explained.assumed(told.explanation, visit)
         let evidence = evidence(data, visit)
         var context: [String: Any] = [
-            "verdict": verdict(data, visit).context, "items": items(told, pack, visit), "total": words.money(data.line.total),
+            "verdict": verdict(data, visit).context, "items": items(told, pack, visit),
+                "total": words.money(data.line.total),
             "fund": funds(told, visit),
             "hasReasons": !reasons.isEmpty, "reasons": reasons.contexts, "reasonsTitle": words.text("decision.whyNot"),
             "reasonsNote": words.text("decision.allListed", ["n": words.count(reasons.count)]),
@@ -84,10 +87,12 @@ enum DecisionPage {
         let words = visit.words
         var hints: [Hint] = []
         let done = visit.query["done"]
-        if !done.isEmpty, words.has("done.\(done)") { hints.append(Hint(words.text("done.\(done)"), .ok, announced: true)) }
+        if !done.isEmpty, words.has("done.\(done)") { hints.append(Hint(words.text("done.\(done)"), .ok,
+            announced: true)) }
         if !data.line.isDecided { hints.append(Hint(words.text("claims.previewHint"), .open)) }
         for finding in data.findings {
-            hints.append(Hint(words.text("claims.finding.\(finding.kind.rawValue)", ["reason": finding.reason, "evidence": finding.evidence]), .bad))
+            hints.append(Hint(words.text("claims.finding.\(finding.kind.rawValue)", ["reason": finding.reason,
+                "evidence": finding.evidence]), .bad))
         }
         return hints
     }
@@ -108,7 +113,8 @@ enum DecisionPage {
         var shown: [(kind: String, row: [String: Any])] = told.explanation.items.map { item in
             let clause = item.clauses.first
             return (item.kind, filled([
-                "name": visit.say(item.label), "how": visit.say(item.formula), "payee": visit.say(item.payee), "sub": visit.say(item.fund),
+                "name": visit.say(item.label), "how": visit.say(item.formula), "payee": visit.say(item.payee),
+                    "sub": visit.say(item.fund),
                 "clause": clause.map { Link($0.id, Explained.address(of: $0.id, pack: told.explanation.pack)).context },
                 "chip": Chip(.ok, words.text("decision.granted")).context, "amount": words.money(item.fen),
             ]))
@@ -118,8 +124,10 @@ enum DecisionPage {
             guard let first = reasons.first else { continue }
             let clause = first.clauses.first
             shown.append((kind, filled([
-                "name": ClaimWords.item(kind, pack, visit), "how": words.text("decision.refusedBy", ["n": words.count(reasons.count)]),
-                "clause": clause.map { Link($0, Explained.address(of: $0, pack: told.explanation.pack)).context }, "off": true,
+                "name": ClaimWords.item(kind, pack, visit), "how": words.text("decision.refusedBy",
+                    ["n": words.count(reasons.count)]),
+                "clause": clause.map { Link($0, Explained.address(of: $0, pack: told.explanation.pack)).context },
+                    "off": true,
                 "chip": Chip(.bad, words.text("claims.refused")).context, "amount": ifAllowed(kind, told, pack, words),
             ])))
         }
@@ -142,15 +150,18 @@ enum DecisionPage {
         let words = visit.words
         let attendance = data.again.decision.input.attendance
         var cards = [
-            Evidence(.share(attendance.sessionsAttended, of: attendance.sessionsRequired), words.text("decision.attendance"),
+            Evidence(.share(attendance.sessionsAttended, of: attendance.sessionsRequired),
+                words.text("decision.attendance"),
                      finding: words.percent(attendance.sessionsAttended, of: attendance.sessionsRequired),
-                     source: words.text("decision.attendanceSource"), href: Site.aClass(data.claim.classID, .attendance)),
+                     source: words.text("decision.attendanceSource"), href: Site.aClass(data.claim.classID,
+                         .attendance)),
         ]
         if let certificate = data.certificate {
             cards.append(Evidence(.icon("certificate"), words.text("claims.certificate"), finding: certificate.number,
                                   source: words.day(certificate.issuedOn), href: Site.certificate(certificate.number)))
         }
-        cards.append(Evidence(.icon("list"), words.text("decision.inspections"), finding: words.text("decision.inspectionsText"),
+        cards.append(Evidence(.icon("list"), words.text("decision.inspections"),
+            finding: words.text("decision.inspectionsText"),
                               source: data.claim.classTitle, href: Site.aClass(data.claim.classID, .inspections)))
         return cards
     }
@@ -161,11 +172,14 @@ enum DecisionPage {
         let words = visit.words
         let same = data.again.isSame
         return filled([
-            "chip": Chip(same ? .ok : .bad, words.text(same ? "decision.again.same" : "decision.again.differs")).context,
-            "text": words.text("decision.again.text", ["version": data.record.version, "n": words.count(data.again.now.utf8.count)]),
+            "chip": Chip(same ? .ok : .bad,
+                words.text(same ? "decision.again.same" : "decision.again.differs")).context,
+            "text": words.text("decision.again.text", ["version": data.record.version,
+                "n": words.count(data.again.now.utf8.count)]),
             "input": data.record.input, "outcome": data.record.outcome, "now": same ? "" : data.again.now,
             "earlier": data.earlier.map { record -> [String: Any] in
-                ["at": words.moment(record.at), "word": words.text("decision.kept.\(record.name)"), "version": record.version]
+                ["at": words.moment(record.at), "word": words.text("decision.kept.\(record.name)"),
+                    "version": record.version]
             },
             "hasEarlier": !data.earlier.isEmpty,
         ])
@@ -177,9 +191,11 @@ enum DecisionPage {
         let words = visit.words
         return Form(action: Site.claimFindings(data.claim.id), fields: [
             Field("line", "", .hidden, value: data.line.id),
-            Field("reason", words.text("claims.find.reason"), .area(rows: 2), value: visit.form["reason"], required: true,
+            Field("reason", words.text("claims.find.reason"), .area(rows: 2), value: visit.form["reason"],
+                required: true,
                   help: words.text("claims.find.falsifiedHelp"), wide: true),
             Field("evidence", words.text("claims.find.evidence"), value: visit.form["evidence"], required: true),
-        ], buttons: [Action(words.text("claims.find.falsified"), .submit(name: nil, value: ""), look: .stop, icon: "flag")])
+        ], buttons: [Action(words.text("claims.find.falsified"), .submit(name: nil, value: ""), look: .stop,
+            icon: "flag")])
     }
 }

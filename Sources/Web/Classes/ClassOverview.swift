@@ -67,7 +67,10 @@ enum ClassOverview {
             // A label with values in it only makes sense beside them.
             guard !label.isEmpty, !label.contains("{") else { return nil }
             switch found[reason.code] {
-            case nil: return ["ok": true, "text": label, "value": words.text("class.fits")]
+            case nil:
+                // What had to be found says more than a mere yes, where it is not a template.
+                let needed = visit.say(reason.needed)
+                return ["ok": true, "text": label, "value": needed.isEmpty || needed.contains("{") ? words.text("class.fits") : needed]
             case .warn?: return ["tone": "t-warn", "icon": "i/warning", "text": label, "value": visit.say(reason.title)]
             case .block?: return ["tone": "t-bad", "icon": "i/cross", "text": label, "value": visit.say(reason.title)]
             }

@@ -8,6 +8,15 @@ import Vocabulary
 enum NoticeBoardRooms {
     static func open(_ rooms: Rooms) {
         rooms.get("/desk/classes/:id/notice-board", ClassRooms.readers) { visit in try await show(visit) }
+        // What the code on the board holds: short enough to be typed, leads to the public page.
+        rooms.get("/b/:number", .everyone) { visit in
+            let number = visit.parameter("number")
+            let record = try await visit.office.store.read {
+                try ClassStore.find(number: number, .everything(because: "numbers of classes are public"), $0)
+            }
+            guard let record else { throw Refusal("notFound") }
+            return .see(Site.portalClass(record.id))
+        }
     }
 
     private static func show(_ visit: Visit) async throws -> Answer {
@@ -17,7 +26,7 @@ enum NoticeBoardRooms {
         let (record, institution, lessons, supervisor) = try await office.store.read { reader in
             let record = try ClassStore.find(id, actor.scope, reader)
             let institution = try reader.row(.everything(because: "the class names its institution"),
-                                             "select credit_code, licence, phone from institution where id = \(record.institution)")
+                                             "select credit_code from institution where id = \(record.institution)")
             let lessons = try ClassStore.lessons(of: id, actor.scope, reader)
             return (record, institution, lessons, try Self.supervisor(of: record, reader))
         }
@@ -28,7 +37,7 @@ enum NoticeBoardRooms {
             throw Refusal(missing.map { Problem("boardIncomplete", values: ["item": words.text($0)]) })
         }
         let pack = try office.pack(record.pack)
-        let address = visit.house.settings.publicAddress + Site.portalClass(record.id)
+        let address = visit.house.settings.publicAddress + Site.board(number)
         let place = visit.place(of: record.division)
         let groups = words.list(record.particulars.targetGroups.map { visit.name("group", $0, in: pack) })
         var context: [String: Any] = [
@@ -46,7 +55,7 @@ enum NoticeBoardRooms {
             "approval": words.text("board.approved", ["office": visit.name(of: record.division), "day": words.longDay(opened.day)]),
             "approvalNote": words.text("board.basis", ["document": pack.document.number]),
             "qr": try QRCode(address).svg(label: words.text("board.scan")), "address": address,
-            "hotline": institution?.optionalText("phone") ?? "",
+            "hotline": words.text("board.hotlineBlank"),
             "printed": words.text("board.printed", ["day": words.day(visit.today)]),
         ]
         var people: [[String: Any]] = [
@@ -54,7 +63,7 @@ enum NoticeBoardRooms {
              "phone": record.particulars.managerPhone],
         ]
         if let supervisor {
-            people.append(["duty": words.text("board.supervisor"), "name": supervisor, "unit": visit.name(of: record.division),
+            people.append(["duty": words.text("board.supervisor"), "name": supervisor, "unit": words.text("board.bureau", ["place": visit.name(of: record.division)]),
                            "phone": ""])
         }
         context["people"] = people

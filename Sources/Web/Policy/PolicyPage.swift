@@ -98,12 +98,13 @@ enum PolicyReasons {
         let words = visit.words
         let rows = part.decisions.flatMap { pack.reasonRows($0) }
         let isClaim = part == .refusals
-        let heads = isClaim ? pack.itemKinds.map { visit.name("itemKind", $0, in: pack) }
+        let kinds = pack.itemKinds.filter { kind in rows.contains { $0.refuses.contains(kind) } }
+        let heads = isClaim ? kinds.map { visit.name("itemKind", $0, in: pack) }
             : ["block", "warn"].map { words.text("policy.severity.\($0)") }
         let items = rows.enumerated().map { index, row -> [String: Any] in
             let marks =
                 isClaim
-                ? pack.itemKinds.map { row.refuses.contains($0) }
+                ? kinds.map { row.refuses.contains($0) }
                 : ["block", "warn"].map { row.severities.contains($0) }
             return filled([
                 "no": words.count(index + 1), "name": visit.say(row.reason.title), "code": row.reason.code,

@@ -20,7 +20,8 @@ enum PortalHome {
                 "note": words.text("portal.institutionsN", ["n": words.count(count)]),
                 "all": Link(words.text("portal.allInstitutions"), Site.portalInstitutions).context,
                 "items": institutions.enumerated().map { index, one -> [String: Any] in
-                    ["no": index + 1, "href": Markup.address(Site.portalInstitutions, [("q", one.name)]), "name": one.name,
+                    ["no": index + 1, "href": Markup.address(Site.portalInstitutions, [("q", one.name)]),
+                        "name": one.name,
                      "kind": words.text("portal.provider.\(one.kind.rawValue)"), "address": one.address,
                      "grade": words.text("portal.nClasses", ["n": words.count(one.classes)])]
                 },
@@ -48,9 +49,11 @@ enum PortalHome {
     private static func classes(_ classes: [Published.Course], _ total: Int, _ visit: Visit) -> [String: Any] {
         let words = visit.words
         return filled([
-            "place": words.text("portal.place"), "all": Link(words.text("portal.allClasses", ["n": words.count(total)]), Site.portalClasses).context,
+            "place": words.text("portal.place"), "all": Link(words.text("portal.allClasses",
+                ["n": words.count(total)]), Site.portalClasses).context,
             "items": classes.map { PortalClasses.item($0, visit) },
-            "empty": classes.isEmpty ? Empty(words.text("portal.noClasses"), words.text("portal.noClassesText"), action: Action(
+            "empty": classes.isEmpty ? Empty(words.text("portal.noClasses"), words.text("portal.noClassesText"),
+                action: Action(
                 words.text("portal.nav.catalogue"), .link(Site.portalCatalogue))).context : nil,
         ])
     }
@@ -79,7 +82,8 @@ enum PortalHome {
         guard let found = entries(visit), !found.entries.isEmpty else { return nil }
         var seen: Set<String> = []
         let names = found.entries.filter { seen.insert($0.name.zh).inserted }.prefix(4)
-        return names.map { Link(visit.say($0.name), Markup.address(Site.portalClasses, [("q", visit.say($0.name))])).context }
+        return names.map { Link(visit.say($0.name), Markup.address(Site.portalClasses, [("q",
+            visit.say($0.name))])).context }
     }
 
     private static func catalogue(_ visit: Visit) -> [String: Any]? {
@@ -91,7 +95,8 @@ enum PortalHome {
             "all": Link(words.text("portal.allCatalogue"), Site.portalCatalogue).context,
             "items": found.entries.prefix(12).map { entry -> [String: Any] in
                 let level = entry.level.map { ClassWords.level($0, visit) } ?? ""
-                return ["href": Markup.address(Site.portalCatalogue, [("q", visit.say(entry.name))]), "name": visit.say(entry.name),
+                return ["href": Markup.address(Site.portalCatalogue, [("q", visit.say(entry.name))]),
+                    "name": visit.say(entry.name),
                         "rate": level + " " + words.yuan(Money(fen: entry.standardFen))]
             },
         ]

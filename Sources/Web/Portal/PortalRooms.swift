@@ -50,13 +50,15 @@ package enum PortalRooms {
         let text = String(visit.query["q"].prefix(60))
         let (page, codes) = (page(visit), occupations(text, visit))
         let (found, total) = try await visit.office.store.read { reader in
-            (try Published.institutions(text, occupations: codes, offset: (page - 1) * pageSize, limit: pageSize, reader),
+            (try Published.institutions(text, occupations: codes, offset: (page - 1) * pageSize, limit: pageSize,
+                reader),
              try Published.countInstitutions(text, occupations: codes, reader))
         }
         let frame = frame(words.text("portal.institutions"), visit)
         var context: [String: Any] = [
             "search": search(Site.portalInstitutions, visit),
-            "pager": Pager(label: words.text("portal.institutionsN", ["n": words.count(total)]), page: page, size: pageSize, total: total) {
+            "pager": Pager(label: words.text("portal.institutionsN", ["n": words.count(total)]), page: page,
+                size: pageSize, total: total) {
                 Markup.address(Site.portalInstitutions, [("q", text), ("page", String($0))])
             }.context,
         ]
@@ -70,12 +72,15 @@ package enum PortalRooms {
                 return Table.Row([
                     .head(one.name, nil, sub: words.text("portal.provider.\(one.kind.rawValue)")),
                     Cell(visit.place(of: one.division)), Cell(one.address),
-                    Cell(words.list(Array(trades)) + (one.occupations.count > 4 ? " …" : ""), look: "small"), Cell(one.phone, look: "nw"), classes,
+                    Cell(words.list(Array(trades)) + (one.occupations.count > 4 ? " …" : ""), look: "small"),
+                        Cell(one.phone, look: "nw"), classes,
                 ])
             }
             context["table"] = Table(caption: words.text("portal.institutions"), columns: [
-                .init(words.text("portal.institution")), .init(words.text("portal.county")), .init(words.text("portal.where")),
-                .init(words.text("portal.trades")), .init(words.text("portal.phone")), .init(words.text("portal.classCount"), look: "num"),
+                .init(words.text("portal.institution")), .init(words.text("portal.county")),
+                    .init(words.text("portal.where")),
+                .init(words.text("portal.trades")), .init(words.text("portal.phone")),
+                    .init(words.text("portal.classCount"), look: "num"),
             ], rows: rows, cards: true).context
         }
         return try visit.page("portal-page", frame, context)
@@ -108,18 +113,24 @@ package enum PortalRooms {
         let size = 50
         let rows = found.dropFirst((page - 1) * size).prefix(size).map { entry in
             Table.Row([
-                .head(visit.say(entry.name), Markup.address(Site.portalClasses, [("q", entry.name.zh)])), Cell(entry.occupation, look: "nw"),
-                Cell(entry.level.map { ClassWords.level($0, visit) } ?? "—", look: "nw"), .number(words.count(entry.hours)),
+                .head(visit.say(entry.name), Markup.address(Site.portalClasses, [("q", entry.name.zh)])),
+                    Cell(entry.occupation, look: "nw"),
+                Cell(entry.level.map { ClassWords.level($0, visit) } ?? "—", look: "nw"),
+                    .number(words.count(entry.hours)),
                 .number(words.money(entry.standardFen)),
             ])
         }
         let frame = frame(words.text("portal.catalogueOf", ["year": String(year)]), visit, facts: [
-            Fact(words.text("portal.policy"), visit.say(pack.title)), Fact(words.text("portal.document"), pack.document.number),
+            Fact(words.text("portal.policy"), visit.say(pack.title)), Fact(words.text("portal.document"),
+                pack.document.number),
         ])
         var context: [String: Any] = [
-            "search": search(Site.portalCatalogue, visit), "hasText": true, "text": [words.text("portal.catalogueNote")],
-            "pager": Pager(label: words.text("portal.catalogueN", ["n": words.count(found.count)]), page: page, size: size,
-                           total: found.count) { Markup.address(Site.portalCatalogue, [("q", text), ("page", String($0))]) }.context,
+            "search": search(Site.portalCatalogue, visit), "hasText": true,
+                "text": [words.text("portal.catalogueNote")],
+            "pager": Pager(label: words.text("portal.catalogueN", ["n": words.count(found.count)]), page: page,
+                size: size,
+                           total: found.count) { Markup.address(Site.portalCatalogue, [("q", text), ("page",
+                               String($0))]) }.context,
         ]
         if rows.isEmpty {
             context["empty"] = Empty(words.text("portal.nothing"), words.text("portal.nothingText")).context
@@ -132,5 +143,6 @@ package enum PortalRooms {
         return try visit.page("portal-page", frame, context)
     }
 
-    static func name(ofCode code: String, _ visit: Visit) -> String { Occupation(code).map { visit.name(of: $0) } ?? code }
+    static func name(ofCode code: String,
+        _ visit: Visit) -> String { Occupation(code).map { visit.name(of: $0) } ?? code }
 }
