@@ -76,7 +76,7 @@ let package = Package(
         check("WebTests", ["Web", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
                            .product(name: "HummingbirdTesting", package: "hummingbird")]),
         check("DemonstrationTests", ["Demonstration", "Programme", "Store", "StoreSQLite", "Policy", "Papers", "Procedures", "Vocabulary"]),
-        check("ConsoleTests", ["Console"]),
+        check("ConsoleTests", ["Console", "Vocabulary", "skillledger"]),
         check("TidyTests", []),
     ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The program.
 package struct SkillLedger: AsyncParsableCommand {
@@ -11,4 +12,25 @@ package struct SkillLedger: AsyncParsableCommand {
         ])
 
     package init() {}
+
+    /// Runs the command line. ArgumentParser ends with 64 for wrong use; the contract says 2.
+    package static func start() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code == .success {
+                Output.result(message)
+            } else if !message.isEmpty {
+                Output.message(message)
+            }
+            Foundation.exit(code == .validationFailure ? 2 : code.rawValue)
+        }
+    }
 }

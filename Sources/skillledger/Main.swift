@@ -2,5 +2,5 @@ import Console
 
 @main
 enum Main {
-    static func main() async { await SkillLedger.main() }
+    static func main() async { await SkillLedger.start() }
 }

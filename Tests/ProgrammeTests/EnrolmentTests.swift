@@ -9,7 +9,8 @@ import Vocabulary
         let register = try await TestRegister.make()
         defer { register.remove() }
         let elsewhere = TestRegister.officer(of: TestRegister.neighbour)
-        let other = try await ProviderDesk(office: register.office).add(TestRegister.provider(2, in: TestRegister.neighbour), by: elsewhere)
+        let other = try await ProviderDesk(office: register.office).add(
+            TestRegister.provider(2, in: TestRegister.neighbour), by: elsewhere)
         let foreign = TestRegister.clerk(other, in: TestRegister.neighbour)
         let first = TestOffice.monday(8, 0).day + 10
         var classes: [(String, Actor)] = []
@@ -20,7 +21,9 @@ import Vocabulary
         let desk = EnrolmentDesk(office: register.office)
         let outcomes = try await withThrowingTaskGroup(of: [String].self) { group in
             for (id, clerk) in classes {
-                group.addTask { try await refusals { _ = try await desk.enrol(TestRegister.person(1), in: id, by: clerk) } }
+                group.addTask {
+                    try await refusals { _ = try await desk.enrol(TestRegister.person(1), in: id, by: clerk) }
+                }
             }
             return try await group.reduce(into: [[String]]()) { $0.append($1) }
         }
@@ -30,7 +33,9 @@ import Vocabulary
         #expect(try await register.test.count("select count(*) from person") == 1)
     }
 
-    @Test("the day after a class ends another may begin, and the last day is still taken", arguments: [(4, ["overlappingClass"]), (5, [])])
+    @Test(
+        "the day after a class ends another may begin, and the last day is still taken",
+        arguments: [(4, ["overlappingClass"]), (5, [])])
     func boundary(_ offset: Int, _ expected: [String]) async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
@@ -39,7 +44,9 @@ import Vocabulary
         let two = try await register.makeClass(from: first + offset, days: 5)
         let desk = EnrolmentDesk(office: register.office)
         _ = try await desk.enrol(TestRegister.person(1), in: one, by: register.clerk)
-        #expect(try await refusals { _ = try await desk.enrol(TestRegister.person(1), in: two, by: register.clerk) } == expected)
+        #expect(
+            try await refusals { _ = try await desk.enrol(TestRegister.person(1), in: two, by: register.clerk) }
+                == expected)
     }
 
     @Test("who has withdrawn is free again, and can come back; the reason stays")
@@ -49,12 +56,16 @@ import Vocabulary
         let (one, two) = (try await register.makeClass(), try await register.makeClass())
         let desk = EnrolmentDesk(office: register.office)
         let enrolment = try await desk.enrol(TestRegister.person(1), in: one, by: register.clerk)
-        #expect(try await refusals { try await desk.withdraw(enrolment, reason: " ", by: register.clerk) } == ["required"])
+        #expect(
+            try await refusals { try await desk.withdraw(enrolment, reason: " ", by: register.clerk) } == ["required"])
         try await desk.withdraw(enrolment, reason: "外出务工", by: register.clerk)
         let list = try await desk.roster(of: one, for: register.officer)
         #expect(list.map(\.withdrawnReason) == ["外出务工"])
         let second = try await desk.enrol(TestRegister.person(1), in: two, by: register.clerk)
-        #expect(try await refusals { _ = try await desk.enrol(TestRegister.person(1), in: one, by: register.clerk) } == ["overlappingClass"])
+        #expect(
+            try await refusals { _ = try await desk.enrol(TestRegister.person(1), in: one, by: register.clerk) } == [
+                "overlappingClass"
+            ])
         try await desk.withdraw(second, reason: "改回原班", by: register.clerk)
         #expect(try await desk.enrol(TestRegister.person(1), in: one, by: register.clerk) == enrolment)
     }
@@ -66,7 +77,10 @@ import Vocabulary
         let id = try await register.makeClass(size: 1)
         let desk = EnrolmentDesk(office: register.office)
         let first = try await desk.enrol(TestRegister.person(1), in: id, by: register.clerk)
-        #expect(try await refusals { _ = try await desk.enrol(TestRegister.person(2), in: id, by: register.clerk) } == ["classFull"])
+        #expect(
+            try await refusals { _ = try await desk.enrol(TestRegister.person(2), in: id, by: register.clerk) } == [
+                "classFull"
+            ])
         #expect(try await register.test.count("select count(*) from person") == 1)
         try await desk.withdraw(first, reason: "退班", by: register.clerk)
         _ = try await desk.enrol(TestRegister.person(2), in: id, by: register.clerk)
@@ -78,7 +92,8 @@ import Vocabulary
         defer { register.remove() }
         let id = try await register.makeClass()
         let desk = EnrolmentDesk(office: register.office)
-        _ = try await desk.enrol(TestRegister.person(1, groups: ["disabled"]), accommodation: "手语翻译", in: id, by: register.clerk)
+        _ = try await desk.enrol(
+            TestRegister.person(1, groups: ["disabled"]), accommodation: "手语翻译", in: id, by: register.clerk)
         #expect(try await desk.roster(of: id, for: register.clerk).map(\.accommodation) == ["手语翻译"])
     }
 
@@ -101,7 +116,9 @@ import Vocabulary
         let id = try await register.makeClass()
         _ = try await EnrolmentDesk(office: register.office).enrol(TestRegister.person(1), in: id, by: register.clerk)
         let scope = register.clerk.scope
-        let found = try await register.office.store.read { try EnrolmentStore.standings(of: try ClassStore.find(id, scope, $0), $0) }
+        let found = try await register.office.store.read {
+            try EnrolmentStore.standings(of: try ClassStore.find(id, scope, $0), $0)
+        }
         #expect(found.map(\.overlappingClass) == [false])
         #expect(found.map(\.fundedThisYear) == [0])
     }

@@ -27,18 +27,27 @@ import Vocabulary
         #expect(person.bankAccount?.text == "6228480000000001")
         second.name = "另一人"
         let other = try await register.makeClass(from: TestOffice.monday(8, 0).day + 100)
-        #expect(try await refusals {
-            _ = try await EnrolmentDesk(office: register.office).enrol(second, in: other, by: register.clerk)
-        } == ["personNameDiffers"])
+        #expect(
+            try await refusals {
+                _ = try await EnrolmentDesk(office: register.office).enrol(second, in: other, by: register.clerk)
+            } == ["personNameDiffers"])
     }
 
     @Test("all problems of a form come at once")
     func problems() async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
-        let draft = PersonDraft(name: "", idNumber: "1", division: "999999", phone: "x", groups: ["nobody"], bankName: "", bankAccount: "12")
-        let codes = try await refusals { _ = try await PeopleDesk(office: register.office).register(draft, by: register.officer) }
-        #expect(codes == ["required", "citizenID.length", "phone.form", "divisionUnknown", "groupUnknown", "bankAccount.form", "bankNameMissing"])
+        let draft = PersonDraft(
+            name: "", idNumber: "1", division: "999999", phone: "x", groups: ["nobody"], bankName: "", bankAccount: "12"
+        )
+        let codes = try await refusals {
+            _ = try await PeopleDesk(office: register.office).register(draft, by: register.officer)
+        }
+        #expect(
+            codes == [
+                "required", "citizenID.length", "phone.form", "divisionUnknown", "groupUnknown", "bankAccount.form",
+                "bankNameMissing"
+            ])
     }
 
     @Test("a division that was merged into another becomes the other")
@@ -62,7 +71,8 @@ import Vocabulary
         #expect(try await refusals { _ = try await desk.find(id, for: stranger) } == ["notFound"])
         #expect(try await refusals { _ = try await desk.find(id, for: register.clerk) } == ["notFound"])
         let course = try await register.makeClass()
-        _ = try await EnrolmentDesk(office: register.office).enrol(TestRegister.person(1), in: course, by: register.clerk)
+        _ = try await EnrolmentDesk(office: register.office).enrol(
+            TestRegister.person(1), in: course, by: register.clerk)
         #expect(try await desk.find(id, for: register.clerk).id == id)
         #expect(try await desk.trainings(of: id, for: register.clerk).map(\.classID) == [course])
     }
@@ -75,18 +85,24 @@ import Vocabulary
         let id = try await desk.register(TestRegister.person(1), by: register.officer)
         let shown = try await desk.unmask(id, because: .callBack, by: register.officer)
         #expect(shown.idNumber == TestRegister.idNumber(1))
-        let entry = try #require(try await register.office.store.read { reader in
-            try reader.row(.everything(because: "a test reads the journal"), "select entry from journal where name = 'person.unmask'")
-        }?.optionalText("entry"))
+        let entry = try #require(
+            try await register.office.store.read { reader in
+                try reader.row(
+                    .everything(because: "a test reads the journal"),
+                    "select entry from journal where name = 'person.unmask'")
+            }?.optionalText("entry"))
         #expect(entry.contains("callBack"))
         #expect(!entry.contains(TestRegister.idNumber(1)))
         #expect("\(try await desk.find(id, for: register.officer).idNumber)".contains("********"))
     }
 
-    @Test("the search box knows what it was given", arguments: [
-        (TestRegister.idNumber(3), SearchDesk.Kind.idNumber), ("138 0000 0000", .phone), (TestRegister.creditCode(1), .creditCode),
-        ("990121-2023-0007", .classNumber), ("罗正昌", .name), ("面点", .name),
-    ])
+    @Test(
+        "the search box knows what it was given",
+        arguments: [
+            (TestRegister.idNumber(3), SearchDesk.Kind.idNumber), ("138 0000 0000", .phone),
+            (TestRegister.creditCode(1), .creditCode),
+            ("990121-2023-0007", .classNumber), ("罗正昌", .name), ("面点", .name)
+        ])
     func kinds(_ text: String, _ kind: SearchDesk.Kind) {
         #expect(SearchDesk.kind(of: text) == kind)
     }
@@ -103,6 +119,7 @@ import Vocabulary
         #expect(try await desk.find("凤岭职业", by: register.officer).institutions.count == 1)
         #expect(try await refusals { _ = try await desk.find("罗", by: register.officer) } == ["searchTooShort"])
         #expect(try await register.test.count("select count(*) from journal where name = 'search.find'") == 4)
-        #expect(try await register.test.count("select count(*) from journal where instr(entry, '13800000000') > 0") == 0)
+        #expect(
+            try await register.test.count("select count(*) from journal where instr(entry, '13800000000') > 0") == 0)
     }
 }

@@ -4,10 +4,12 @@ import Testing
 import Vocabulary
 
 @Suite("Registers: evaluation bodies") struct EvaluatorTests {
-    @Test("YN22-11-03, YN22-12-02, YN22-12-03, YN18-2-07-03: what stands against a body is said, all of it", arguments: [
-        ("fit", "4-03-02-02", 5, []), ("other occupation", "4-03-01-02", 5, ["evaluatorOutOfScope"]),
-        ("other level", "4-03-02-02", 2, ["evaluatorLevelOutOfScope"]),
-    ])
+    @Test(
+        "YN22-11-03, YN22-12-02, YN22-12-03, YN18-2-07-03: what stands against a body is said, all of it",
+        arguments: [
+            ("fit", "4-03-02-02", 5, []), ("other occupation", "4-03-01-02", 5, ["evaluatorOutOfScope"]),
+            ("other level", "4-03-02-02", 2, ["evaluatorLevelOutOfScope"])
+        ])
     func scope(_ what: String, _ occupation: String, _ level: Int, _ expected: [String]) async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
@@ -16,7 +18,9 @@ import Vocabulary
         #expect(try await codes(register, "nobody", occupation, level) == ["evaluatorNotListed"])
     }
 
-    private func codes(_ register: TestRegister, _ id: String, _ occupation: String, _ level: Int) async throws -> [String] {
+    private func codes(
+        _ register: TestRegister, _ id: String, _ occupation: String, _ level: Int
+    ) async throws -> [String] {
         let day = register.office.clock.today
         return try await refusals {
             _ = try await register.office.store.read {
@@ -33,7 +37,10 @@ import Vocabulary
         var draft = TestRegister.evaluator(1)
         (draft.recognition, draft.recognisedOn, draft.fees) = ("", "", "")
         let id = try await desk.add(draft, by: register.officer)
-        #expect(try await codes(register, id, TestRegister.occupation, 5) == ["evaluatorNotRecognised", "evaluatorFeesMissing"])
+        #expect(
+            try await codes(register, id, TestRegister.occupation, 5) == [
+                "evaluatorNotRecognised", "evaluatorFeesMissing"
+            ])
         var late = TestRegister.evaluator(2)
         late.validUntil = (TestOffice.monday(8, 0).day - 1).description
         _ = try await desk.add(late, by: register.officer)
@@ -52,7 +59,9 @@ import Vocabulary
         let id = try await desk.add(TestRegister.evaluator(1), by: register.officer)
         let day = register.office.clock.today
         func drawn() async throws -> [String] {
-            try await register.office.store.read { try EvaluatorDesk.candidates(TestRegister.occupation, level: 5, on: day, $0).map(\.id) }
+            try await register.office.store.read {
+                try EvaluatorDesk.candidates(TestRegister.occupation, level: 5, on: day, $0).map(\.id)
+            }
         }
         #expect(try await drawn() == [id])
         let clause = try #require(register.office.packs["yunnan-2022"]?.clauses.keys.sorted().first)
@@ -80,7 +89,9 @@ import Vocabulary
         defer { register.remove() }
         var draft = TestRegister.project()
         (draft.groups, draft.occupations, draft.headcount, draft.amount) = ([], [], "", "")
-        let codes = try await refusals { _ = try await ProjectDesk(office: register.office).add(draft, by: register.officer) }
+        let codes = try await refusals {
+            _ = try await ProjectDesk(office: register.office).add(draft, by: register.officer)
+        }
         #expect(codes == ["required", "required", "required", "required"])
     }
 
@@ -90,11 +101,14 @@ import Vocabulary
         defer { register.remove() }
         var draft = TestRegister.project()
         draft.shortlistOnly = true
-        #expect(try await refusals { _ = try await ProjectDesk(office: register.office).add(draft, by: register.officer) } == ["shortlistOnly"])
+        #expect(
+            try await refusals { _ = try await ProjectDesk(office: register.office).add(draft, by: register.officer) }
+                == ["shortlistOnly"])
     }
 
-    @Test("YN22-04-11, YN23-04-04: negotiation and consultation are there, with the reason that qualifies them",
-          arguments: [TenderMethod.negotiation, .consultation])
+    @Test(
+        "YN22-04-11, YN23-04-04: negotiation and consultation are there, with the reason that qualifies them",
+        arguments: [TenderMethod.negotiation, .consultation])
     func negotiated(_ method: TenderMethod) async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
@@ -106,9 +120,10 @@ import Vocabulary
         let id = try await desk.add(draft, by: register.officer)
         #expect(try await desk.find(id, for: register.officer).methodReason == "仅一所院校具备实训条件")
         try await desk.announce(id, by: register.officer)
-        #expect(try await refusals {
-            try await desk.award(id, to: register.institution, tenderNumber: "", by: register.officer)
-        } == ["procurementRecordMissing"])
+        #expect(
+            try await refusals {
+                try await desk.award(id, to: register.institution, tenderNumber: "", by: register.officer)
+            } == ["procurementRecordMissing"])
     }
 
     @Test("SC25-08-05: an open challenge call is for the listed kinds only")
@@ -124,14 +139,19 @@ import Vocabulary
         _ = try await desk.add(draft, by: register.officer)
     }
 
-    @Test("YN22-18-03, YN22-18-04: a procurement needs the meeting that decided it, and its line shows day, decision and paper")
+    @Test(
+        "YN22-18-03, YN22-18-04: a procurement needs the meeting that decided it, and its line shows day, decision and paper"
+    )
     func meeting() async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
         let desk = ProjectDesk(office: register.office)
         var draft = TestRegister.project()
         (draft.meetingOn, draft.meetingDocument) = ("", "")
-        #expect(try await refusals { _ = try await desk.add(draft, by: register.officer) } == ["meetingMissing", "meetingMissing"])
+        #expect(
+            try await refusals { _ = try await desk.add(draft, by: register.officer) } == [
+                "meetingMissing", "meetingMissing"
+            ])
         _ = try await desk.add(TestRegister.project(), by: register.officer)
         let line = try #require(try await desk.list(.init(), for: register.officer).items.first)
         #expect(line.meetingOn == TestOffice.monday(8, 0).day - 30)
@@ -145,18 +165,23 @@ import Vocabulary
         defer { register.remove() }
         let desk = ProjectDesk(office: register.office)
         let id = try await desk.add(TestRegister.project(), by: register.officer)
-        #expect(try await refusals {
-            try await desk.award(id, to: register.institution, tenderNumber: "", by: register.officer)
-        } == ["projectNotAnnounced", "procurementRecordMissing"])
+        #expect(
+            try await refusals {
+                try await desk.award(id, to: register.institution, tenderNumber: "", by: register.officer)
+            } == ["projectNotAnnounced", "procurementRecordMissing"])
         try await desk.announce(id, by: register.officer)
         try await desk.award(id, to: register.institution, tenderNumber: "FL-2023-004", by: register.officer)
         let project = try await desk.find(id, for: register.officer)
         #expect(project.tendered)
         #expect(project.tenderNumber == "FL-2023-004")
-        #expect(try await refusals {
-            try await desk.award(id, to: register.institution, tenderNumber: "x", by: register.officer)
-        } == ["projectAwarded"])
-        #expect(try await refusals { try await desk.change(id, TestRegister.project(), by: register.officer) } == ["projectAnnounced"])
+        #expect(
+            try await refusals {
+                try await desk.award(id, to: register.institution, tenderNumber: "x", by: register.officer)
+            } == ["projectAwarded"])
+        #expect(
+            try await refusals { try await desk.change(id, TestRegister.project(), by: register.officer) } == [
+                "projectAnnounced"
+            ])
     }
 
     @Test("YN18-2-01-06: an institution of another prefecture is awarded like any other")
@@ -196,11 +221,14 @@ import Vocabulary
 }
 
 @Suite("Staff: ties, statements, accounts") struct StaffKeepingTests {
-    private func administrator(_ register: TestRegister) -> Actor { TestRegister.officer(of: TestRegister.county, role: .administrator) }
+    private func administrator(_ register: TestRegister) -> Actor {
+        TestRegister.officer(of: TestRegister.county, role: .administrator)
+    }
 
     private func account(_ register: TestRegister, _ role: Role, login: String) async throws -> Actor {
         let id = try await AccountDesk(store: register.office.store, hasher: .light).add(
-            .init(login: login, name: "王五", role: role, division: TestRegister.county, password: "long enough"), by: administrator(register))
+            .init(login: login, name: "王五", role: role, division: TestRegister.county, password: "long enough"),
+            by: administrator(register))
         return Actor(id: id, name: "王五", role: role, division: TestRegister.county)
     }
 
@@ -212,9 +240,13 @@ import Vocabulary
         let desk = ProviderDesk(office: register.office)
         _ = try await desk.find(register.institution, for: officer)
         _ = try await AccountDesk(store: register.office.store)
-            .declareRecusal(institution: register.institution, relation: IntegrityDesk.Relation.spouse.rawValue, by: officer)
+            .declareRecusal(
+                institution: register.institution, relation: IntegrityDesk.Relation.spouse.rawValue, by: officer)
         #expect(try await refusals { _ = try await desk.find(register.institution, for: officer) } == ["recused"])
-        #expect(try await refusals { try await desk.setListed(register.institution, false, reason: "x", by: officer) } == ["recused"])
+        #expect(
+            try await refusals { try await desk.setListed(register.institution, false, reason: "x", by: officer) } == [
+                "recused"
+            ])
         let integrity = IntegrityDesk(office: register.office)
         let open = try await integrity.adjustments(for: administrator(register))
         #expect(open.map(\.account) == [officer.id])
@@ -242,14 +274,17 @@ import Vocabulary
         let register = try await TestRegister.make()
         defer { register.remove() }
         let officer = try await account(register, .reviewer, login: "sun")
-        let signIn = SignInDesk(store: register.office.store, clock: register.office.clock, randomness: .system, hasher: .light)
+        let signIn = SignInDesk(
+            store: register.office.store, clock: register.office.clock, randomness: .system, hasher: .light)
         let ticket = try await signIn.signIn(login: "sun", password: "long enough")
         let desk = AccountDesk(store: register.office.store, hasher: .light)
         #expect(try await refusals { try await desk.setActive(officer.id, false, by: officer) } == ["notYourRole"])
         try await desk.setActive(officer.id, false, by: administrator(register))
         signIn.forgetSessions()
         #expect(try await signIn.session(token: ticket.token) == nil)
-        #expect(try await refusals { _ = try await signIn.signIn(login: "sun", password: "long enough") } == ["signInWrong"])
+        #expect(
+            try await refusals { _ = try await signIn.signIn(login: "sun", password: "long enough") } == ["signInWrong"]
+        )
         try await desk.setActive(officer.id, true, by: administrator(register))
         try await desk.resetPassword(officer.id, to: "another long one", by: administrator(register))
         _ = try await signIn.signIn(login: "sun", password: "another long one")

@@ -15,8 +15,11 @@ import Vocabulary
         draft.occupations = ["1-2", "9-99-99-99"]
         let desk = ProviderDesk(office: register.office)
         let codes = try await refusals { _ = try await desk.add(draft, by: register.officer) }
-        #expect(codes == ["required", "creditCode.length", "required", "phone.form", "required", "licenceMissing", "required",
-                          "occupation.form", "occupationUnknown"])
+        #expect(
+            codes == [
+                "required", "creditCode.length", "required", "phone.form", "required", "licenceMissing", "required",
+                "occupation.form", "occupationUnknown"
+            ])
     }
 
     @Test("a credit code is registered once in the province, and only in the officer's own division")
@@ -31,19 +34,27 @@ import Vocabulary
         #expect(try await refusals { _ = try await desk.add(foreign, by: register.officer) } == ["notYourDivision"])
     }
 
-    @Test("YN22-15-02: without the role nobody registers, lists or sanctions", arguments: [
-        Role.institutionClerk, .reviewer, .financeHead, .auditor, .administrator, .trainee,
-    ])
+    @Test(
+        "YN22-15-02: without the role nobody registers, lists or sanctions",
+        arguments: [
+            Role.institutionClerk, .reviewer, .financeHead, .auditor, .administrator, .trainee
+        ])
     func roles(_ role: Role) async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
         let desk = ProviderDesk(office: register.office)
-        let actor = Actor(id: "x", name: "x", role: role, division: TestRegister.county, institution: register.institution, person: "p")
+        let actor = Actor(
+            id: "x", name: "x", role: role, division: TestRegister.county, institution: register.institution,
+            person: "p")
         #expect(try await refusals { _ = try await desk.add(TestRegister.provider(9), by: actor) } == ["notYourRole"])
-        #expect(try await refusals { try await desk.setListed(register.institution, false, reason: "x", by: actor) } == ["notYourRole"])
-        #expect(try await refusals {
-            try await desk.setBlacklisted(register.institution, true, reason: "x", clause: "YN22-14", by: actor)
-        } == ["notYourRole"])
+        #expect(
+            try await refusals { try await desk.setListed(register.institution, false, reason: "x", by: actor) } == [
+                "notYourRole"
+            ])
+        #expect(
+            try await refusals {
+                try await desk.setBlacklisted(register.institution, true, reason: "x", clause: "YN22-14", by: actor)
+            } == ["notYourRole"])
     }
 
     @Test("SC25-10-01: a change of standing updates the published list at once and stays in its history")
@@ -81,18 +92,24 @@ import Vocabulary
         #expect(codes == ["required", "clauseUnknown"])
     }
 
-    @Test("YN22-04-01, YN22-04-02: an occupation is added only with all three results, a national standard and an evaluator")
+    @Test(
+        "YN22-04-01, YN22-04-02: an occupation is added only with all three results, a national standard and an evaluator"
+    )
     func occupation() async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
         let desk = ProviderDesk(office: register.office)
         var review = ProviderDesk.OccupationReview()
         review.occupation = "4-03-02-01"
-        #expect(try await refusals { try await desk.addOccupation(register.institution, review, by: register.officer) }
-            == ["reviewMissing", "reviewMissing", "reviewMissing", "noNationalStandard", "noEvaluator"])
+        #expect(
+            try await refusals { try await desk.addOccupation(register.institution, review, by: register.officer) }
+                == ["reviewMissing", "reviewMissing", "reviewMissing", "noNationalStandard", "noEvaluator"])
         (review.teaching, review.equipment, review.assessment) = ("5 名教师，合格", "40 个工位，合格", "题库齐备，合格")
         review.hasNationalStandard = true
-        #expect(try await refusals { try await desk.addOccupation(register.institution, review, by: register.officer) } == ["noEvaluator"])
+        #expect(
+            try await refusals { try await desk.addOccupation(register.institution, review, by: register.officer) } == [
+                "noEvaluator"
+            ])
         var body = TestRegister.evaluator(1)
         body.occupations = ["4-03-02-01"]
         _ = try await EvaluatorDesk(office: register.office).add(body, by: register.officer)
@@ -101,7 +118,10 @@ import Vocabulary
         #expect(codes == ["4-03-02-01", TestRegister.occupation])
         var draft = TestRegister.provider(1)
         draft.occupations = ["4-03-02-01", TestRegister.occupation, "4-03-01-02"]
-        #expect(try await refusals { try await desk.change(register.institution, draft, by: register.officer) } == ["occupationNeedsReview"])
+        #expect(
+            try await refusals { try await desk.change(register.institution, draft, by: register.officer) } == [
+                "occupationNeedsReview"
+            ])
     }
 
     @Test("YN23-06-13: a year's tasks are cancelled, and the projects of that year with them")
@@ -121,8 +141,12 @@ import Vocabulary
             .suspend(register.institution, year: 2023, reason: "查实转包", clause: clause, by: register.officer)
         #expect(try await projects.find(ids[0], for: register.officer).isCancelled)
         #expect(try await !projects.find(ids[1], for: register.officer).isCancelled)
-        #expect(try await ProviderDesk(office: register.office).find(register.institution, for: register.officer).suspendedYears == [2023])
-        let usable = try await register.office.store.read { try ProjectDesk.usable(by: register.institution, $0).map(\.id) }
+        #expect(
+            try await ProviderDesk(office: register.office).find(register.institution, for: register.officer)
+                .suspendedYears == [2023])
+        let usable = try await register.office.store.read {
+            try ProjectDesk.usable(by: register.institution, $0).map(\.id)
+        }
         #expect(usable == [ids[1]])
     }
 
@@ -156,8 +180,10 @@ import Vocabulary
 
 @Suite("Registers: teachers") struct TeacherTests {
     private func draft(_ register: TestRegister, _ serial: Int = 1) -> TeacherDraft {
-        TeacherDraft(institution: register.institution, name: "周老师", idNumber: TestRegister.idNumber(10_000 + serial), role: .theory,
-                     occupations: [TestRegister.occupation])
+        TeacherDraft(
+            institution: register.institution, name: "周老师", idNumber: TestRegister.idNumber(10_000 + serial),
+            role: .theory,
+            occupations: [TestRegister.occupation])
     }
 
     @Test("YN22-09-02: what an institution enters waits on its own county's list until an officer there confirms it")
@@ -187,7 +213,9 @@ import Vocabulary
         let id = try await desk.add(draft(register), by: register.clerk)
         func assign() async throws -> [String] {
             try await refusals {
-                _ = try await register.office.store.read { try TeacherDesk.requireAssignable(id, of: register.institution, $0).id }
+                _ = try await register.office.store.read {
+                    try TeacherDesk.requireAssignable(id, of: register.institution, $0).id
+                }
             }
         }
         #expect(try await assign() == ["teacherNotRegistered"])
@@ -202,7 +230,9 @@ import Vocabulary
         let desk = TeacherDesk(office: register.office)
         let id = try await desk.add(draft(register), by: register.clerk)
         try await desk.confirm(id, by: register.officer)
-        #expect(try await refusals { try await desk.check(id, year: 2023, passed: false, reason: "", by: register.officer) } == ["required"])
+        #expect(
+            try await refusals { try await desk.check(id, year: 2023, passed: false, reason: "", by: register.officer) }
+                == ["required"])
         try await desk.check(id, year: 2023, passed: false, reason: "未完成继续教育", by: register.officer)
         #expect(try await !desk.find(id, for: register.officer).registered)
         let event = try #require(try await desk.events(of: id, for: register.officer).first)
@@ -216,7 +246,8 @@ import Vocabulary
         let register = try await TestRegister.make()
         defer { register.remove() }
         let elsewhere = TestRegister.officer(of: TestRegister.neighbour)
-        let other = try await ProviderDesk(office: register.office).add(TestRegister.provider(2, in: TestRegister.neighbour), by: elsewhere)
+        let other = try await ProviderDesk(office: register.office).add(
+            TestRegister.provider(2, in: TestRegister.neighbour), by: elsewhere)
         let desk = TeacherDesk(office: register.office)
         let here = try await desk.add(draft(register), by: register.clerk)
         var second = draft(register)
@@ -227,21 +258,29 @@ import Vocabulary
         let clause = try #require(register.office.packs["yunnan-2022"]?.clauses.keys.sorted().first)
         try await desk.setBlacklisted(here, true, reason: "组织代学", clause: clause, by: register.officer)
         for (id, institution) in [(here, register.institution), (there, other)] {
-            #expect(try await refusals {
-                _ = try await register.office.store.read { try TeacherDesk.requireAssignable(id, of: institution, $0).id }
-            } == ["teacherBlacklisted"])
+            #expect(
+                try await refusals {
+                    _ = try await register.office.store.read {
+                        try TeacherDesk.requireAssignable(id, of: institution, $0).id
+                    }
+                } == ["teacherBlacklisted"])
         }
         #expect(try await refusals { try await desk.confirm(here, by: register.officer) } == ["teacherBlacklisted"])
     }
 
-    @Test("YN18-3-03-01, YN22-10-05: who comes from an enterprise is kept with source, role, home employer and ground of engagement")
+    @Test(
+        "YN18-3-03-01, YN22-10-05: who comes from an enterprise is kept with source, role, home employer and ground of engagement"
+    )
     func partTime() async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
         let desk = TeacherDesk(office: register.office)
         var entry = draft(register)
         (entry.source, entry.role) = ("skilledWorker", "practice")
-        #expect(try await refusals { _ = try await desk.add(entry, by: register.clerk) } == ["employerMissing", "engagementMissing"])
+        #expect(
+            try await refusals { _ = try await desk.add(entry, by: register.clerk) } == [
+                "employerMissing", "engagementMissing"
+            ])
         (entry.employer, entry.engagement) = ("凤岭食品厂", "兼职协议 3 号")
         let teacher = try await desk.find(try await desk.add(entry, by: register.clerk), for: register.officer)
         #expect(teacher.source == .skilledWorker)

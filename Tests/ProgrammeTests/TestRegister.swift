@@ -28,7 +28,9 @@ struct TestRegister: Sendable {
     }
 
     static func clerk(_ institution: String, in division: Division = county) -> Actor {
-        Actor(id: "clerk-\(institution)", name: "马会计", role: .institutionClerk, division: division, institution: institution)
+        Actor(
+            id: "clerk-\(institution)", name: "马会计", role: .institutionClerk, division: division,
+            institution: institution)
     }
 
     func remove() { test.remove() }
@@ -52,40 +54,52 @@ struct TestRegister: Sendable {
     // MARK: Drafts
 
     static func provider(_ serial: Int, in division: Division = county) -> ProviderDraft {
-        ProviderDraft(name: "凤岭职业学校\(serial)", creditCode: creditCode(serial), kind: .vocationalSchool, head: "罗正昌",
-                      phone: "0871-65550100", address: "永和镇 1 号", licence: "教民 100001", division: division, occupations: [occupation])
+        ProviderDraft(
+            name: "凤岭职业学校\(serial)", creditCode: creditCode(serial), kind: .vocationalSchool, head: "罗正昌",
+            phone: "0871-65550100", address: "永和镇 1 号", licence: "教民 100001", division: division,
+            occupations: [occupation])
     }
 
     static func person(_ serial: Int, groups: [String] = ["povertyAlleviated"]) -> PersonDraft {
-        PersonDraft(name: "学员甲", idNumber: idNumber(serial), division: county.code, phone: "13800000000", groups: groups)
+        PersonDraft(
+            name: "学员甲", idNumber: idNumber(serial), division: county.code, phone: "13800000000", groups: groups)
     }
 
     static func evaluator(_ serial: Int) -> EvaluatorDraft {
-        EvaluatorDraft(name: "评价中心\(serial)", creditCode: creditCode(5_000 + serial), division: county, occupations: [occupation],
-                       levels: [5, 4], recognition: "云技评 \(serial)", recognisedOn: TestOffice.monday(8, 0).day - 400,
-                       validUntil: TestOffice.monday(8, 0).day + 400, fees: "理论 60 元、实操 120 元，见本单位公示栏")
+        EvaluatorDraft(
+            name: "评价中心\(serial)", creditCode: creditCode(5_000 + serial), division: county, occupations: [occupation],
+            levels: [5, 4], recognition: "云技评 \(serial)", recognisedOn: TestOffice.monday(8, 0).day - 400,
+            validUntil: TestOffice.monday(8, 0).day + 400, fees: "理论 60 元、实操 120 元，见本单位公示栏")
     }
 
     static func project(year: Int = 2023) -> ProjectDraft {
-        ProjectDraft(name: "中式面点培训", pack: "yunnan-2023", year: year, fund: "ruralRevitalisation", division: county,
-                     occupations: [occupation], groups: ["povertyAlleviated", "monitored"], headcount: 80,
-                     amount: Money(fen: 12_000_000), meetingOn: TestOffice.monday(8, 0).day - 30, meetingDocument: "凤人社会纪 7 号")
+        ProjectDraft(
+            name: "中式面点培训", pack: "yunnan-2023", year: year, fund: "ruralRevitalisation", division: county,
+            occupations: [occupation], groups: ["povertyAlleviated", "monitored"], headcount: 80,
+            amount: Money(fen: 12_000_000), meetingOn: TestOffice.monday(8, 0).day - 30, meetingDocument: "凤人社会纪 7 号")
     }
 
     // MARK: Classes and files
 
     /// A class of the institution, written as it is in the tables: applying for one is another stage's work.
-    func makeClass(_ clerk: Actor? = nil, from first: Day = TestOffice.monday(8, 0).day + 10, days: Int = 5, size: Int = 50,
-                   state: ClassState = .draft, pack: String = "yunnan-2023") async throws -> String {
+    func makeClass(
+        _ clerk: Actor? = nil, from first: Day = TestOffice.monday(8, 0).day + 10, days: Int = 5, size: Int = 50,
+        state: ClassState = .draft, pack: String = "yunnan-2023"
+    ) async throws -> String {
         let owner = clerk ?? self.clerk
         return try await test.write { tx in
             let id = tx.newID()
-            try tx.insert("training_class", [
-                "id": id, "division": owner.division, "institution": owner.institution, "pack": pack, "title": "中式面点第 1 期",
-                "kind": "completion", "route": "project", "occupation": Self.occupation, "level": 5, "size": size, "start_date": first,
-                "end_date": first + (days - 1), "days": days, "hours_required": 4_000, "hours_planned": 4_000, "hours_theory": 2_000,
-                "hours_practice": 2_000, "state": state, "created_at": tx.now, "changed_at": tx.now,
-            ])
+            try tx.insert(
+                "training_class",
+                [
+                    "id": id, "division": owner.division, "institution": owner.institution, "pack": pack,
+                    "title": "中式面点第 1 期",
+                    "kind": "completion", "route": "project", "occupation": Self.occupation, "level": 5, "size": size,
+                    "start_date": first,
+                    "end_date": first + (days - 1), "days": days, "hours_required": 4_000, "hours_planned": 4_000,
+                    "hours_theory": 2_000,
+                    "hours_practice": 2_000, "state": state, "created_at": tx.now, "changed_at": tx.now
+                ])
             return id
         }
     }
@@ -93,14 +107,20 @@ struct TestRegister: Sendable {
     static let headers = ["姓名", "身份证号", "手机号", "户籍区划代码", "人员类别", "其他类别", "失业登记地代码", "开户行", "银行账号", "辅助需求"]
 
     /// One row of the official sheet.
-    static func row(_ serial: Int, name: String = "学员甲", number: TableValue? = nil, division: String = county.code,
-                    group: String = "脱贫人口", others: String = "", phone: String? = nil, needs: String = "") -> [TableValue] {
-        [.text(name), number ?? .text(idNumber(serial)), .text(phone ?? "138\(10_000_000 + serial)"), .text(division), .text(group),
-         .text(others), .empty, .empty, .empty, .text(needs)]
+    static func row(
+        _ serial: Int, name: String = "学员甲", number: TableValue? = nil, division: String = county.code,
+        group: String = "脱贫人口", others: String = "", phone: String? = nil, needs: String = ""
+    ) -> [TableValue] {
+        [
+            .text(name), number ?? .text(idNumber(serial)), .text(phone ?? "138\(10_000_000 + serial)"),
+            .text(division), .text(group),
+            .text(others), .empty, .empty, .empty, .text(needs)
+        ]
     }
 
     static func sheet(_ rows: [[TableValue]]) throws -> [UInt8] {
-        try WorkbookWriter(madeAt: 0).export(Table(
-            sheet: "名册", title: "", notes: [], columns: headers.map { Table.Column($0) }, rows: rows))
+        try WorkbookWriter(madeAt: 0).export(
+            Table(
+                sheet: "名册", title: "", notes: [], columns: headers.map { Table.Column($0) }, rows: rows))
     }
 }

@@ -130,3 +130,9 @@ def check_certificate(world, number):
     public.fill("number", number) if public.driver.find_elements(By.NAME, "number") else public.fill("q", number)
     public.press(public.find("main form button[type=submit]"))
     public.see(number, "段*").see_not("段玉梅").shot("certificate-public")
+
+
+def trainee(world):
+    phone = world.person("xueyuan1", 390, 844).go("/me").shot("trainee-390")
+    assert not phone.driver.execute_script("return document.documentElement.scrollWidth > 391"), "wider than the phone"
+    phone.see("故事班")

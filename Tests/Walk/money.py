@@ -51,6 +51,10 @@ def uphold(world, notice, name, answer):
     return officer
 
 
+def read_answer(world, notice, receipt, answer):
+    world.person("public").go(f"/portal/notices/{notice}?receipt={receipt}").see(answer).shot("portal-answer")
+
+
 def close_notice(world, notice):
     officer = world.person("jingban1").go(f"/desk/notices/{notice}")
     officer.press(officer.find(f"//form[contains(@action, '{notice}/close')]//button")).shot("notice-closed")
@@ -59,9 +63,9 @@ def close_notice(world, notice):
 
 # -- payment
 
-def prepare(world, claim_number):
+def prepare(world, claim_number, amount="6,000.00"):
     """A batch of everything that waits for this claim; what waits for others is unticked."""
-    clerk = world.person("caiwu1").go("/desk/payments?fund=ruralRevitalisation").see("6,000.00", claim_number).shot("payments-queue")
+    clerk = world.person("caiwu1").go("/desk/payments?fund=ruralRevitalisation").see(amount, claim_number).shot("payments-queue")
     mine = {row["id"] for row in world.rows("select i.id from claim_item i join claim c on c.id = i.claim where c.number = ?", claim_number)}
     for box in clerk.driver.find_elements(By.CSS_SELECTOR, "input[name=items]"):
         if not set(box.get_attribute("value").split(",")) <= mine and box.is_selected():
@@ -74,12 +78,12 @@ def own_approval(world, batch):
     """Who prepared the batch sees the approval locked with its reason."""
     clerk = world.person("caiwu1").go(f"/desk/payments/{batch}")
     assert not clerk.driver.find_elements(By.CSS_SELECTOR, "form[action$='/approve']"), "the clerk may approve"
-    clerk.see("财务负责人")
+    clerk.see("经办和审批不能是同一人", "由县财务审批办理")
 
 
 def approve(world, batch, amount):
     head = world.person("caiwuzhang1").go(f"/desk/payments/{batch}").see(amount).shot("batch-head")
-    head.press(head.find("form[action$='/approve'] button")).see("已批准").shot("batch-approved")
+    head.press(head.find("form[action$='/approve'] button")).see("已审批同意").shot("batch-approved")
 
 
 def send(world, batch):
@@ -108,3 +112,10 @@ def answer(world, batch, rows, day, failed=""):
     clerk.shot("bank-answer-preview")
     clerk.press(clerk.find("form[action*='/results/'] button, .sl-act form button, form[action*='/payments/'] button")).shot("batch-settled")
     return clerk
+
+
+def correct_account(world, class_id, name, account):
+    officer = world.person("jingban1").go(tab(class_id, "roster")).click(name).click("修改")
+    officer.fill("bankAccount", account)
+    officer.press(officer.find("//form[.//input[@name='bankAccount']]//button[@type='submit']"))
+    officer.see(account[-4:])

@@ -48,3 +48,15 @@ def teach(world, class_id, members, numbers, login_of):
             raise AssertionError("the hours cannot be confirmed from the first page of the phone:\n" + phone.text)
         phone.click("确认课时")
         phone.see("课时已确认")
+
+
+def sheet(world, class_id, members):
+    """What the class page says of everybody: signed in and out on so many of the twenty half-days."""
+    officer = world.person("jingban1").go(f"/desk/classes/{class_id}/attendance").shot("attendance")
+    lines = officer.text.split("\n")
+    for member in members:
+        good = 20 - len(set(member.get("missed", [])) | set(member.get("notSignedOut", [])))
+        after = lines[lines.index(member["name"]) + 1]
+        if not after.startswith(f"{good}/20 {good * 5}%"):
+            raise AssertionError(f"{member['name']}: {after}, not {good}/20")
+    officer.see("已完成 80 / 80 课时")

@@ -57,7 +57,8 @@ import Vocabulary
             #expect(list.body.contains("还没有完成"))
             let tasks: [(String, [String: String])] = [
                 ("basics", fields),
-                ("aims", ["group.povertyAlleviated": "true", "employmentDirection": "餐饮企业", "supportMeasures": "推荐上岗", "delivery": "onSite"]),
+                ("aims", ["group.povertyAlleviated": "true", "employmentDirection": "餐饮企业", "supportMeasures": "推荐上岗",
+                          "delivery": "onSite"]),
                 ("venue", ["address": "永和镇实训楼", "latitude": "25.1", "longitude": "99.2", "manager": "罗正昌", "phone": "0899-5550161"]),
                 ("hours", ["required": "80", "theory": "24", "practice": "56"]),
                 ("teachers", ["theory.\(county.teachers[0])": "true", "practice.\(county.teachers[1])": "true"]),
@@ -69,14 +70,16 @@ import Vocabulary
                 let saved = try await caller.post("\(application)/\(task)", form: Self.form(form, values), cookie: cookie)
                 #expect(saved.status == 303, "\(task): \(saved.body.suffix(400))")
             }
-            let bad = try await caller.post("\(application)/hours", form: Self.form(list, ["required": "80", "theory": "viel"]), cookie: cookie)
+            let bad = try await caller.post("\(application)/hours", form: Self.form(list, ["required": "80", "theory": "viel"]),
+                                            cookie: cookie)
             #expect(bad.status == 422 && bad.body.contains("viel") && Self.isWhole(bad))
             try await Self.timetable(application, county, cookie, caller)
         }
         #expect(try await county.test.count("select count(*) from lesson") == 20)
     }
 
-    private static func timetable(_ application: String, _ county: OpeningFixture, _ cookie: String, _ caller: TestSite.Caller) async throws {
+    private static func timetable(_ application: String, _ county: OpeningFixture, _ cookie: String,
+                                  _ caller: TestSite.Caller) async throws {
         let address = application.replacing("/application", with: "/timetable")
         let empty = try await visit(address, cookie, caller)
         let plan = [
@@ -118,9 +121,10 @@ import Vocabulary
             let agreed = try await caller.post(address, form: Self.form(page, fields), cookie: officer)
             #expect(agreed.status == 303 && agreed.location.contains("done=agreed"))
             let next = try await Self.visit(address, leader, caller)
-            let approved = try await caller.post(address, form: Self.form(next, ["do": "agreed", "token": next.hidden("token")]), cookie: leader)
+            let approval = Self.form(next, ["do": "agreed", "token": next.hidden("token")])
+            let approved = try await caller.post(address, form: approval, cookie: leader)
             #expect(approved.location.contains("done=closed"))
-            let twice = try await caller.post(address, form: Self.form(next, ["do": "agreed", "token": next.hidden("token")]), cookie: leader)
+            let twice = try await caller.post(address, form: approval, cookie: leader)
             #expect(twice.status == 303 || twice.status == 409)
         }
         #expect(try await county.record(id).state == .open)
@@ -134,7 +138,8 @@ import Vocabulary
         try await county.open(id)
         let site = try TestSite(county.test)
         let officer = try await site.token(county.officer)
-        let stranger = try await site.token(Actor(id: "elsewhere", name: "x", role: .trainingOfficer, division: try #require(Division("990221"))))
+        let elsewhere = try #require(Division("990221"))
+        let stranger = try await site.token(Actor(id: "elsewhere", name: "x", role: .trainingOfficer, division: elsewhere))
         try await site.run { caller in
             let list = try await Self.visit(Site.classes + "?state=open&year=2023&q=" + Markup.queryValue("面点"), officer, caller)
             #expect(list.body.contains("990121-2023-0001"))

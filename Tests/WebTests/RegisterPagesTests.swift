@@ -17,7 +17,8 @@ import Vocabulary
         defer { register.remove() }
         let office = register.office
         let teacher = try await TeacherDesk(office: office).add(
-            TeacherDraft(institution: register.institution, name: "周老师", idNumber: TestRegister.idNumber(20_000), role: .theory),
+            TeacherDraft(
+                institution: register.institution, name: "周老师", idNumber: TestRegister.idNumber(20_000), role: .theory),
             by: register.clerk)
         let body = try await EvaluatorDesk(office: office).add(TestRegister.evaluator(1), by: register.officer)
         let project = try await ProjectDesk(office: office).add(TestRegister.project(), by: register.officer)
@@ -27,13 +28,17 @@ import Vocabulary
         let cookie = try await site.token(staff(.trainingOfficer, register))
         let (institution, teachers) = (Site.institution(register.institution), Site.teacher(teacher))
         let addresses = [
-            Site.institutions, Site.new(Site.institutions), institution, Site.edit(institution), Site.act(institution, "list"),
-            Site.act(institution, "blacklist"), Site.act(institution, "suspend"), Site.act(institution, "occupation"), Site.teachers,
-            Site.new(Site.teachers), teachers, Site.edit(teachers), Site.act(teachers, "check"), Site.act(teachers, "blacklist"),
-            Site.evaluators, Site.new(Site.evaluators), Site.evaluator(body), Site.edit(Site.evaluator(body)), Site.projects,
+            Site.institutions, Site.new(Site.institutions), institution, Site.edit(institution),
+            Site.act(institution, "list"),
+            Site.act(institution, "blacklist"), Site.act(institution, "suspend"), Site.act(institution, "occupation"),
+            Site.teachers,
+            Site.new(Site.teachers), teachers, Site.edit(teachers), Site.act(teachers, "check"),
+            Site.act(teachers, "blacklist"),
+            Site.evaluators, Site.new(Site.evaluators), Site.evaluator(body), Site.edit(Site.evaluator(body)),
+            Site.projects,
             Site.new(Site.projects), Site.project(project), Site.act(Site.project(project), "award"),
             Site.act(Site.project(project), "adjust"), Site.people, Site.new(Site.people), Site.person(person),
-            Site.edit(Site.person(person)), Site.integrity,
+            Site.edit(Site.person(person)), Site.integrity
         ]
         try await site.run { caller in
             for address in addresses {
@@ -46,7 +51,9 @@ import Vocabulary
         }
     }
 
-    @Test("a wrong form comes back with what was typed and every problem; the right one is saved once, however often it is sent")
+    @Test(
+        "a wrong form comes back with what was typed and every problem; the right one is saved once, however often it is sent"
+    )
     func form() async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
@@ -61,7 +68,7 @@ import Vocabulary
             #expect(refused.body.contains("统一社会信用代码须为 18 位"))
             form.merge([
                 "creditCode": TestRegister.creditCode(77), "kind": "enterprise", "head": "石桥", "phone": "087165550199",
-                "division": TestRegister.county.code, "address": "石桥村", "occupations": TestRegister.occupation,
+                "division": TestRegister.county.code, "address": "石桥村", "occupations": TestRegister.occupation
             ]) { $1 }
             let first = try await caller.post(Site.new(Site.institutions), form: form, cookie: cookie)
             let second = try await caller.post(Site.new(Site.institutions), form: form, cookie: cookie)
@@ -103,10 +110,12 @@ import Vocabulary
             let edit = try await caller.get(Site.edit(Site.person(id)), cookie: cookie)
             #expect(!edit.body.contains(number))
             #expect(!edit.body.contains("13800000000"))
-            let without = try await caller.post(Site.act(Site.person(id), "unmask"), form: ["csrf": csrf], cookie: cookie)
+            let without = try await caller.post(
+                Site.act(Site.person(id), "unmask"), form: ["csrf": csrf], cookie: cookie)
             #expect(without.status == 422)
             #expect(!without.body.contains(number))
-            let shown = try await caller.post(Site.act(Site.person(id), "unmask"), form: ["csrf": csrf, "reason": "callBack"], cookie: cookie)
+            let shown = try await caller.post(
+                Site.act(Site.person(id), "unmask"), form: ["csrf": csrf, "reason": "callBack"], cookie: cookie)
             #expect(shown.body.contains(number))
         }
     }
@@ -128,7 +137,8 @@ import Vocabulary
             #expect(preview.body.contains("没有行政区划代码 990999"))
             #expect(!preview.body.contains("⟦"))
             let form = ["csrf": preview.hidden("csrf"), "key": preview.hidden("key")]
-            let done = try await caller.post(Site.act(Site.rosterImport(id, kept), "commit"), form: form, cookie: cookie)
+            let done = try await caller.post(
+                Site.act(Site.rosterImport(id, kept), "commit"), form: form, cookie: cookie)
             #expect(done.status == 303)
             let list = try await caller.get(Site.aClass(id, .roster), cookie: cookie)
             #expect(list.status == 200)
@@ -145,12 +155,16 @@ import Vocabulary
         #expect(try await register.test.count("select count(*) from enrolment") == 1)
     }
 
-    @Test("signing in leads to where one wanted to go, if it is here, and a wrong password says nothing about which was wrong")
+    @Test(
+        "signing in leads to where one wanted to go, if it is here, and a wrong password says nothing about which was wrong"
+    )
     func signIn() async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
         _ = try await AccountDesk(store: register.office.store, hasher: .light).add(
-            .init(login: "li", name: "李春梅", role: .trainingOfficer, division: TestRegister.county, password: "long enough"),
+            .init(
+                login: "li", name: "李春梅", role: .trainingOfficer, division: TestRegister.county, password: "long enough"
+            ),
             by: .system(in: nil))
         let site = try TestSite(register.test)
         try await site.run { caller in
@@ -169,7 +183,8 @@ import Vocabulary
             #expect(right.status == 303)
             #expect(right.location == Site.institutions)
             let away = try await caller.post(
-                Site.signIn, form: ["login": "li", "password": "long enough", "next": "//elsewhere.example"], cookie: nil)
+                Site.signIn, form: ["login": "li", "password": "long enough", "next": "//elsewhere.example"],
+                cookie: nil)
             #expect(away.location == Site.desk)
             #expect(try await caller.get(Site.language("en") + "?to=https://elsewhere.example").location == Site.root)
         }
@@ -188,13 +203,17 @@ import Vocabulary
             #expect(list.status == 200)
             #expect(!list.body.contains("⟦"))
             let page = try await caller.get(Site.new(Site.accounts), cookie: administrator)
-            let form = ["csrf": page.hidden("csrf"), "login": "zhou", "name": "周", "role": "reviewer", "division": TestRegister.county.code,
-                        "password": "long enough"]
+            let form = [
+                "csrf": page.hidden("csrf"), "login": "zhou", "name": "周", "role": "reviewer",
+                "division": TestRegister.county.code,
+                "password": "long enough"
+            ]
             let made = try await caller.post(Site.new(Site.accounts), form: form, cookie: administrator)
             #expect(made.status == 303)
             let account = made.location.split(separator: "?").first.map(String.init) ?? ""
             #expect(try await caller.get(account, cookie: administrator).status == 200)
-            let shut = try await caller.post(Site.act(account, "standing"), form: ["csrf": page.hidden("csrf"), "to": "no"], cookie: administrator)
+            let shut = try await caller.post(
+                Site.act(account, "standing"), form: ["csrf": page.hidden("csrf"), "to": "no"], cookie: administrator)
             #expect(shut.status == 303)
             #expect(try await caller.get(Site.integrity, cookie: administrator).status == 200)
         }

@@ -9,7 +9,8 @@ package struct EnrolmentDesk: Sendable {
     package init(office: Office) { self.office = office }
 
     package static let readers: Set<Role> = [
-        .institutionClerk, .teacher, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor,
+        .institutionClerk, .teacher, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead,
+        .auditor
     ]
 
     /// The list, withdrawn ones included.
@@ -25,8 +26,11 @@ package struct EnrolmentDesk: Sendable {
     /// - Returns: the enrolment's id.
     /// - Throws: `Refusal` with all problems of the form, or `rosterClosed`, `alreadyEnrolled`, `overlappingClass`, `classFull`,
     ///   `personNameDiffers`.
-    package func enrol(_ draft: PersonDraft, accommodation: String = "", in classID: String, by actor: Actor, key: String? = nil)
-        async throws -> String {
+    package func enrol(
+        _ draft: PersonDraft, accommodation: String = "", in classID: String, by actor: Actor, key: String? = nil
+    )
+        async throws -> String
+    {
         let office = office
         return try await office.store.write("enrolment.add", by: actor, key: key) { tx in
             let training = try Self.open(classID, tx)
@@ -52,9 +56,11 @@ package struct EnrolmentDesk: Sendable {
             tx.about("class", training.id, in: training.division)
             tx.note("enrolment", id)
             guard enrolment.state == .enrolled else { return Done() }
-            try tx.update("enrolment", id: id, [
-                "state": Enrolment.State.withdrawn, "withdrawn_reason": reason, "changed_at": tx.now,
-            ])
+            try tx.update(
+                "enrolment", id: id,
+                [
+                    "state": Enrolment.State.withdrawn, "withdrawn_reason": reason, "changed_at": tx.now
+                ])
             return Done()
         }
     }
@@ -69,13 +75,17 @@ package struct EnrolmentDesk: Sendable {
     }
 
     package static func requireOpen(_ training: ClassRecord, _ actor: Actor) throws {
-        guard actor.role == .institutionClerk, actor.institution == training.institution else { throw Refusal("notYourRole") }
+        guard actor.role == .institutionClerk, actor.institution == training.institution else {
+            throw Refusal("notYourRole")
+        }
         guard training.isEditable else { throw Refusal("rosterClosed", ["state": training.state.rawValue]) }
     }
 
     /// The pack whose codes the groups of a class's trainees must be.
     static func packs(_ training: ClassRecord, _ office: Office) throws -> [Pack] {
-        guard let pack = office.packs[training.pack] else { throw StoreFault("class \(training.id) names no pack that is loaded") }
+        guard let pack = office.packs[training.pack] else {
+            throw StoreFault("class \(training.id) names no pack that is loaded")
+        }
         return [pack]
     }
 
@@ -93,11 +103,15 @@ package struct EnrolmentDesk: Sendable {
 
     /// Merges the person into the register and puts them on the list: here, where writes come one after the other, nobody can
     /// get into two classes at once. What is refused has written nothing.
-    package static func enrol(_ facts: PersonFacts, accommodation: String = "", in training: ClassRecord, seats: inout Seats,
-                              _ tx: Transaction) throws -> String {
+    package static func enrol(
+        _ facts: PersonFacts, accommodation: String = "", in training: ClassRecord, seats: inout Seats,
+        _ tx: Transaction
+    ) throws -> String {
         var known: Row?
         if let person = try PersonStore.byNumber([facts.idNumber.text], tx)[facts.idNumber.text] {
-            known = try tx.row(.everything(because: "the class was found in the caller's scope"), """
+            known = try tx.row(
+                .everything(because: "the class was found in the caller's scope"),
+                """
                 select id, state from enrolment where class = \(training.id) and person = \(person.id)
                 """)
             if known?.optionalText("state") == Enrolment.State.enrolled.rawValue {
@@ -115,26 +129,34 @@ package struct EnrolmentDesk: Sendable {
         let needs = String(accommodation.trimmed.prefix(200))
         if let known {
             let id = try known.text("id")
-            try tx.update("enrolment", id: id, [
-                "state": Enrolment.State.enrolled, "withdrawn_reason": String?.none, "accommodation": needs.isEmpty ? nil : needs,
-                "selected_by": tx.actor.id, "changed_at": tx.now,
-            ])
+            try tx.update(
+                "enrolment", id: id,
+                [
+                    "state": Enrolment.State.enrolled, "withdrawn_reason": String?.none,
+                    "accommodation": needs.isEmpty ? nil : needs,
+                    "selected_by": tx.actor.id, "changed_at": tx.now
+                ])
             return id
         }
         seats.last += 1
         let id = tx.newID()
-        try tx.insert("enrolment", [
-            "id": id, "division": training.division, "institution": training.institution, "class": training.id, "person": person,
-            "position": seats.last, "state": Enrolment.State.enrolled, "accommodation": needs.isEmpty ? nil : needs,
-            "selected_by": tx.actor.id, "created_at": tx.now, "changed_at": tx.now,
-        ])
+        try tx.insert(
+            "enrolment",
+            [
+                "id": id, "division": training.division, "institution": training.institution, "class": training.id,
+                "person": person,
+                "position": seats.last, "state": Enrolment.State.enrolled, "accommodation": needs.isEmpty ? nil : needs,
+                "selected_by": tx.actor.id, "created_at": tx.now, "changed_at": tx.now
+            ])
         return id
     }
 
     /// Says when and in which county, not who holds the other class.
     static func problem(_ other: Overlap) -> Problem {
-        Problem("overlappingClass", field: "idNumber", values: [
-            "from": other.startDate.description, "to": other.endDate.description, "division": other.division.code,
-        ])
+        Problem(
+            "overlappingClass", field: "idNumber",
+            values: [
+                "from": other.startDate.description, "to": other.endDate.description, "division": other.division.code
+            ])
     }
 }

@@ -5,7 +5,9 @@ import Vocabulary
 package enum EnrolmentStore {
     /// The list of a class in its order, withdrawn ones included.
     package static func roster(of id: String, _ scope: Scope, _ reader: Reader) throws -> [Enrolment] {
-        let rows = try reader.rows(scope, """
+        let rows = try reader.rows(
+            scope,
+            """
             select e.* from enrolment e where e.class = \(id) and \(within: "e") order by e.position, e.id
             """)
         let persons = try PersonStore.persons(try rows.map { try $0.text("person") }, reader)
@@ -23,18 +25,24 @@ package enum EnrolmentStore {
     /// - Throws: `Refusal` `notFound`.
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> Enrolment {
         guard let row = try reader.row(scope, "select e.* from enrolment e where e.id = \(id) and \(within: "e")"),
-              let person = try PersonStore.persons([try row.text("person")], reader).values.first else { throw Refusal("notFound") }
+            let person = try PersonStore.persons([try row.text("person")], reader).values.first
+        else { throw Refusal("notFound") }
         return try Enrolment(row, person: person)
     }
 
     /// Other classes of these persons that share a day with the interval, ends included, wherever in the province they are.
     /// A class that was refused or has ended without a claim does not count.
-    package static func overlaps(of persons: [String], from: Day, to: Day, except classID: String, _ reader: Reader) throws
-        -> [String: Overlap] {
+    package static func overlaps(
+        of persons: [String], from: Day, to: Day, except classID: String, _ reader: Reader
+    ) throws
+        -> [String: Overlap]
+    {
         var found: [String: Overlap] = [:]
         for start in stride(from: 0, to: persons.count, by: 500) {
             let part = Array(persons[start..<min(start + 500, persons.count)])
-            let rows = try reader.rows(.everything(because: "nobody is in two classes at once, whatever the county"), """
+            let rows = try reader.rows(
+                .everything(because: "nobody is in two classes at once, whatever the county"),
+                """
                 select e.person, c.id, c.division, c.start_date, c.end_date from enrolment e join training_class c on c.id = e.class
                 where e.person in \(list: part) and e.state = 'enrolled' and c.id <> \(classID)
                 and c.state not in \(list: [ClassState.refused, .closed]) and c.start_date <= \(to) and c.end_date >= \(from)
@@ -43,8 +51,9 @@ package enum EnrolmentStore {
             for row in rows {
                 let person = try row.text("person")
                 if found[person] != nil { continue }
-                found[person] = Overlap(person: person, classID: try row.text("id"), division: try row.division("division"),
-                                        startDate: try row.day("start_date"), endDate: try row.day("end_date"))
+                found[person] = Overlap(
+                    person: person, classID: try row.text("id"), division: try row.division("division"),
+                    startDate: try row.day("start_date"), endDate: try row.day("end_date"))
             }
         }
         return found
@@ -55,7 +64,9 @@ package enum EnrolmentStore {
         var found: [String: [FundedTraining]] = [:]
         for start in stride(from: 0, to: persons.count, by: 500) {
             let part = Array(persons[start..<min(start + 500, persons.count)])
-            let rows = try reader.rows(.everything(because: "limits per person hold in the whole province"), """
+            let rows = try reader.rows(
+                .everything(because: "limits per person hold in the whole province"),
+                """
                 select l.person, c.start_date, c.occupation, c.level, c.programme from claim_line l
                 join claim k on k.id = l.claim join training_class c on c.id = k.class
                 where l.person in \(list: part) and l.total_fen > 0 and k.state in ('payable', 'paying', 'paid')
@@ -63,9 +74,10 @@ package enum EnrolmentStore {
                 """)
             for row in rows {
                 let person = try row.text("person")
-                found[person, default: []].append(FundedTraining(
-                    person: person, on: try row.day("start_date"), occupation: try row.text("occupation"),
-                    level: row.optionalInt("level").map { Int($0) }, programme: row.optionalText("programme")))
+                found[person, default: []].append(
+                    FundedTraining(
+                        person: person, on: try row.day("start_date"), occupation: try row.text("occupation"),
+                        level: row.optionalInt("level").map { Int($0) }, programme: row.optionalText("programme")))
             }
         }
         return found
@@ -73,10 +85,14 @@ package enum EnrolmentStore {
 
     /// What the opening decision asks about the trainees of a class, in the order of its list.
     package static func standings(of training: ClassRecord, _ reader: Reader) throws -> [TraineeStanding] {
-        let persons = try reader.rows(.everything(because: "the caller has found the class in its scope"), """
+        let persons = try reader.rows(
+            .everything(because: "the caller has found the class in its scope"),
+            """
             select person from enrolment where class = \(training.id) and state = 'enrolled' order by position, id
-            """).map { try $0.text("person") }
-        let overlaps = try overlaps(of: persons, from: training.startDate, to: training.endDate, except: training.id, reader)
+            """
+        ).map { try $0.text("person") }
+        let overlaps = try overlaps(
+            of: persons, from: training.startDate, to: training.endDate, except: training.id, reader)
         let funded = try funded(of: persons, reader)
         return persons.map { person in
             let past = funded[person] ?? []

@@ -5,7 +5,9 @@ package enum EnrolmentTables {
     /// `state`: enrolled or withdrawn. `selected_by` is the account that put the person on the list: who organises selects and answers
     /// for it. `accommodation`: what a person with a disability needs in the classroom.
     /// `roster_import.preview` is what was read of a file, row by row (JSON); one file is taken once per class.
-    package static let migration = Migration("enrolment-1", """
+    package static let migration = Migration(
+        "enrolment-1",
+        """
         create table enrolment (
           id text primary key not null, division text not null, institution text not null,
           class text not null references training_class (id), person text not null references person (id),

@@ -17,7 +17,9 @@ struct RosterCheck {
         var warnings: [Problem] = []
     }
 
-    func preview(of outcome: ImportOutcome, fileName: String, fileHash: String, _ reader: Reader) throws -> RosterPreview {
+    func preview(
+        of outcome: ImportOutcome, fileName: String, fileHash: String, _ reader: Reader
+    ) throws -> RosterPreview {
         var preview = RosterPreview(fileName: fileName, fileHash: fileHash)
         preview.fileProblems = outcome.fileProblems.map(\.problem)
         preview.unknownHeaders = outcome.unknownHeaders
@@ -30,8 +32,10 @@ struct RosterCheck {
             do {
                 candidates.append(Candidate(row: row, draft: draft, facts: try facts(draft)))
             } catch let refusal as Refusal {
-                preview.bad.append(.init(number: row.number, raw: row.raw,
-                                         problems: refusal.problems.map { at(place(row, $0.field, outcome), $0) }))
+                preview.bad.append(
+                    .init(
+                        number: row.number, raw: row.raw,
+                        problems: refusal.problems.map { at(place(row, $0.field, outcome), $0) }))
             }
         }
         judgeAgainstEachOther(&candidates)
@@ -40,8 +44,10 @@ struct RosterCheck {
             let (row, isGood) = (candidate.row, candidate.problems.isEmpty)
             let placed = { (problem: Problem) in at(place(row, problem.field, outcome), problem) }
             if isGood {
-                preview.good.append(.init(number: row.number, raw: row.raw, draft: candidate.draft,
-                                          accommodation: row["accommodation"], warnings: candidate.warnings.map(placed)))
+                preview.good.append(
+                    .init(
+                        number: row.number, raw: row.raw, draft: candidate.draft,
+                        accommodation: row["accommodation"], warnings: candidate.warnings.map(placed)))
             } else {
                 preview.bad.append(.init(number: row.number, raw: row.raw, problems: candidate.problems.map(placed)))
             }
@@ -61,13 +67,15 @@ struct RosterCheck {
         for index in candidates.indices {
             let (facts, number) = (candidates[index].facts, candidates[index].row.number)
             if let row = first[facts.idNumber.text] {
-                candidates[index].problems.append(Problem("rosterDuplicate", field: "idNumber", values: ["row": String(row)]))
+                candidates[index].problems.append(
+                    Problem("rosterDuplicate", field: "idNumber", values: ["row": String(row)]))
                 continue
             }
             first[facts.idNumber.text] = number
             if let phone = facts.phone?.text {
                 if let row = phones[phone] {
-                    candidates[index].warnings.append(Problem("phoneShared", field: "phone", values: ["row": String(row)]))
+                    candidates[index].warnings.append(
+                        Problem("phoneShared", field: "phone", values: ["row": String(row)]))
                 } else {
                     phones[phone] = number
                 }
@@ -75,7 +83,8 @@ struct RosterCheck {
             guard let account = facts.bankAccount else { continue }
             candidates[index].warnings += account.warnings.map { $0.on(field: "bankAccount") }
             if let row = accounts[account.text] {
-                candidates[index].warnings.append(Problem("bankAccountShared", field: "bankAccount", values: ["row": String(row)]))
+                candidates[index].warnings.append(
+                    Problem("bankAccountShared", field: "bankAccount", values: ["row": String(row)]))
             } else {
                 accounts[account.text] = number
             }
@@ -88,9 +97,13 @@ struct RosterCheck {
         let overlaps = try EnrolmentStore.overlaps(
             of: ids, from: training.startDate, to: training.endDate, except: training.id, reader)
         let funded = try EnrolmentStore.funded(of: ids, reader)
-        let onList = Set(try reader.rows(.everything(because: "the class was found in the caller's scope"), """
-            select person from enrolment where class = \(training.id) and state = 'enrolled'
-            """).map { try $0.text("person") })
+        let onList = Set(
+            try reader.rows(
+                .everything(because: "the class was found in the caller's scope"),
+                """
+                select person from enrolment where class = \(training.id) and state = 'enrolled'
+                """
+            ).map { try $0.text("person") })
         var free = training.size - onList.count
         for index in candidates.indices {
             if let person = known[candidates[index].facts.idNumber.text] {
@@ -109,7 +122,8 @@ struct RosterCheck {
             guard candidates[index].problems.isEmpty else { continue }
             free -= 1
             if free < 0 {
-                candidates[index].problems.append(Problem("classFull", field: "idNumber", values: ["size": String(training.size)]))
+                candidates[index].problems.append(
+                    Problem("classFull", field: "idNumber", values: ["size": String(training.size)]))
             }
         }
     }
@@ -119,12 +133,16 @@ struct RosterCheck {
         var warnings: [Problem] = []
         let thisYear = past.filter { $0.on.year == training.startDate.year }.count
         if let limit = pack.count("annualLimit"), thisYear >= limit {
-            warnings.append(Problem("annualLimitReached", field: "idNumber", values: [
-                "funded": String(thisYear), "limit": String(limit), "year": String(training.startDate.year),
-            ]))
+            warnings.append(
+                Problem(
+                    "annualLimitReached", field: "idNumber",
+                    values: [
+                        "funded": String(thisYear), "limit": String(limit), "year": String(training.startDate.year)
+                    ]))
         }
         if let same = past.first(where: { $0.occupation == training.occupation.code && $0.level == training.level }) {
-            warnings.append(Problem("sameOccupationLevelFunded", field: "idNumber", values: ["on": same.on.description]))
+            warnings.append(
+                Problem("sameOccupationLevelFunded", field: "idNumber", values: ["on": same.on.description]))
         }
         return warnings
     }

@@ -22,7 +22,9 @@ package struct RosterImport: Sendable {
 
     /// Reads a file and says what would become of each row.
     /// - Throws: `Refusal` `notFound`, `notYourRole`, `rosterClosed`. What is wrong with the file is in the preview.
-    package func check(_ bytes: [UInt8], name: String, class classID: String, by actor: Actor) async throws -> RosterPreview {
+    package func check(
+        _ bytes: [UInt8], name: String, class classID: String, by actor: Actor
+    ) async throws -> RosterPreview {
         let training = try await office.store.read { reader in
             let training = try ClassStore.find(classID, actor.scope, reader)
             try EnrolmentDesk.requireOpen(training, actor)
@@ -38,7 +40,9 @@ package struct RosterImport: Sendable {
 
     /// Checks a file and keeps what was read of it, to be looked at and committed.
     /// - Returns: the import's id; the one there is, when the file was committed before.
-    package func stage(_ bytes: [UInt8], name: String, class classID: String, by actor: Actor, key: String? = nil) async throws -> String {
+    package func stage(
+        _ bytes: [UInt8], name: String, class classID: String, by actor: Actor, key: String? = nil
+    ) async throws -> String {
         let preview = try await check(bytes, name: name, class: classID, by: actor)
         let text = try Self.encode(preview)
         return try await office.store.write("roster.stage", by: actor, key: key) { tx in
@@ -47,18 +51,22 @@ package struct RosterImport: Sendable {
             tx.note("file", preview.fileHash)
             if let known = try Self.known(class: classID, hash: preview.fileHash, tx) {
                 if !known.isCommitted {
-                    try tx.update("roster_import", id: known.id, [
-                        "rows_total": preview.total, "rows_good": preview.good.count, "preview": text,
-                    ])
+                    try tx.update(
+                        "roster_import", id: known.id,
+                        [
+                            "rows_total": preview.total, "rows_good": preview.good.count, "preview": text
+                        ])
                 }
                 return known.id
             }
             let id = tx.newID()
-            try tx.insert("roster_import", [
-                "id": id, "division": training.division, "institution": training.institution, "class": classID,
-                "file_hash": preview.fileHash, "file_name": preview.fileName, "rows_total": preview.total,
-                "rows_good": preview.good.count, "preview": text, "created_at": tx.now,
-            ])
+            try tx.insert(
+                "roster_import",
+                [
+                    "id": id, "division": training.division, "institution": training.institution, "class": classID,
+                    "file_hash": preview.fileHash, "file_name": preview.fileName, "rows_total": preview.total,
+                    "rows_good": preview.good.count, "preview": text, "created_at": tx.now
+                ])
             return id
         }
     }
@@ -69,8 +77,9 @@ package struct RosterImport: Sendable {
             try reader.row(actor.scope, "select m.* from roster_import m where m.id = \(id) and \(within: "m")")
         }
         guard let row else { throw Refusal("notFound") }
-        return RosterImportRecord(id: id, classID: try row.text("class"), preview: try Self.decode(try row.text("preview")),
-                                  committedAt: row.optionalInstant("committed_at"))
+        return RosterImportRecord(
+            id: id, classID: try row.text("class"), preview: try Self.decode(try row.text("preview")),
+            committedAt: row.optionalInstant("committed_at"))
     }
 
     /// Puts the good rows of an import on the list. Each is checked once more here, because others write too; one that has become
@@ -78,7 +87,10 @@ package struct RosterImport: Sendable {
     package func commit(_ id: String, by actor: Actor, key: String? = nil) async throws -> RosterResult {
         let office = office
         return try await office.store.write("roster.commit", by: actor, key: key) { tx in
-            guard let row = try tx.row(actor.scope, "select m.* from roster_import m where m.id = \(id) and \(within: "m")") else {
+            guard
+                let row = try tx.row(
+                    actor.scope, "select m.* from roster_import m where m.id = \(id) and \(within: "m")")
+            else {
                 throw Refusal("notFound")
             }
             var preview = try Self.decode(try row.text("preview"))
@@ -95,7 +107,8 @@ package struct RosterImport: Sendable {
             for row in preview.good {
                 do {
                     let facts = try row.draft.facts(office.divisions, packs: packs, on: tx.now.day)
-                    _ = try EnrolmentDesk.enrol(facts, accommodation: row.accommodation, in: training, seats: &seats, tx)
+                    _ = try EnrolmentDesk.enrol(
+                        facts, accommodation: row.accommodation, in: training, seats: &seats, tx)
                     good.append(row)
                 } catch let refusal as Refusal {
                     let problems = refusal.problems.map { $0.at(place: String(row.number)) }
@@ -104,9 +117,11 @@ package struct RosterImport: Sendable {
             }
             preview.good = good
             preview.bad.sort { $0.number < $1.number }
-            try tx.update("roster_import", id: id, [
-                "rows_good": good.count, "preview": try Self.encode(preview), "committed_at": tx.now,
-            ])
+            try tx.update(
+                "roster_import", id: id,
+                [
+                    "rows_good": good.count, "preview": try Self.encode(preview), "committed_at": tx.now
+                ])
             tx.note("file", preview.fileHash)
             tx.note("enrolled", .integer(good.count))
             tx.note("rejected", .integer(preview.bad.count))
@@ -115,13 +130,17 @@ package struct RosterImport: Sendable {
     }
 
     /// Both steps at once: for the command line and the demonstration.
-    package func commit(_ bytes: [UInt8], name: String, class classID: String, by actor: Actor) async throws -> RosterResult {
+    package func commit(
+        _ bytes: [UInt8], name: String, class classID: String, by actor: Actor
+    ) async throws -> RosterResult {
         let id = try await stage(bytes, name: name, class: classID, by: actor)
         return try await commit(id, by: actor)
     }
 
     /// The rejected rows in the shape of the official sheet, for the result workbook; `reason` puts the problems into words.
-    package static func rejectedRows(_ preview: RosterPreview, reason: ([Problem]) -> String) -> [WorkbookWriter.ResultRow] {
+    package static func rejectedRows(
+        _ preview: RosterPreview, reason: ([Problem]) -> String
+    ) -> [WorkbookWriter.ResultRow] {
         preview.bad.map { WorkbookWriter.ResultRow(raw: $0.raw, reason: reason($0.problems)) }
     }
 
@@ -131,9 +150,13 @@ package struct RosterImport: Sendable {
     }
 
     /// The import of this file into this class, if it was read before.
-    private static func known(class classID: String, hash: String, _ reader: Reader) throws -> (id: String, isCommitted: Bool)? {
-        try reader.row(.everything(because: "the class was found in the caller's scope"),
-                       "select * from roster_import where class = \(classID) and file_hash = \(hash)").map { row in
+    private static func known(
+        class classID: String, hash: String, _ reader: Reader
+    ) throws -> (id: String, isCommitted: Bool)? {
+        try reader.row(
+            .everything(because: "the class was found in the caller's scope"),
+            "select * from roster_import where class = \(classID) and file_hash = \(hash)"
+        ).map { row in
             (try row.text("id"), row.optionalInt("committed_at") != nil)
         }
     }

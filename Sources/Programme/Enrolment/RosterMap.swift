@@ -6,32 +6,44 @@ import Vocabulary
 /// the groups come from the pack.
 package enum RosterMap {
     package static let columnKeys = [
-        "name", "idNumber", "phone", "division", "groups", "otherGroups", "unemployedIn", "bankName", "bankAccount", "accommodation",
+        "name", "idNumber", "phone", "division", "groups", "otherGroups", "unemployedIn", "bankName", "bankAccount",
+        "accommodation"
     ]
 
     package static func columns(_ pack: Pack) -> ColumnMap {
         let groups = pack.codes.entries(of: "group").map { ColumnMap.Choice($0.code, zh: $0.name.zh, en: $0.name.en) }
         return ColumnMap([
-            .init("name", zh: "姓名", en: "Name", aliases: ["学员姓名"], required: true, maximumLength: 50,
-                  noteZh: "与身份证一致。", noteEn: "As on the identity card."),
-            .init("idNumber", zh: "身份证号", en: "Identity number", aliases: ["公民身份号码", "身份证号码", "证件号码"], required: true,
-                  kind: .code, noteZh: "18 位，单元格须为文本格式。", noteEn: "18 characters; the cell must be text."),
-            .init("phone", zh: "手机号", en: "Telephone", aliases: ["联系电话", "手机号码"], maximumLength: 40,
-                  noteZh: "本人可接听的号码，用于电话抽查。", noteEn: "A number the person answers; used for telephone checks."),
-            .init("division", zh: "户籍区划代码", en: "Household division", aliases: ["户籍地代码"], required: true, maximumLength: 12,
-                  noteZh: "6 位行政区划代码。", noteEn: "Six-digit division code."),
-            .init("groups", zh: "人员类别", en: "Group", required: true, kind: .choice(groups),
-                  noteZh: "从下拉列表选择。", noteEn: "Choose from the list."),
-            .init("otherGroups", zh: "其他类别", en: "Further groups", maximumLength: 200,
-                  noteZh: "同时属于其他类别的填写，用顿号分隔。", noteEn: "Further groups the person belongs to, parted by commas."),
-            .init("unemployedIn", zh: "失业登记地代码", en: "Registered unemployed in", aliases: ["失业登记地"], maximumLength: 12,
-                  noteZh: "登记失业的填写 6 位区划代码。", noteEn: "Six-digit code, where registered as unemployed."),
-            .init("bankName", zh: "开户行", en: "Bank", aliases: ["开户银行"], maximumLength: 120,
-                  noteZh: "本人账户的开户行全称。", noteEn: "Full name of the branch of the person's own account."),
-            .init("bankAccount", zh: "银行账号", en: "Bank account", aliases: ["银行卡号"], kind: .code, maximumLength: 40,
-                  noteZh: "本人账户，单元格须为文本格式。", noteEn: "The person's own account; the cell must be text."),
-            .init("accommodation", zh: "辅助需求", en: "Accommodation needed", aliases: ["残疾人辅助需求"], maximumLength: 200,
-                  noteZh: "残疾人学员所需的无障碍支持。", noteEn: "What a person with a disability needs in the classroom."),
+            .init(
+                "name", zh: "姓名", en: "Name", aliases: ["学员姓名"], required: true, maximumLength: 50,
+                noteZh: "与身份证一致。", noteEn: "As on the identity card."),
+            .init(
+                "idNumber", zh: "身份证号", en: "Identity number", aliases: ["公民身份号码", "身份证号码", "证件号码"], required: true,
+                kind: .code, noteZh: "18 位，单元格须为文本格式。", noteEn: "18 characters; the cell must be text."),
+            .init(
+                "phone", zh: "手机号", en: "Telephone", aliases: ["联系电话", "手机号码"], maximumLength: 40,
+                noteZh: "本人可接听的号码，用于电话抽查。", noteEn: "A number the person answers; used for telephone checks."),
+            .init(
+                "division", zh: "户籍区划代码", en: "Household division", aliases: ["户籍地代码"], required: true,
+                maximumLength: 12,
+                noteZh: "6 位行政区划代码。", noteEn: "Six-digit division code."),
+            .init(
+                "groups", zh: "人员类别", en: "Group", required: true, kind: .choice(groups),
+                noteZh: "从下拉列表选择。", noteEn: "Choose from the list."),
+            .init(
+                "otherGroups", zh: "其他类别", en: "Further groups", maximumLength: 200,
+                noteZh: "同时属于其他类别的填写，用顿号分隔。", noteEn: "Further groups the person belongs to, parted by commas."),
+            .init(
+                "unemployedIn", zh: "失业登记地代码", en: "Registered unemployed in", aliases: ["失业登记地"], maximumLength: 12,
+                noteZh: "登记失业的填写 6 位区划代码。", noteEn: "Six-digit code, where registered as unemployed."),
+            .init(
+                "bankName", zh: "开户行", en: "Bank", aliases: ["开户银行"], maximumLength: 120,
+                noteZh: "本人账户的开户行全称。", noteEn: "Full name of the branch of the person's own account."),
+            .init(
+                "bankAccount", zh: "银行账号", en: "Bank account", aliases: ["银行卡号"], kind: .code, maximumLength: 40,
+                noteZh: "本人账户，单元格须为文本格式。", noteEn: "The person's own account; the cell must be text."),
+            .init(
+                "accommodation", zh: "辅助需求", en: "Accommodation needed", aliases: ["残疾人辅助需求"], maximumLength: 200,
+                noteZh: "残疾人学员所需的无障碍支持。", noteEn: "What a person with a disability needs in the classroom.")
         ])
     }
 
@@ -42,8 +54,9 @@ package enum RosterMap {
         let others = labels.map { label in
             entries.first { $0.code == label || $0.name.zh == label || $0.name.en == label }?.code ?? label
         }
-        return PersonDraft(name: row["name"], idNumber: row["idNumber"], division: row["division"], phone: row["phone"],
-                           unemployedIn: row["unemployedIn"], groups: [row["groups"]] + others, bankName: row["bankName"],
-                           bankAccount: row["bankAccount"])
+        return PersonDraft(
+            name: row["name"], idNumber: row["idNumber"], division: row["division"], phone: row["phone"],
+            unemployedIn: row["unemployedIn"], groups: [row["groups"]] + others, bankName: row["bankName"],
+            bankAccount: row["bankAccount"])
     }
 }

@@ -33,7 +33,9 @@ package struct Evaluator: Sendable, Identifiable {
         division = try row.division("division")
         institution = row.optionalText("institution")
         name = try row.text("name")
-        guard let code = CreditCode(try row.text("credit_code")) else { throw StoreFault("evaluator \(id) has no credit code") }
+        guard let code = CreditCode(try row.text("credit_code")) else {
+            throw StoreFault("evaluator \(id) has no credit code")
+        }
         creditCode = code
         kind = try row.code("kind")
         phone = row.optionalText("phone").flatMap { Phone($0) }
@@ -51,7 +53,9 @@ package struct Evaluator: Sendable, Identifiable {
     package func hindrances(_ occupation: String, level: Int?, on day: Day) -> [Problem] {
         var problems: [Problem] = []
         if !active { problems.append(Problem("evaluatorInactive")) }
-        if recognition == nil || (recognisedOn.map { day < $0 } ?? false) { problems.append(Problem("evaluatorNotRecognised")) }
+        if recognition == nil || (recognisedOn.map { day < $0 } ?? false) {
+            problems.append(Problem("evaluatorNotRecognised"))
+        }
         if let validUntil, day > validUntil {
             problems.append(Problem("evaluatorExpired", values: ["until": validUntil.description]))
         }
@@ -82,9 +86,11 @@ package struct EvaluatorDraft: Sendable, Hashable {
 
     package init() {}
 
-    package init(name: String, creditCode: String, kind: EvaluatorKind = .thirdParty, phone: String = "", division: Division,
-                 occupations: [String], levels: [Int] = [], recognition: String, recognisedOn: Day, validUntil: Day? = nil,
-                 fees: String) {
+    package init(
+        name: String, creditCode: String, kind: EvaluatorKind = .thirdParty, phone: String = "", division: Division,
+        occupations: [String], levels: [Int] = [], recognition: String, recognisedOn: Day, validUntil: Day? = nil,
+        fees: String
+    ) {
         self.name = name
         self.creditCode = creditCode
         self.kind = kind.rawValue
@@ -126,7 +132,9 @@ package struct EvaluatorDraft: Sendable, Hashable {
         }
         if occupations.isEmpty { entries.refuse("required", "occupations") }
         let occupations = entries.occupations(occupations, "occupations", office)
-        for level in levels where SkillLevel(number: Int(level) ?? 0) == nil { entries.refuse("levelUnknown", "levels", ["level": level]) }
+        for level in levels where SkillLevel(number: Int(level) ?? 0) == nil {
+            entries.refuse("levelUnknown", "levels", ["level": level])
+        }
         let recognition = entries.optional(recognition, "recognition", longest: 80)
         let recognised = entries.optionalValue(recognisedOn, "recognisedOn", as: Day.self)
         let until = entries.optionalValue(validUntil, "validUntil", as: Day.self)
@@ -135,10 +143,13 @@ package struct EvaluatorDraft: Sendable, Hashable {
         let fees = entries.optional(fees, "fees", longest: 500)
         try entries.finish()
         guard let code, let kind, let division else { throw Refusal("required", field: "name") }
-        return ([
-            "name": name, "credit_code": code.text, "kind": kind.rawValue, "phone": phone?.text, "division": division,
-            "occupations": CodeList.text(occupations), "levels": CodeList.text(levels), "recognition": recognition,
-            "recognised_on": recognised, "valid_until": until, "fees": fees, "provincial": recognition != nil,
-        ], division)
+        return (
+            [
+                "name": name, "credit_code": code.text, "kind": kind.rawValue, "phone": phone?.text,
+                "division": division,
+                "occupations": CodeList.text(occupations), "levels": CodeList.text(levels), "recognition": recognition,
+                "recognised_on": recognised, "valid_until": until, "fees": fees, "provincial": recognition != nil
+            ], division
+        )
     }
 }

@@ -22,12 +22,17 @@ package struct EvaluatorDesk: Sendable {
         package let at: Instant
     }
 
-    package static let readers: Set<Role> = [.institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .evaluator]
+    package static let readers: Set<Role> = [
+        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .evaluator
+    ]
 
     // MARK: Reading. The list of bodies is public, so it has no scope.
 
-    package func list(_ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Evaluator>.usual) async throws
-        -> RegisterPage<Evaluator> {
+    package func list(
+        _ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Evaluator>.usual
+    ) async throws
+        -> RegisterPage<Evaluator>
+    {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         var conditions: SQL = "where 1 = 1 "
         if !filter.name.isEmpty { conditions = conditions + "and instr(b.name, \(filter.name)) > 0 " }
@@ -39,7 +44,9 @@ package struct EvaluatorDesk: Sendable {
         let where_ = conditions
         return try await office.store.read { reader in
             let total = try reader.number(Self.open, "select count(*) from evaluator b \(where_)")
-            let rows = try reader.rows(Self.open, """
+            let rows = try reader.rows(
+                Self.open,
+                """
                 select b.* from evaluator b \(where_) order by b.name, b.id
                 limit \(size) offset \(RegisterPage<Evaluator>.offset(page: page, size: size))
                 """)
@@ -55,30 +62,43 @@ package struct EvaluatorDesk: Sendable {
     }
 
     package static func get(_ id: String, _ reader: Reader) throws -> Evaluator {
-        guard let row = try reader.row(open, "select b.* from evaluator b where b.id = \(id)") else { throw Refusal("notFound") }
+        guard let row = try reader.row(open, "select b.* from evaluator b where b.id = \(id)") else {
+            throw Refusal("notFound")
+        }
         return try Evaluator(row)
     }
 
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.read { reader in
-            try reader.rows(Self.open, "select v.* from evaluator_event v where v.evaluator = \(id) order by v.at desc, v.id desc").map {
-                Event(what: try $0.text("what"), reason: try $0.text("reason"), clause: $0.optionalText("clause"), at: try $0.instant("at"))
+            try reader.rows(
+                Self.open, "select v.* from evaluator_event v where v.evaluator = \(id) order by v.at desc, v.id desc"
+            ).map {
+                Event(
+                    what: try $0.text("what"), reason: try $0.text("reason"), clause: $0.optionalText("clause"),
+                    at: try $0.instant("at"))
             }
         }
     }
 
     /// The bodies among which a draw is held: on the list, recognised, in scope, fees posted. By id, so that a draw is repeatable.
-    package static func candidates(_ occupation: String, level: Int?, on day: Day, _ reader: Reader) throws -> [Evaluator] {
+    package static func candidates(
+        _ occupation: String, level: Int?, on day: Day, _ reader: Reader
+    ) throws -> [Evaluator] {
         let quoted = "\"\(occupation)\""
-        return try reader.rows(open, """
+        return try reader.rows(
+            open,
+            """
             select b.* from evaluator b where b.active = 1 and instr(b.occupations, \(quoted)) > 0 order by b.id
-            """).map { try Evaluator($0) }.filter { $0.hindrances(occupation, level: level, on: day).isEmpty }
+            """
+        ).map { try Evaluator($0) }.filter { $0.hindrances(occupation, level: level, on: day).isEmpty }
     }
 
     /// - Throws: `Refusal` `evaluatorNotListed`, `evaluatorInactive`, `evaluatorNotRecognised`, `evaluatorExpired`,
     ///   `evaluatorOutOfScope`, `evaluatorLevelOutOfScope`, `evaluatorFeesMissing`: all that stand against it.
-    package static func requireFit(_ id: String, occupation: String, level: Int?, on day: Day, _ reader: Reader) throws -> Evaluator {
+    package static func requireFit(
+        _ id: String, occupation: String, level: Int?, on day: Day, _ reader: Reader
+    ) throws -> Evaluator {
         guard let row = try reader.row(open, "select b.* from evaluator b where b.id = \(id)") else {
             throw Refusal("evaluatorNotListed", field: "evaluator")
         }
@@ -129,7 +149,9 @@ package struct EvaluatorDesk: Sendable {
     }
 
     /// Stops a body after a verified case, under a clause, or lets it work again. A stopped body is in no draw.
-    package func setActive(_ id: String, _ active: Bool, reason: String, clause: String, by actor: Actor, key: String? = nil) async throws {
+    package func setActive(
+        _ id: String, _ active: Bool, reason: String, clause: String, by actor: Actor, key: String? = nil
+    ) async throws {
         let office = office
         _ = try await office.store.write("evaluator.setActive", by: actor, key: key) { tx in
             let body = try Self.kept(id, tx)
@@ -141,10 +163,13 @@ package struct EvaluatorDesk: Sendable {
             tx.note("clause", clause)
             tx.note("active", .bool(active))
             try tx.update("evaluator", id: id, ["active": active, "changed_at": tx.now])
-            try tx.insert("evaluator_event", [
-                "id": tx.newID(), "division": body.division, "institution": body.institution, "evaluator": id,
-                "what": active ? "resumed" : "stopped", "reason": reason, "clause": clause, "at": tx.now, "done_by": actor.id,
-            ])
+            try tx.insert(
+                "evaluator_event",
+                [
+                    "id": tx.newID(), "division": body.division, "institution": body.institution, "evaluator": id,
+                    "what": active ? "resumed" : "stopped", "reason": reason, "clause": clause, "at": tx.now,
+                    "done_by": actor.id
+                ])
             return Done()
         }
     }
@@ -164,7 +189,8 @@ package struct EvaluatorDesk: Sendable {
 
     /// The training institution with the same credit code: who trains does not examine.
     private static func sameOrganisation(_ code: String, _ reader: Reader) throws -> String? {
-        try reader.row(.everything(because: "a credit code names one organisation"),
-                       "select id from institution where credit_code = \(code)")?.optionalText("id")
+        try reader.row(
+            .everything(because: "a credit code names one organisation"),
+            "select id from institution where credit_code = \(code)")?.optionalText("id")
     }
 }

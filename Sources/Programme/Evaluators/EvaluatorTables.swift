@@ -3,7 +3,9 @@ import Store
 /// Bodies that examine and certify; `institution` is set where the body also trains.
 package enum EvaluatorTables {
     /// `recognition` is the number under which the province recognised the body; `fees` says what it charges and where that is posted.
-    package static let migration = Migration("evaluators-1", """
+    package static let migration = Migration(
+        "evaluators-1",
+        """
         create table evaluator (
           id text primary key not null, division text not null, institution text, name text not null,
           credit_code text not null unique, kind text not null default 'thirdParty', phone text,

@@ -38,7 +38,8 @@ struct Entries {
     }
 
     /// One of a closed list of codes.
-    mutating func choice<T: RawRepresentable>(_ typed: String, _ field: String, as type: T.Type = T.self) -> T? where T.RawValue == String {
+    mutating func choice<T: RawRepresentable>(_ typed: String, _ field: String, as type: T.Type = T.self) -> T?
+    where T.RawValue == String {
         guard !typed.trimmed.isEmpty else {
             problems.append(Problem("required", field: field))
             return nil
@@ -55,9 +56,12 @@ struct Entries {
         let text = typed.trimmed
         guard !text.isEmpty else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            problems.append(Problem("numberOutOfRange", field: field, values: [
-                "least": String(range.lowerBound), "most": String(range.upperBound),
-            ]))
+            problems.append(
+                Problem(
+                    "numberOutOfRange", field: field,
+                    values: [
+                        "least": String(range.lowerBound), "most": String(range.upperBound)
+                    ]))
             return nil
         }
         return number
@@ -88,7 +92,9 @@ struct Entries {
     }
 
     private mutating func limited(_ text: String, _ field: String, _ longest: Int) -> String {
-        if text.count > longest { problems.append(Problem("textTooLong", field: field, values: ["limit": String(longest)])) }
+        if text.count > longest {
+            problems.append(Problem("textTooLong", field: field, values: ["limit": String(longest)]))
+        }
         return text
     }
 }

@@ -32,7 +32,7 @@ package struct PeopleDesk: Sendable {
 
     package static let keepers: Set<Role> = [.trainingOfficer]
     package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor,
+        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor
     ]
 
     /// Registers a person, or completes the one who has this identity number.
@@ -58,11 +58,14 @@ package struct PeopleDesk: Sendable {
             guard actor.division.contains(facts.division) else { throw Refusal("notYourDivision", field: "division") }
             guard facts.idNumber == person.idNumber else { throw Refusal("idNumberFixed", field: "idNumber") }
             tx.about("person", id, in: facts.division)
-            try tx.update("person", id: id, [
-                "name": facts.name.text, "division": facts.division, "phone": facts.phone?.text,
-                "unemployed_in": facts.unemployedIn, "groups": CodeList.text(facts.groups), "bank_name": facts.bankName,
-                "bank_account": facts.bankAccount?.text, "changed_at": tx.now,
-            ])
+            try tx.update(
+                "person", id: id,
+                [
+                    "name": facts.name.text, "division": facts.division, "phone": facts.phone?.text,
+                    "unemployed_in": facts.unemployedIn, "groups": CodeList.text(facts.groups),
+                    "bank_name": facts.bankName,
+                    "bank_account": facts.bankAccount?.text, "changed_at": tx.now
+                ])
             return Done()
         }
     }
@@ -75,14 +78,18 @@ package struct PeopleDesk: Sendable {
     /// The person's classes that the account may see, newest first.
     package func trainings(of id: String, for actor: Actor) async throws -> [Training] {
         try await office.store.read { reader in
-            try reader.rows(actor.scope, """
+            try reader.rows(
+                actor.scope,
+                """
                 select e.id, e.state, e.class, c.title, c.start_date, c.end_date, c.state as class_state
                 from enrolment e join training_class c on c.id = e.class
                 where e.person = \(id) and \(within: "e") order by c.start_date desc
-                """).map { row in
-                Training(enrolment: try row.text("id"), classID: try row.text("class"), title: try row.text("title"),
-                         startDate: try row.day("start_date"), endDate: try row.day("end_date"),
-                         classState: try row.code("class_state"), state: try row.code("state"))
+                """
+            ).map { row in
+                Training(
+                    enrolment: try row.text("id"), classID: try row.text("class"), title: try row.text("title"),
+                    startDate: try row.day("start_date"), endDate: try row.day("end_date"),
+                    classState: try row.code("class_state"), state: try row.code("state"))
             }
         }
     }
@@ -94,7 +101,8 @@ package struct PeopleDesk: Sendable {
             let person = try PersonStore.find(id, for: actor, tx)
             tx.about("person", id, in: person.division)
             tx.note("reason", reason.rawValue)
-            return Unmasked(idNumber: person.idNumber.text, phone: person.phone?.text, bankAccount: person.bankAccount?.text)
+            return Unmasked(
+                idNumber: person.idNumber.text, phone: person.phone?.text, bankAccount: person.bankAccount?.text)
         }
     }
 

@@ -3,7 +3,9 @@ import Store
 /// Persons, once each in the whole province.
 package enum PeopleTables {
     /// `division` is the registered household; `person` repeats `id` so that a person's own scope works on it.
-    package static let migration = Migration("people-1", """
+    package static let migration = Migration(
+        "people-1",
+        """
         create table person (
           id text primary key not null, division text not null, person text not null, id_number text not null unique,
           name text not null, sex text not null, birth_date text not null, phone text, unemployed_in text,

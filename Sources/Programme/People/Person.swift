@@ -25,7 +25,9 @@ package struct Person: Sendable, Identifiable {
     package init(_ row: Row) throws {
         id = try row.text("id")
         division = try row.division("division")
-        guard let number = CitizenID(try row.text("id_number")) else { throw StoreFault("person \(id) has no identity number") }
+        guard let number = CitizenID(try row.text("id_number")) else {
+            throw StoreFault("person \(id) has no identity number")
+        }
         idNumber = number
         name = try row.text("name")
         phone = row.optionalText("phone").flatMap { Phone($0) }
@@ -49,8 +51,10 @@ package struct PersonDraft: Sendable, Hashable, Codable {
     package var bankName: String
     package var bankAccount: String
 
-    package init(name: String, idNumber: String, division: String, phone: String = "", unemployedIn: String = "",
-                 groups: [String] = [], bankName: String = "", bankAccount: String = "") {
+    package init(
+        name: String, idNumber: String, division: String, phone: String = "", unemployedIn: String = "",
+        groups: [String] = [], bankName: String = "", bankAccount: String = ""
+    ) {
         self.name = name
         self.idNumber = idNumber
         self.division = division
@@ -63,9 +67,10 @@ package struct PersonDraft: Sendable, Hashable, Codable {
 
     /// Filled with what is known of a person, to be edited.
     package init(_ person: Person) {
-        self.init(name: person.name, idNumber: person.idNumber.text, division: person.division.code,
-                  phone: person.phone?.text ?? "", unemployedIn: person.unemployedIn?.code ?? "", groups: person.groups,
-                  bankName: person.bankName ?? "", bankAccount: person.bankAccount?.text ?? "")
+        self.init(
+            name: person.name, idNumber: person.idNumber.text, division: person.division.code,
+            phone: person.phone?.text ?? "", unemployedIn: person.unemployedIn?.code ?? "", groups: person.groups,
+            bankName: person.bankName ?? "", bankAccount: person.bankAccount?.text ?? "")
     }
 
     /// Checks everything.
@@ -89,14 +94,19 @@ package struct PersonDraft: Sendable, Hashable, Codable {
         if bank != nil, bankAccount.trimmed.isEmpty { entries.refuse("bankAccountMissing", "bankAccount") }
         try entries.finish()
         guard let name, let number, let household else { throw Refusal("required", field: "name") }
-        return PersonFacts(name: name, idNumber: number, division: household, phone: phone, unemployedIn: unemployed,
-                           groups: Set(groups).sorted(), bankName: bank, bankAccount: account)
+        return PersonFacts(
+            name: name, idNumber: number, division: household, phone: phone, unemployedIn: unemployed,
+            groups: Set(groups).sorted(), bankName: bank, bankAccount: account)
     }
 
     /// A division as it is today: one that was merged into another becomes that other.
-    private static func division(_ typed: String, _ field: String, required: Bool, _ divisions: DivisionTable, on day: Day,
-                                 _ entries: inout Entries) -> Division? {
-        let read = required ? entries.value(typed, field, as: Division.self) : entries.optionalValue(typed, field, as: Division.self)
+    private static func division(
+        _ typed: String, _ field: String, required: Bool, _ divisions: DivisionTable, on day: Day,
+        _ entries: inout Entries
+    ) -> Division? {
+        let read =
+            required
+            ? entries.value(typed, field, as: Division.self) : entries.optionalValue(typed, field, as: Division.self)
         guard let read else { return nil }
         if divisions.entry(read, on: day) != nil { return read }
         let heirs = divisions.current(read, on: day)

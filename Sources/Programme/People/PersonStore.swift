@@ -9,7 +9,8 @@ package enum PersonStore {
         switch actor.scope {
         case .institution: "exists (select 1 from enrolment e where e.person = p.id and \(within: "e"))"
         case .person, .everything: "\(within: "p")"
-        case .divisions: "(\(within: "p") or exists (select 1 from enrolment e where e.person = p.id and \(within: "e")))"
+        case .divisions:
+            "(\(within: "p") or exists (select 1 from enrolment e where e.person = p.id and \(within: "e")))"
         }
     }
 
@@ -25,8 +26,9 @@ package enum PersonStore {
         var found: [String: Person] = [:]
         for start in stride(from: 0, to: ids.count, by: 500) {
             let part = Array(ids[start..<min(start + 500, ids.count)])
-            let rows = try reader.rows(.everything(because: "the caller has found what names them"),
-                                       "select p.* from person p where p.id in \(list: part)")
+            let rows = try reader.rows(
+                .everything(because: "the caller has found what names them"),
+                "select p.* from person p where p.id in \(list: part)")
             for row in rows { found[try row.text("id")] = try Person(row) }
         }
         return found
@@ -37,8 +39,9 @@ package enum PersonStore {
         var found: [String: Person] = [:]
         for start in stride(from: 0, to: numbers.count, by: 500) {
             let part = Array(numbers[start..<min(start + 500, numbers.count)])
-            let rows = try reader.rows(.everything(because: "a citizen is registered once in the province"),
-                                       "select p.* from person p where p.id_number in \(list: part)")
+            let rows = try reader.rows(
+                .everything(because: "a citizen is registered once in the province"),
+                "select p.* from person p where p.id_number in \(list: part)")
             for row in rows {
                 let person = try Person(row)
                 found[person.idNumber.text] = person
@@ -80,12 +83,15 @@ package enum PersonStore {
 
     private static func insert(_ facts: PersonFacts, in tx: Transaction) throws -> String {
         let id = tx.newID()
-        try tx.insert("person", [
-            "id": id, "division": facts.division, "person": id, "id_number": facts.idNumber.text, "name": facts.name.text,
-            "sex": facts.idNumber.sex.rawValue, "birth_date": facts.idNumber.birthDate, "phone": facts.phone?.text,
-            "unemployed_in": facts.unemployedIn, "groups": CodeList.text(facts.groups), "bank_name": facts.bankName,
-            "bank_account": facts.bankAccount?.text, "created_at": tx.now, "changed_at": tx.now,
-        ])
+        try tx.insert(
+            "person",
+            [
+                "id": id, "division": facts.division, "person": id, "id_number": facts.idNumber.text,
+                "name": facts.name.text,
+                "sex": facts.idNumber.sex.rawValue, "birth_date": facts.idNumber.birthDate, "phone": facts.phone?.text,
+                "unemployed_in": facts.unemployedIn, "groups": CodeList.text(facts.groups), "bank_name": facts.bankName,
+                "bank_account": facts.bankAccount?.text, "created_at": tx.now, "changed_at": tx.now
+            ])
         return id
     }
 }

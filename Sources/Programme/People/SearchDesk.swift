@@ -26,7 +26,8 @@ package struct SearchDesk: Sendable {
         if CreditCode(text) != nil { return .creditCode }
         let plain = text.uppercased()
         if plain.utf8.count >= 4, plain.utf8.contains(where: { (48...57).contains($0) }),
-           plain.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) || $0 == 45 || $0 == 95 }) {
+            plain.utf8.allSatisfy({ (48...57).contains($0) || (65...90).contains($0) || $0 == 45 || $0 == 95 })
+        {
             return .classNumber
         }
         return .name
@@ -44,7 +45,8 @@ package struct SearchDesk: Sendable {
             switch kind {
             case .idNumber: found.persons = try persons("p.id_number = \(CitizenID(text)?.text)", actor, reader)
             case .phone: found.persons = try persons("p.phone = \(Phone(text)?.text)", actor, reader)
-            case .creditCode: found.institutions = try institutions("i.credit_code = \(CreditCode(text)?.text)", actor, reader)
+            case .creditCode:
+                found.institutions = try institutions("i.credit_code = \(CreditCode(text)?.text)", actor, reader)
             case .classNumber: found.classes = try classes("c.number = \(text.uppercased())", actor, reader)
             case .name:
                 let name = PersonName(text)?.text ?? text
@@ -66,26 +68,44 @@ package struct SearchDesk: Sendable {
 
     private func persons(_ condition: SQL, _ actor: Actor, _ reader: Reader) throws -> [Person] {
         guard PeopleDesk.readers.contains(actor.role) else { return [] }
-        return try reader.rows(actor.scope, """
+        return try reader.rows(
+            actor.scope,
+            """
             select p.* from person p where \(condition) and \(PersonStore.visible(to: actor)) order by p.name, p.id limit \(Self.most)
-            """).map { try Person($0) }
+            """
+        ).map { try Person($0) }
     }
 
-    private func classes(_ condition: SQL, _ actor: Actor, _ reader: Reader) throws
-        -> [(id: String, number: String?, title: String, state: ClassState, startDate: Day)] {
+    private func classes(
+        _ condition: SQL, _ actor: Actor, _ reader: Reader
+    ) throws
+        -> [(id: String, number: String?, title: String, state: ClassState, startDate: Day)]
+    {
         guard actor.role != .trainee else { return [] }
-        return try reader.rows(actor.scope, """
+        return try reader.rows(
+            actor.scope,
+            """
             select c.* from training_class c where \(condition) and \(within: "c") order by c.start_date desc limit \(Self.most)
-            """).map { row in
-            (try row.text("id"), row.optionalText("number"), try row.text("title"), try row.code("state"), try row.day("start_date"))
+            """
+        ).map { row in
+            (
+                try row.text("id"), row.optionalText("number"), try row.text("title"), try row.code("state"),
+                try row.day("start_date")
+            )
         }
     }
 
-    private func institutions(_ condition: SQL, _ actor: Actor, _ reader: Reader) throws
-        -> [(id: String, name: String, creditCode: String)] {
+    private func institutions(
+        _ condition: SQL, _ actor: Actor, _ reader: Reader
+    ) throws
+        -> [(id: String, name: String, creditCode: String)]
+    {
         guard actor.role != .trainee else { return [] }
-        return try reader.rows(actor.scope, """
+        return try reader.rows(
+            actor.scope,
+            """
             select i.* from institution i where \(condition) and \(within: "i") order by i.name limit \(Self.most)
-            """).map { (try $0.text("id"), try $0.text("name"), try $0.text("credit_code")) }
+            """
+        ).map { (try $0.text("id"), try $0.text("name"), try $0.text("credit_code")) }
     }
 }

@@ -29,7 +29,9 @@ package struct Provider: Sendable, Identifiable {
         id = try row.text("id")
         division = try row.division("division")
         name = try row.text("name")
-        guard let code = CreditCode(try row.text("credit_code")) else { throw StoreFault("institution \(id) has no credit code") }
+        guard let code = CreditCode(try row.text("credit_code")) else {
+            throw StoreFault("institution \(id) has no credit code")
+        }
         creditCode = code
         kind = try row.code("kind")
         head = try row.text("head")
@@ -63,8 +65,11 @@ package struct ProviderDraft: Sendable, Hashable {
 
     package init() {}
 
-    package init(name: String, creditCode: String, kind: ProviderKind, head: String, phone: String, address: String,
-                 licence: String = "", division: Division, occupations: [String] = [], bankName: String = "", bankAccount: String = "") {
+    package init(
+        name: String, creditCode: String, kind: ProviderKind, head: String, phone: String, address: String,
+        licence: String = "", division: Division, occupations: [String] = [], bankName: String = "",
+        bankAccount: String = ""
+    ) {
         self.name = name
         self.creditCode = creditCode
         self.kind = kind.rawValue
@@ -79,10 +84,11 @@ package struct ProviderDraft: Sendable, Hashable {
     }
 
     package init(_ provider: Provider) {
-        self.init(name: provider.name, creditCode: provider.creditCode.text, kind: provider.kind, head: provider.head,
-                  phone: provider.phone?.text ?? "", address: provider.address, licence: provider.licence ?? "",
-                  division: provider.division, occupations: provider.occupations.map(\.code),
-                  bankName: provider.bankName ?? "", bankAccount: provider.bankAccount?.text ?? "")
+        self.init(
+            name: provider.name, creditCode: provider.creditCode.text, kind: provider.kind, head: provider.head,
+            phone: provider.phone?.text ?? "", address: provider.address, licence: provider.licence ?? "",
+            division: provider.division, occupations: provider.occupations.map(\.code),
+            bankName: provider.bankName ?? "", bankAccount: provider.bankAccount?.text ?? "")
     }
 
     /// The columns, all checked, and the division among them.
@@ -111,11 +117,13 @@ package struct ProviderDraft: Sendable, Hashable {
         if bank != nil, bankAccount.trimmed.isEmpty { entries.refuse("bankAccountMissing", "bankAccount") }
         try entries.finish()
         guard let code, let kind, let head, let phone, let division else { throw Refusal("required", field: "name") }
-        return ([
-            "name": name, "credit_code": code.text, "kind": kind.rawValue, "head": head.text, "phone": phone.text,
-            "address": address, "licence": licence, "division": division, "occupations": CodeList.text(occupations),
-            "bank_name": bank, "bank_account": account?.text,
-        ], division, Set(occupations))
+        return (
+            [
+                "name": name, "credit_code": code.text, "kind": kind.rawValue, "head": head.text, "phone": phone.text,
+                "address": address, "licence": licence, "division": division, "occupations": CodeList.text(occupations),
+                "bank_name": bank, "bank_account": account?.text
+            ], division, Set(occupations)
+        )
     }
 }
 
@@ -125,9 +133,14 @@ extension Entries {
         var codes: [String] = []
         for text in typed {
             guard let occupation = optionalValue(text, field, as: Occupation.self) else { continue }
-            let isKnown = office.occupations.entry(occupation) != nil
+            let isKnown =
+                office.occupations.entry(occupation) != nil
                 || office.packs.packs.contains { $0.catalogue.name(of: occupation.code) != nil }
-            if isKnown { codes.append(occupation.code) } else { refuse("occupationUnknown", field, ["code": occupation.code]) }
+            if isKnown {
+                codes.append(occupation.code)
+            } else {
+                refuse("occupationUnknown", field, ["code": occupation.code])
+            }
         }
         return codes
     }

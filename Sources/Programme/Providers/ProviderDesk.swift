@@ -26,18 +26,25 @@ package struct ProviderDesk: Sendable {
     }
 
     package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor, .administrator,
+        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor,
+        .administrator
     ]
 
     // MARK: Reading
 
-    package func list(_ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Provider>.usual) async throws
-        -> RegisterPage<Provider> {
+    package func list(
+        _ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Provider>.usual
+    ) async throws
+        -> RegisterPage<Provider>
+    {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         let conditions = Self.conditions(filter)
         return try await office.store.read { reader in
-            let total = try reader.number(actor.scope, "select count(*) from institution i where \(within: "i") \(conditions)")
-            let rows = try reader.rows(actor.scope, """
+            let total = try reader.number(
+                actor.scope, "select count(*) from institution i where \(within: "i") \(conditions)")
+            let rows = try reader.rows(
+                actor.scope,
+                """
                 select i.* from institution i where \(within: "i") \(conditions) order by i.name, i.id
                 limit \(size) offset \(RegisterPage<Provider>.offset(page: page, size: size))
                 """)
@@ -69,7 +76,9 @@ package struct ProviderDesk: Sendable {
     }
 
     package static func find(_ id: String, for actor: Actor, _ reader: Reader) throws -> Provider {
-        guard let row = try reader.row(actor.scope, "select i.* from institution i where i.id = \(id) and \(within: "i")") else {
+        guard
+            let row = try reader.row(actor.scope, "select i.* from institution i where i.id = \(id) and \(within: "i")")
+        else {
             throw Refusal("notFound")
         }
         if try AccountDesk.isRecused(actor.id, from: id, reader) { throw Refusal("recused") }
@@ -78,8 +87,9 @@ package struct ProviderDesk: Sendable {
 
     /// For a caller who has found, in its scope, what names the institution.
     package static func get(_ id: String, _ reader: Reader) throws -> Provider {
-        let row = try reader.row(.everything(because: "the caller has found what names it"),
-                                 "select i.* from institution i where i.id = \(id)")
+        let row = try reader.row(
+            .everything(because: "the caller has found what names it"),
+            "select i.* from institution i where i.id = \(id)")
         guard let row else { throw Refusal("notFound") }
         return try Provider(row)
     }
@@ -88,21 +98,28 @@ package struct ProviderDesk: Sendable {
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.read { reader in
-            try reader.rows(actor.scope, """
+            try reader.rows(
+                actor.scope,
+                """
                 select v.* from institution_event v where v.institution = \(id) and \(within: "v") order by v.at desc, v.id desc
-                """).map { row in
-                Event(what: try row.text("what"), detail: try row.text("detail"), reason: try row.text("reason"),
-                      clause: row.optionalText("clause"), at: try row.instant("at"))
+                """
+            ).map { row in
+                Event(
+                    what: try row.text("what"), detail: try row.text("detail"), reason: try row.text("reason"),
+                    clause: row.optionalText("clause"), at: try row.instant("at"))
             }
         }
     }
 
     /// The published list: who may train in a place. Blacklisted ones are not on it.
     package static func published(in division: Division, _ reader: Reader) throws -> [Provider] {
-        try reader.rows(.everything(because: "the list of institutions is public"), """
+        try reader.rows(
+            .everything(because: "the list of institutions is public"),
+            """
             select i.* from institution i where i.listed = 1 and i.blacklisted = 0
             and i.division >= \(division.sqlRange.lower) and i.division < \(division.sqlRange.upper) order by i.name
-            """).map { try Provider($0) }
+            """
+        ).map { try Provider($0) }
     }
 
     // MARK: Keeping
@@ -141,7 +158,8 @@ package struct ProviderDesk: Sendable {
             try Self.requireFree(columns["credit_code"].text ?? "", except: id, tx)
             let added = occupations.subtracting(provider.occupations.map(\.code))
             guard added.isEmpty else {
-                throw Refusal("occupationNeedsReview", field: "occupations", ["code": added.sorted().joined(separator: ", ")])
+                throw Refusal(
+                    "occupationNeedsReview", field: "occupations", ["code": added.sorted().joined(separator: ", ")])
             }
             columns["changed_at"] = tx.now.sql
             try tx.update("institution", id: id, columns)
@@ -162,8 +180,9 @@ package struct ProviderDesk: Sendable {
     }
 
     private static func requireFree(_ code: String, except id: String?, _ reader: Reader) throws {
-        let row = try reader.row(.everything(because: "a credit code is registered once in the province"),
-                                 "select id from institution where credit_code = \(code)")
+        let row = try reader.row(
+            .everything(because: "a credit code is registered once in the province"),
+            "select id from institution where credit_code = \(code)")
         if let row, row.optionalText("id") != id { throw Refusal("creditCodeTaken", field: "creditCode") }
     }
 }

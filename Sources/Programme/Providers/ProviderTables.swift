@@ -4,7 +4,9 @@ import Store
 package enum ProviderTables {
     /// `institution_event` is the history of what an institution may do: listed, unlisted, blacklisted, cleared, suspended,
     /// occupationAdded; each with its reason and, for a sanction, the clause.
-    package static let migration = Migration("providers-1", """
+    package static let migration = Migration(
+        "providers-1",
+        """
         create table institution (
           id text primary key not null, division text not null, institution text not null, name text not null,
           credit_code text not null unique, kind text not null, head text not null, phone text not null,

@@ -30,16 +30,22 @@ extension AccountDesk {
 
     /// Accounts of the administrator's division, by login.
     /// - Parameter text: part of a login or name; empty for all.
-    package func list(_ text: String = "", role: Role? = nil, for actor: Actor, page: Int = 1,
-                      size: Int = RegisterPage<Account>.usual) async throws -> RegisterPage<Account> {
+    package func list(
+        _ text: String = "", role: Role? = nil, for actor: Actor, page: Int = 1,
+        size: Int = RegisterPage<Account>.usual
+    ) async throws -> RegisterPage<Account> {
         guard actor.role == .administrator else { throw Refusal("notYourRole") }
         var conditions: SQL = ""
-        if !text.isEmpty { conditions = conditions + "and (instr(a.login, \(text.lowercased())) > 0 or instr(a.name, \(text)) > 0) " }
+        if !text.isEmpty {
+            conditions = conditions + "and (instr(a.login, \(text.lowercased())) > 0 or instr(a.name, \(text)) > 0) "
+        }
         if let role { conditions = conditions + "and a.role = \(role.rawValue) " }
         let all = conditions
         return try await store.read { reader in
             let total = try reader.number(actor.scope, "select count(*) from account a where \(within: "a") \(all)")
-            let rows = try reader.rows(actor.scope, """
+            let rows = try reader.rows(
+                actor.scope,
+                """
                 select a.*, i.name as institution_name from account a left join institution i on i.id = a.institution
                 where \(within: "a") \(all) order by a.login limit \(size) offset \(RegisterPage<Account>.offset(page: page, size: size))
                 """)
@@ -81,7 +87,9 @@ extension AccountDesk {
     }
 
     private static func account(_ id: String, for actor: Actor, _ reader: Reader) throws -> Account {
-        let row = try reader.row(actor.scope, """
+        let row = try reader.row(
+            actor.scope,
+            """
             select a.*, i.name as institution_name from account a left join institution i on i.id = a.institution
             where a.id = \(id) and \(within: "a")
             """)

@@ -37,16 +37,19 @@ package struct IntegrityDesk: Sendable {
 
     /// Staff of the bureau, who declare; the others have nothing to decide.
     package static let declarants: Set<Role> = [
-        .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor, .administrator,
+        .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor, .administrator
     ]
 
     /// The account's own declarations.
     package func ties(of actor: Actor) async throws -> [Tie] {
         try await office.store.read { reader in
-            try reader.rows(.everything(because: "one's own declarations"), """
+            try reader.rows(
+                .everything(because: "one's own declarations"),
+                """
                 select r.*, i.name as institution_name from recusal r left join institution i on i.id = r.institution
                 where r.account = \(actor.id) order by r.declared_at desc
-                """).map { try Tie($0) }
+                """
+            ).map { try Tie($0) }
         }
     }
 
@@ -54,11 +57,14 @@ package struct IntegrityDesk: Sendable {
     package func adjustments(for actor: Actor) async throws -> [Tie] {
         guard [.administrator, .leader, .auditor].contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.read { reader in
-            try reader.rows(actor.scope, """
+            try reader.rows(
+                actor.scope,
+                """
                 select r.*, i.name as institution_name, a.name as account_name from recusal r
                 join account a on a.id = r.account left join institution i on i.id = r.institution
                 where \(within: "r") order by r.adjusted_at is not null, r.declared_at
-                """).map { try Tie($0) }
+                """
+            ).map { try Tie($0) }
         }
     }
 
@@ -69,7 +75,8 @@ package struct IntegrityDesk: Sendable {
         let note = entries.text(note, "note")
         try entries.finish()
         _ = try await office.store.write("staff.adjustPost", by: actor, key: key) { tx in
-            guard let row = try tx.row(actor.scope, "select r.* from recusal r where r.id = \(id) and \(within: "r")") else {
+            guard let row = try tx.row(actor.scope, "select r.* from recusal r where r.id = \(id) and \(within: "r")")
+            else {
                 throw Refusal("notFound")
             }
             let account = try row.text("account")
@@ -87,9 +94,11 @@ package struct IntegrityDesk: Sendable {
             tx.about("account", actor.id)
             let year = tx.now.day.year
             if try Self.hasStated(actor.id, year: year, tx) { return Done() }
-            try tx.insert("integrity_statement", [
-                "id": tx.newID(), "division": actor.division, "account": actor.id, "year": year, "stated_at": tx.now,
-            ])
+            try tx.insert(
+                "integrity_statement",
+                [
+                    "id": tx.newID(), "division": actor.division, "account": actor.id, "year": year, "stated_at": tx.now
+                ])
             return Done()
         }
     }
@@ -100,7 +109,9 @@ package struct IntegrityDesk: Sendable {
     }
 
     private static func hasStated(_ account: String, year: Int, _ reader: Reader) throws -> Bool {
-        try reader.number(.everything(because: "one's own statement"), """
+        try reader.number(
+            .everything(because: "one's own statement"),
+            """
             select count(*) from integrity_statement where account = \(account) and year = \(year)
             """) > 0
     }
@@ -111,10 +122,13 @@ package struct IntegrityDesk: Sendable {
         let year = office.clock.today.year
         let roles = Self.declarants.map(\.rawValue).sorted()
         return try await office.store.read { reader in
-            try reader.rows(actor.scope, """
+            try reader.rows(
+                actor.scope,
+                """
                 select a.* from account a where \(within: "a") and a.active = 1 and a.role in \(list: roles)
                 and not exists (select 1 from integrity_statement s where s.account = a.id and s.year = \(year)) order by a.login
-                """).map { (try $0.text("id"), try $0.text("login"), try $0.text("name"), try $0.code("role")) }
+                """
+            ).map { (try $0.text("id"), try $0.text("login"), try $0.text("name"), try $0.code("role")) }
         }
     }
 }

@@ -40,7 +40,9 @@ package struct Teacher: Sendable, Identifiable {
         institution = try row.text("institution")
         institutionName = row.optionalText("institution_name") ?? ""
         name = try row.text("name")
-        guard let number = CitizenID(try row.text("id_number")) else { throw StoreFault("teacher \(id) has no identity number") }
+        guard let number = CitizenID(try row.text("id_number")) else {
+            throw StoreFault("teacher \(id) has no identity number")
+        }
         idNumber = number
         phone = row.optionalText("phone").flatMap { Phone($0) }
         role = try row.code("role")
@@ -71,9 +73,11 @@ package struct TeacherDraft: Sendable, Hashable {
 
     package init() {}
 
-    package init(institution: String, name: String, idNumber: String, phone: String = "", role: TeacherRole,
-                 occupations: [String] = [], qualification: String = "", source: TeacherSource = .ownStaff,
-                 employer: String = "", engagement: String = "") {
+    package init(
+        institution: String, name: String, idNumber: String, phone: String = "", role: TeacherRole,
+        occupations: [String] = [], qualification: String = "", source: TeacherSource = .ownStaff,
+        employer: String = "", engagement: String = ""
+    ) {
         self.institution = institution
         self.name = name
         self.idNumber = idNumber
@@ -87,10 +91,11 @@ package struct TeacherDraft: Sendable, Hashable {
     }
 
     package init(_ teacher: Teacher) {
-        self.init(institution: teacher.institution, name: teacher.name, idNumber: teacher.idNumber.text,
-                  phone: teacher.phone?.text ?? "", role: teacher.role, occupations: teacher.occupations.map(\.code),
-                  qualification: teacher.qualification ?? "", source: teacher.source, employer: teacher.employer ?? "",
-                  engagement: teacher.engagement ?? "")
+        self.init(
+            institution: teacher.institution, name: teacher.name, idNumber: teacher.idNumber.text,
+            phone: teacher.phone?.text ?? "", role: teacher.role, occupations: teacher.occupations.map(\.code),
+            qualification: teacher.qualification ?? "", source: teacher.source, employer: teacher.employer ?? "",
+            engagement: teacher.engagement ?? "")
     }
 
     /// Problems, each on its field: `required`, `personName.*`, `citizenID.*`, `phone.form`, `choiceUnknown`,
@@ -116,7 +121,7 @@ package struct TeacherDraft: Sendable, Hashable {
         return [
             "name": name.text, "id_number": number.text, "phone": phone?.text, "role": role.rawValue,
             "occupations": CodeList.text(occupations), "qualification": qualification, "source": source.rawValue,
-            "employer": employer, "engagement": engagement,
+            "employer": employer, "engagement": engagement
         ]
     }
 }

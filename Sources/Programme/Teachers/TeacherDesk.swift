@@ -24,18 +24,26 @@ package struct TeacherDesk: Sendable {
         package let at: Instant
     }
 
-    package static let readers: Set<Role> = [.institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .financeClerk, .financeHead,
-                                             .administrator]
+    package static let readers: Set<Role> = [
+        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .financeClerk, .financeHead,
+        .administrator
+    ]
 
     // MARK: Reading
 
-    package func list(_ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Teacher>.usual) async throws
-        -> RegisterPage<Teacher> {
+    package func list(
+        _ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Teacher>.usual
+    ) async throws
+        -> RegisterPage<Teacher>
+    {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         let conditions = Self.conditions(filter, year: office.clock.today.year)
         return try await office.store.read { reader in
-            let total = try reader.number(actor.scope, "select count(*) from teacher t where \(within: "t") \(conditions)")
-            let rows = try reader.rows(actor.scope, """
+            let total = try reader.number(
+                actor.scope, "select count(*) from teacher t where \(within: "t") \(conditions)")
+            let rows = try reader.rows(
+                actor.scope,
+                """
                 select t.*, i.name as institution_name from teacher t join institution i on i.id = t.institution
                 where \(within: "t") \(conditions) order by t.name, t.id
                 limit \(size) offset \(RegisterPage<Teacher>.offset(page: page, size: size))
@@ -65,7 +73,9 @@ package struct TeacherDesk: Sendable {
     }
 
     package static func find(_ id: String, for actor: Actor, _ reader: Reader) throws -> Teacher {
-        let row = try reader.row(actor.scope, """
+        let row = try reader.row(
+            actor.scope,
+            """
             select t.*, i.name as institution_name from teacher t join institution i on i.id = t.institution
             where t.id = \(id) and \(within: "t")
             """)
@@ -75,16 +85,20 @@ package struct TeacherDesk: Sendable {
 
     /// The teachers that an institution can put into a timetable: in the pool and not barred. By name.
     package static func assignable(of institution: String, _ reader: Reader) throws -> [Teacher] {
-        try reader.rows(.everything(because: "the caller names its own institution"), """
+        try reader.rows(
+            .everything(because: "the caller names its own institution"),
+            """
             select t.* from teacher t where t.institution = \(institution) and t.registered = 1 and t.blacklisted = 0
             order by t.name, t.id
-            """).map { try Teacher($0) }
+            """
+        ).map { try Teacher($0) }
     }
 
     /// - Throws: `Refusal` `teacherBlacklisted` or `teacherNotRegistered`, where the teacher may not be given a class.
     package static func requireAssignable(_ id: String, of institution: String, _ reader: Reader) throws -> Teacher {
-        let row = try reader.row(.everything(because: "the caller names its own institution"),
-                                 "select t.* from teacher t where t.id = \(id) and t.institution = \(institution)")
+        let row = try reader.row(
+            .everything(because: "the caller names its own institution"),
+            "select t.* from teacher t where t.id = \(id) and t.institution = \(institution)")
         guard let row else { throw Refusal("notFound", field: "teacher") }
         let teacher = try Teacher(row)
         if teacher.blacklisted { throw Refusal("teacherBlacklisted", field: "teacher") }
@@ -95,11 +109,16 @@ package struct TeacherDesk: Sendable {
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.read { reader in
-            try reader.rows(actor.scope, """
+            try reader.rows(
+                actor.scope,
+                """
                 select v.* from teacher_event v where v.teacher = \(id) and \(within: "v") order by v.at desc, v.id desc
-                """).map { row in
-                Event(what: try row.text("what"), year: row.optionalInt("year").map { Int($0) }, reason: try row.text("reason"),
-                      clause: row.optionalText("clause"), at: try row.instant("at"))
+                """
+            ).map { row in
+                Event(
+                    what: try row.text("what"), year: row.optionalInt("year").map { Int($0) },
+                    reason: try row.text("reason"),
+                    clause: row.optionalText("clause"), at: try row.instant("at"))
             }
         }
     }
@@ -146,7 +165,8 @@ package struct TeacherDesk: Sendable {
             var columns = try draft.columns(office)
             try Self.requireFree(columns["id_number"].text ?? "", in: teacher.institution, except: id, tx)
             let before = TeacherDraft(teacher)
-            let isWeighty = draft.name.trimmed != before.name || columns["id_number"].text != teacher.idNumber.text
+            let isWeighty =
+                draft.name.trimmed != before.name || columns["id_number"].text != teacher.idNumber.text
                 || draft.role != before.role || Set(draft.occupations) != Set(before.occupations)
             if actor.role == .institutionClerk, isWeighty { columns["registered"] = false.sql }
             columns["changed_at"] = tx.now.sql
@@ -155,8 +175,12 @@ package struct TeacherDesk: Sendable {
         }
     }
 
-    private static func requireFree(_ number: String, in institution: String, except id: String?, _ reader: Reader) throws {
-        let row = try reader.row(.everything(because: "the institution is the caller's or in its county"), """
+    private static func requireFree(
+        _ number: String, in institution: String, except id: String?, _ reader: Reader
+    ) throws {
+        let row = try reader.row(
+            .everything(because: "the institution is the caller's or in its county"),
+            """
             select id from teacher where id_number = \(number) and institution = \(institution)
             """)
         if let row, row.optionalText("id") != id { throw Refusal("teacherKnown", field: "idNumber") }

@@ -17,26 +17,32 @@ extension TeacherDesk {
         if teacher.blacklisted { throw Refusal("teacherBlacklisted") }
         guard !teacher.registered else { return }
         let year = tx.now.day.year
-        try tx.update("teacher", id: id, [
-            "registered": true, "check_year": max(teacher.checkYear ?? 0, year), "changed_at": tx.now,
-        ])
+        try tx.update(
+            "teacher", id: id,
+            [
+                "registered": true, "check_year": max(teacher.checkYear ?? 0, year), "changed_at": tx.now
+            ])
         try record(teacher, "confirmed", year: year, reason: "", in: tx)
     }
 
     /// The yearly check; who fails it leaves the pool with date and reason (YN22-9).
-    package func check(_ id: String, year: Int, passed: Bool, reason: String, by actor: Actor, key: String? = nil) async throws {
+    package func check(
+        _ id: String, year: Int, passed: Bool, reason: String, by actor: Actor, key: String? = nil
+    ) async throws {
         _ = try await office.store.write("teacher.check", by: actor, key: key) { tx in
             let teacher = try Self.kept(id, tx)
             guard teacher.registered else { throw Refusal("teacherNotRegistered") }
             guard year <= tx.now.day.year, year > tx.now.day.year - 10 else {
-                throw Refusal("numberOutOfRange", field: "year",
-                              ["least": String(tx.now.day.year - 9), "most": String(tx.now.day.year)])
+                throw Refusal(
+                    "numberOutOfRange", field: "year",
+                    ["least": String(tx.now.day.year - 9), "most": String(tx.now.day.year)])
             }
             if !passed, reason.trimmed.isEmpty { throw Refusal("required", field: "reason") }
             tx.note("year", .integer(year))
             tx.note("passed", .bool(passed))
             if passed {
-                try tx.update("teacher", id: id, ["check_year": max(teacher.checkYear ?? 0, year), "changed_at": tx.now])
+                try tx.update(
+                    "teacher", id: id, ["check_year": max(teacher.checkYear ?? 0, year), "changed_at": tx.now])
             } else {
                 try tx.update("teacher", id: id, ["registered": false, "changed_at": tx.now])
             }
@@ -47,8 +53,10 @@ extension TeacherDesk {
 
     /// Takes away the right to teach for a verified case, under a clause, or gives it back. It holds for the person: every
     /// entry of theirs in the province is barred.
-    package func setBlacklisted(_ id: String, _ barred: Bool, reason: String, clause: String, by actor: Actor,
-                                key: String? = nil) async throws {
+    package func setBlacklisted(
+        _ id: String, _ barred: Bool, reason: String, clause: String, by actor: Actor,
+        key: String? = nil
+    ) async throws {
         let office = office
         _ = try await office.store.write("teacher.blacklist", by: actor, key: key) { tx in
             let teacher = try Self.kept(id, tx)
@@ -57,12 +65,14 @@ extension TeacherDesk {
             let clause = entries.clause(clause, "clause", office)
             try entries.finish()
             tx.note("clause", clause)
-            let same = try tx.rows(.everything(because: "the sanction is the person's, wherever they teach"),
-                                   "select t.* from teacher t where t.id_number = \(teacher.idNumber.text) order by t.id")
+            let same = try tx.rows(
+                .everything(because: "the sanction is the person's, wherever they teach"),
+                "select t.* from teacher t where t.id_number = \(teacher.idNumber.text) order by t.id")
             for row in same {
                 let entry = try Teacher(row)
                 guard entry.blacklisted != barred else { continue }
-                try tx.update("teacher", id: entry.id, ["blacklisted": barred, "registered": false, "changed_at": tx.now])
+                try tx.update(
+                    "teacher", id: entry.id, ["blacklisted": barred, "registered": false, "changed_at": tx.now])
                 try Self.record(entry, barred ? "blacklisted" : "cleared", reason: reason, clause: clause, in: tx)
             }
             return Done()
@@ -77,12 +87,17 @@ extension TeacherDesk {
         return teacher
     }
 
-    private static func record(_ teacher: Teacher, _ what: String, year: Int? = nil, reason: String, clause: String? = nil,
-                               in tx: Transaction) throws {
+    private static func record(
+        _ teacher: Teacher, _ what: String, year: Int? = nil, reason: String, clause: String? = nil,
+        in tx: Transaction
+    ) throws {
         tx.note("what", what)
-        try tx.insert("teacher_event", [
-            "id": tx.newID(), "division": teacher.division, "institution": teacher.institution, "teacher": teacher.id,
-            "what": what, "year": year, "reason": reason, "clause": clause, "at": tx.now, "done_by": tx.actor.id,
-        ])
+        try tx.insert(
+            "teacher_event",
+            [
+                "id": tx.newID(), "division": teacher.division, "institution": teacher.institution,
+                "teacher": teacher.id,
+                "what": what, "year": year, "reason": reason, "clause": clause, "at": tx.now, "done_by": tx.actor.id
+            ])
     }
 }

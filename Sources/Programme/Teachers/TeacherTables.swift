@@ -4,7 +4,9 @@ import Store
 package enum TeacherTables {
     /// `registered`: in the pool. `check_year`: the last year whose check was passed. `employer` is set for who teaches beside
     /// work elsewhere. `teacher_event`: confirmed, checked, failed, removed, blacklisted, cleared.
-    package static let migration = Migration("teachers-1", """
+    package static let migration = Migration(
+        "teachers-1",
+        """
         create table teacher (
           id text primary key not null, division text not null, institution text not null references institution (id),
           name text not null, id_number text not null, phone text, role text not null, occupations text not null default '[]',

@@ -99,9 +99,12 @@ package struct ProjectDraft: Sendable, Hashable {
 
     package init() {}
 
-    package init(name: String, pack: String, year: Int, fund: String, division: Division, occupations: [String], groups: [String],
-                 headcount: Int, amount: Money, method: TenderMethod = .openTender, methodReason: String = "",
-                 challenge: ChallengeKind? = nil, meetingOn: Day, meetingDocument: String) {
+    package init(
+        name: String, pack: String, year: Int, fund: String, division: Division, occupations: [String],
+        groups: [String],
+        headcount: Int, amount: Money, method: TenderMethod = .openTender, methodReason: String = "",
+        challenge: ChallengeKind? = nil, meetingOn: Day, meetingDocument: String
+    ) {
         self.name = name
         self.pack = pack
         self.year = String(year)
@@ -169,18 +172,25 @@ package struct ProjectDraft: Sendable, Hashable {
         let paper = entries.optional(meetingDocument, "meetingDocument", longest: 120)
         if method?.isProcurement == true, paper == nil { entries.refuse("meetingMissing", "meetingDocument") }
         try entries.finish()
-        guard let year, let division, let headcount, let amount, let method else { throw Refusal("required", field: "name") }
-        return ([
-            "name": name, "pack": packID, "year": year, "fund": fund, "division": division,
-            "occupations": CodeList.text(occupations), "groups": CodeList.text(groups), "headcount": headcount,
-            "amount_fen": amount, "method": method.rawValue, "method_reason": methodReason.trimmed.isEmpty ? nil : methodReason.trimmed,
-            "challenge": challenge?.rawValue, "meeting_on": meeting, "meeting_document": paper,
-        ], division)
+        guard let year, let division, let headcount, let amount, let method else {
+            throw Refusal("required", field: "name")
+        }
+        return (
+            [
+                "name": name, "pack": packID, "year": year, "fund": fund, "division": division,
+                "occupations": CodeList.text(occupations), "groups": CodeList.text(groups), "headcount": headcount,
+                "amount_fen": amount, "method": method.rawValue,
+                "method_reason": methodReason.trimmed.isEmpty ? nil : methodReason.trimmed,
+                "challenge": challenge?.rawValue, "meeting_on": meeting, "meeting_document": paper
+            ], division
+        )
     }
 
     private func how(_ entries: inout Entries) -> (TenderMethod?, ChallengeKind?, Day?) {
         let method = entries.choice(method, "method", as: TenderMethod.self)
-        if method?.needsReason == true, methodReason.trimmed.isEmpty { entries.refuse("methodReasonMissing", "methodReason") }
+        if method?.needsReason == true, methodReason.trimmed.isEmpty {
+            entries.refuse("methodReasonMissing", "methodReason")
+        }
         var kind: ChallengeKind?
         if method == .openChallenge {
             kind = ChallengeKind(rawValue: challenge.trimmed)

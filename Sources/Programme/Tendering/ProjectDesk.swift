@@ -34,20 +34,25 @@ package struct ProjectDesk: Sendable {
     }
 
     package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor,
+        .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor
     ]
 
     // MARK: Reading
 
-    package func list(_ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Project>.usual) async throws
-        -> RegisterPage<Project> {
+    package func list(
+        _ filter: Filter, for actor: Actor, page: Int = 1, size: Int = RegisterPage<Project>.usual
+    ) async throws
+        -> RegisterPage<Project>
+    {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         var conditions: SQL = ""
         if !filter.name.isEmpty { conditions = conditions + "and instr(p.name, \(filter.name)) > 0 " }
         if let year = filter.year { conditions = conditions + "and p.year = \(year) " }
         switch filter.standing {
         case "planned": conditions = conditions + "and p.announced_on is null and p.cancelled_at is null "
-        case "announced": conditions = conditions + "and p.announced_on is not null and p.institution is null and p.cancelled_at is null "
+        case "announced":
+            conditions =
+                conditions + "and p.announced_on is not null and p.institution is null and p.cancelled_at is null "
         case "awarded": conditions = conditions + "and p.institution is not null and p.cancelled_at is null "
         case "cancelled": conditions = conditions + "and p.cancelled_at is not null "
         default: break
@@ -55,7 +60,9 @@ package struct ProjectDesk: Sendable {
         let all = conditions
         return try await office.store.read { reader in
             let total = try reader.number(actor.scope, "select count(*) from project p where \(within: "p") \(all)")
-            let rows = try reader.rows(actor.scope, """
+            let rows = try reader.rows(
+                actor.scope,
+                """
                 select p.*, i.name as institution_name from project p left join institution i on i.id = p.institution
                 where \(within: "p") \(all) order by p.year desc, p.name, p.id
                 limit \(size) offset \(RegisterPage<Project>.offset(page: page, size: size))
@@ -70,7 +77,9 @@ package struct ProjectDesk: Sendable {
     }
 
     package static func find(_ id: String, for actor: Actor, _ reader: Reader) throws -> Project {
-        let row = try reader.row(actor.scope, """
+        let row = try reader.row(
+            actor.scope,
+            """
             select p.*, i.name as institution_name from project p left join institution i on i.id = p.institution
             where p.id = \(id) and \(within: "p")
             """)
@@ -80,21 +89,28 @@ package struct ProjectDesk: Sendable {
 
     /// Projects under which an institution can apply for a class: announced, its own, not taken back. Newest first.
     package static func usable(by institution: String, _ reader: Reader) throws -> [Project] {
-        try reader.rows(.everything(because: "the caller names its own institution"), """
+        try reader.rows(
+            .everything(because: "the caller names its own institution"),
+            """
             select p.* from project p where p.institution = \(institution) and p.announced_on is not null and p.cancelled_at is null
             order by p.year desc, p.name
-            """).map { try Project($0) }
+            """
+        ).map { try Project($0) }
     }
 
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.read { reader in
             _ = try Self.find(id, for: actor, reader)
-            return try reader.rows(.everything(because: "the project lies in the scope"), """
+            return try reader.rows(
+                .everything(because: "the project lies in the scope"),
+                """
                 select v.* from project_event v where v.project = \(id) order by v.at desc, v.id desc
-                """).map {
-                Event(what: try $0.text("what"), detail: try $0.text("detail"), reason: try $0.text("reason"),
-                      document: try $0.text("document"), at: try $0.instant("at"))
+                """
+            ).map {
+                Event(
+                    what: try $0.text("what"), detail: try $0.text("detail"), reason: try $0.text("reason"),
+                    document: try $0.text("document"), at: try $0.instant("at"))
             }
         }
     }
@@ -103,7 +119,9 @@ package struct ProjectDesk: Sendable {
 
     package func add(_ draft: ProjectDraft, by actor: Actor, key: String? = nil) async throws -> String {
         let office = office
-        return try await office.store.write("project.add", by: actor, key: key) { tx in try Self.add(draft, in: tx, office: office) }
+        return try await office.store.write("project.add", by: actor, key: key) { tx in
+            try Self.add(draft, in: tx, office: office)
+        }
     }
 
     package static func add(_ draft: ProjectDraft, in tx: Transaction, office: Office) throws -> String {
@@ -152,14 +170,18 @@ package struct ProjectDesk: Sendable {
     /// - Parameter tenderNumber: the record of the procurement; needed wherever the method is one.
     /// - Throws: `Refusal` `projectNotAnnounced`, `procurementRecordMissing`, `institutionBlacklisted`, `institutionSuspended`,
     ///   `institutionNotListed`, `projectAwarded`, `recused`.
-    package func award(_ id: String, to institution: String, tenderNumber: String, by actor: Actor, key: String? = nil) async throws {
+    package func award(
+        _ id: String, to institution: String, tenderNumber: String, by actor: Actor, key: String? = nil
+    ) async throws {
         _ = try await office.store.write("project.award", by: actor, key: key) { tx in
             try Self.award(id, to: institution, tenderNumber: tenderNumber, on: tx.now.day, in: tx)
             return Done()
         }
     }
 
-    package static func award(_ id: String, to institution: String, tenderNumber: String, on day: Day, in tx: Transaction) throws {
+    package static func award(
+        _ id: String, to institution: String, tenderNumber: String, on day: Day, in tx: Transaction
+    ) throws {
         let project = try kept(id, tx)
         let provider = try ProviderDesk.get(institution, tx)
         if try AccountDesk.isRecused(tx.actor.id, from: institution, tx) { throw Refusal("recused") }
@@ -167,15 +189,22 @@ package struct ProjectDesk: Sendable {
         var problems: [Problem] = []
         if project.announcedOn == nil { problems.append(Problem("projectNotAnnounced")) }
         if project.institution != nil { problems.append(Problem("projectAwarded")) }
-        if project.method.isProcurement, number.isEmpty { problems.append(Problem("procurementRecordMissing", field: "tenderNumber")) }
+        if project.method.isProcurement, number.isEmpty {
+            problems.append(Problem("procurementRecordMissing", field: "tenderNumber"))
+        }
         if provider.blacklisted { problems.append(Problem("institutionBlacklisted", field: "institution")) }
         if !provider.listed { problems.append(Problem("institutionNotListed", field: "institution")) }
-        if provider.suspendedYears.contains(project.year) { problems.append(Problem("institutionSuspended", field: "institution")) }
+        if provider.suspendedYears.contains(project.year) {
+            problems.append(Problem("institutionSuspended", field: "institution"))
+        }
         guard problems.isEmpty else { throw Refusal(problems) }
-        try tx.update("project", id: id, [
-            "institution": institution, "tendered": project.method.isProcurement, "tender_number": number.isEmpty ? nil : number,
-            "awarded_on": day, "changed_at": tx.now,
-        ])
+        try tx.update(
+            "project", id: id,
+            [
+                "institution": institution, "tendered": project.method.isProcurement,
+                "tender_number": number.isEmpty ? nil : number,
+                "awarded_on": day, "changed_at": tx.now
+            ])
         tx.note("institution", institution)
         try record(project, "awarded", detail: provider.name, document: number, in: tx)
     }
@@ -193,8 +222,9 @@ package struct ProjectDesk: Sendable {
             let finance = entries.text(adjustment.financeDocument, "financeDocument", longest: 120)
             try entries.finish()
             try tx.update("project", id: id, ["occupations": CodeList.text(codes), "changed_at": tx.now])
-            try Self.record(project, "adjusted", detail: codes.sorted().joined(separator: " "), reason: reason,
-                            document: "\(bureau)\n\(finance)", in: tx)
+            try Self.record(
+                project, "adjusted", detail: codes.sorted().joined(separator: " "), reason: reason,
+                document: "\(bureau)\n\(finance)", in: tx)
             return Done()
         }
     }
@@ -207,11 +237,16 @@ package struct ProjectDesk: Sendable {
         return project
     }
 
-    private static func record(_ project: Project, _ what: String, detail: String = "", reason: String = "", document: String = "",
-                               in tx: Transaction) throws {
-        try tx.insert("project_event", [
-            "id": tx.newID(), "division": project.division, "institution": project.institution, "project": project.id, "what": what,
-            "detail": detail, "reason": reason, "document": document, "at": tx.now, "done_by": tx.actor.id,
-        ])
+    private static func record(
+        _ project: Project, _ what: String, detail: String = "", reason: String = "", document: String = "",
+        in tx: Transaction
+    ) throws {
+        try tx.insert(
+            "project_event",
+            [
+                "id": tx.newID(), "division": project.division, "institution": project.institution,
+                "project": project.id, "what": what,
+                "detail": detail, "reason": reason, "document": document, "at": tx.now, "done_by": tx.actor.id
+            ])
     }
 }

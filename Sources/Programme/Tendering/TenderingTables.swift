@@ -3,7 +3,9 @@ import Store
 /// Projects: what was announced and tendered, and to whom it went.
 package enum TenderingTables {
     /// `tendered` is 1 once the tender was awarded under `tender_number`. `project_event`: announced, awarded, adjusted.
-    package static let migration = Migration("tendering-1", """
+    package static let migration = Migration(
+        "tendering-1",
+        """
         create table project (
           id text primary key not null, division text not null, institution text references institution (id),
           name text not null, pack text not null, year bigint not null, announced_on text, tendered bigint not null default 0,

@@ -63,8 +63,8 @@ enum NoticeBoardRooms {
              "phone": record.particulars.managerPhone],
         ]
         if let supervisor {
-            people.append(["duty": words.text("board.supervisor"), "name": supervisor, "unit": words.text("board.bureau", ["place": visit.name(of: record.division)]),
-                           "phone": ""])
+            let bureau = words.text("board.bureau", ["place": visit.name(of: record.division)])
+            people.append(["duty": words.text("board.supervisor"), "name": supervisor, "unit": bureau, "phone": ""])
         }
         context["people"] = people
         let frame = try await visit.frame(words.text("board.title"), section: "classes")

@@ -20,17 +20,24 @@ enum RosterImportPage {
             Fact(words.text("roster.file"), preview.fileName),
             Fact(words.text("roster.rows"), words.count(preview.total)),
             Fact(words.text(isDone ? "roster.taken" : "roster.good"), words.count(preview.good.count), tone: "t-ok"),
-            Fact(words.text("roster.bad"), words.count(preview.bad.count), tone: preview.bad.isEmpty ? nil : "t-bad"),
+            Fact(words.text("roster.bad"), words.count(preview.bad.count), tone: preview.bad.isEmpty ? nil : "t-bad")
         ]
         frame.hints = [hint(record, words)]
         frame.actions = actions(record, page, words)
         var panels: [[String: Any]] = []
-        if !preview.fileProblems.isEmpty { panels.append(problems(words.text("roster.fileProblems"), preview.fileProblems, visit)) }
-        if !preview.unknownHeaders.isEmpty {
-            panels.append(filled(["hasTitle": true, "title": words.text("roster.unknownHeaders"),
-                                  "hint": Hint(words.list(preview.unknownHeaders)).context]))
+        if !preview.fileProblems.isEmpty {
+            panels.append(problems(words.text("roster.fileProblems"), preview.fileProblems, visit))
         }
-        if !preview.bad.isEmpty { panels.append(problems(words.text("roster.badRows"), preview.bad.flatMap(\.problems), visit)) }
+        if !preview.unknownHeaders.isEmpty {
+            panels.append(
+                filled([
+                    "hasTitle": true, "title": words.text("roster.unknownHeaders"),
+                    "hint": Hint(words.list(preview.unknownHeaders)).context
+                ]))
+        }
+        if !preview.bad.isEmpty {
+            panels.append(problems(words.text("roster.badRows"), preview.bad.flatMap(\.problems), visit))
+        }
         let warnings = preview.good.flatMap(\.warnings)
         if !warnings.isEmpty { panels.append(problems(words.text("roster.warnings"), warnings, visit)) }
         if !preview.good.isEmpty { panels.append(rows(preview, page, visit)) }
@@ -44,7 +51,8 @@ enum RosterImportPage {
             return Hint(words.text("roster.hintDone", values), preview.bad.isEmpty ? .ok : .warn, announced: true)
         }
         if preview.good.isEmpty { return Hint(words.text("roster.hintNone"), .bad) }
-        return preview.isClean ? Hint(words.text("roster.hintClean", values), .ok) : Hint(words.text("roster.hintSome", values), .warn)
+        return preview.isClean
+            ? Hint(words.text("roster.hintClean", values), .ok) : Hint(words.text("roster.hintSome", values), .warn)
     }
 
     private static func actions(_ record: RosterImportRecord, _ page: ClassPage, _ words: Words) -> [Action] {
@@ -56,9 +64,10 @@ enum RosterImportPage {
         actions.append(Action(words.text("roster.another"), .link(Site.rosterImports(record.classID)), icon: "upload"))
         if record.committedAt == nil, !record.preview.good.isEmpty {
             let word = words.text("roster.commit", ["n": words.count(record.preview.good.count)])
-            actions.append(page.record.isEditable
-                ? Action(word, .post(Site.act(address, "commit"), fields: [:]), look: .main, icon: "check")
-                : Action(word, .locked(why: words.text("problem.rosterClosed"))))
+            actions.append(
+                page.record.isEditable
+                    ? Action(word, .post(Site.act(address, "commit"), fields: [:]), look: .main, icon: "check")
+                    : Action(word, .locked(why: words.text("problem.rosterClosed"))))
         }
         return actions
     }
@@ -68,22 +77,30 @@ enum RosterImportPage {
         let rows = problems.prefix(200).map { problem in
             Table.Row([
                 Cell(problem.place ?? "—", look: "nw"), Cell(text(problem, visit), look: "wide why"),
-                Cell(remedy(problem, words), look: "wide"),
+                Cell(remedy(problem, words), look: "wide")
             ])
         }
-        let note = problems.count > rows.count ? words.text("roster.more", ["n": words.count(problems.count - rows.count)]) : ""
+        let note =
+            problems.count > rows.count
+            ? words.text("roster.more", ["n": words.count(problems.count - rows.count)]) : ""
         return filled([
             "hasTitle": true, "title": title, "note": note,
-            "table": Table(caption: title, columns: [
-                .init(words.text("roster.cell")), .init(words.text("roster.problem")), .init(words.text("roster.remedy")),
-            ], rows: Array(rows), cards: true).context,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("roster.cell")), .init(words.text("roster.problem")),
+                    .init(words.text("roster.remedy"))
+                ], rows: Array(rows), cards: true
+            ).context
         ])
     }
 
     /// The wording without its place, which stands in a column of its own.
     private static func text(_ problem: Problem, _ visit: Visit) -> String {
         var values = problem.values
-        if let code = values["division"], let division = Division(code) { values["division"] = visit.place(of: division) }
+        if let code = values["division"], let division = Division(code) {
+            values["division"] = visit.place(of: division)
+        }
         return visit.words.problem(Problem(problem.code, field: problem.field, values: values))
     }
 
@@ -97,17 +114,22 @@ enum RosterImportPage {
         let title = words.text("roster.firstRows", ["n": words.count(min(shown, preview.good.count))])
         return filled([
             "hasTitle": true, "title": title,
-            "table": Table(caption: title, columns: [
-                .init(words.text("roster.line"), look: "num"), .init(words.text("register.field.name")),
-                .init(words.text("register.field.idNumber")), .init(words.text("register.field.groups")),
-                .init(words.text("person.field.division")),
-            ], rows: preview.good.prefix(shown).map { row in
-                Table.Row([
-                    .number(String(row.number)), Cell(row.draft.name), Cell(CitizenID(row.draft.idNumber)?.masked ?? "", look: "nw"),
-                    Cell(register.groups(row.draft.groups, pack: page.record.pack)),
-                    Cell(Division(row.draft.division).map { visit.name(of: $0) } ?? row.draft.division, look: "nw"),
-                ])
-            }, cards: true).context,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("roster.line"), look: "num"), .init(words.text("register.field.name")),
+                    .init(words.text("register.field.idNumber")), .init(words.text("register.field.groups")),
+                    .init(words.text("person.field.division"))
+                ],
+                rows: preview.good.prefix(shown).map { row in
+                    Table.Row([
+                        .number(String(row.number)), Cell(row.draft.name),
+                        Cell(CitizenID(row.draft.idNumber)?.masked ?? "", look: "nw"),
+                        Cell(register.groups(row.draft.groups, pack: page.record.pack)),
+                        Cell(Division(row.draft.division).map { visit.name(of: $0) } ?? row.draft.division, look: "nw")
+                    ])
+                }, cards: true
+            ).context
         ])
     }
 
@@ -116,7 +138,8 @@ enum RosterImportPage {
         do {
             let result = try await RosterImport(office: visit.office).commit(file, by: visit.actor, key: visit.key)
             guard result.rejected == 0 else { return .see(Site.rosterImport(id, file)) }
-            return .see(Markup.address(Site.aClass(id, .roster), [("done", "imported"), ("n", String(result.enrolled))]))
+            return .see(
+                Markup.address(Site.aClass(id, .roster), [("done", "imported"), ("n", String(result.enrolled))]))
         } catch let refusal as Refusal where refusal.codes.first != "notFound" {
             return try await show(visit, refusal)
         }

@@ -11,13 +11,19 @@ package enum RosterRooms {
         let keepers = Guests.roles([.institutionClerk, .trainingOfficer])
         rooms.get(Site.aClass(":id", .roster), readers) { try await roster($0) }
         rooms.get(Site.rosterTemplate(":id"), clerks) { try await template($0) }
-        rooms.get(Site.rosterAdd(":id"), clerks) { try await askPerson($0, PersonDraft(name: "", idNumber: "", division: "")) }
+        rooms.get(Site.rosterAdd(":id"), clerks) {
+            try await askPerson($0, PersonDraft(name: "", idNumber: "", division: ""))
+        }
         rooms.post(Site.rosterAdd(":id"), clerks) { try await addPerson($0) }
         rooms.get(Site.rosterImports(":id"), clerks) { try await askFile($0) }
         rooms.post(Site.rosterImports(":id"), clerks) { try await takeFile($0) }
         rooms.get(Site.rosterImport(":id", ":file"), clerks) { try await RosterImportPage.show($0) }
-        rooms.post(Site.act(Site.rosterImport(":id", ":file"), "commit"), clerks) { try await RosterImportPage.commit($0) }
-        rooms.get(Site.act(Site.rosterImport(":id", ":file"), "results"), clerks) { try await RosterImportPage.results($0) }
+        rooms.post(Site.act(Site.rosterImport(":id", ":file"), "commit"), clerks) {
+            try await RosterImportPage.commit($0)
+        }
+        rooms.get(Site.act(Site.rosterImport(":id", ":file"), "results"), clerks) {
+            try await RosterImportPage.results($0)
+        }
         rooms.get(Site.withdraw(":id", ":enrolment"), keepers) { try await askWithdrawal($0) }
         rooms.post(Site.withdraw(":id", ":enrolment"), keepers) { try await withdraw($0) }
     }
@@ -32,7 +38,9 @@ package enum RosterRooms {
         var frame = try await page.frame(.roster, title: words.text("class.tab.roster"))
         let done = visit.query["done"]
         if words.has("rosterDone.\(done)") {
-            let values = ["n": String((Int(visit.query["n"]) ?? 0)), "rejected": String((Int(visit.query["rejected"]) ?? 0))]
+            let values = [
+                "n": String((Int(visit.query["n"]) ?? 0)), "rejected": String((Int(visit.query["rejected"]) ?? 0))
+            ]
             frame.hints = [Hint(words.text("rosterDone.\(done)", values), .ok, announced: true)]
         }
         var context = page.context(.roster)
@@ -41,33 +49,46 @@ package enum RosterRooms {
             context["empty"] = Empty(words.text("roster.empty"), words.text("roster.emptyHint")).context
         } else {
             let role = try visit.actor.role
-            let mayWithdraw = [.institutionClerk, .trainingOfficer].contains(role)
+            let mayWithdraw =
+                [.institutionClerk, .trainingOfficer].contains(role)
                 && [.draft, .returned, .inApproval, .open].contains(page.record.state)
-            context["table"] = Table(caption: words.text("class.tab.roster"), columns: [
-                .init(words.text("roster.position"), look: "num"), .init(words.text("register.field.name")),
-                .init(words.text("register.field.idNumber")), .init(words.text("register.field.groups")),
-                .init(words.text("person.field.division")), .init(words.text("register.field.phone")),
-                .init(words.text("register.field.standing")), .init(words.text("roster.withdraw"), silent: true),
-            ], rows: list.map { row($0, page, register, mayWithdraw) }, cards: true).context
+            context["table"] =
+                Table(
+                    caption: words.text("class.tab.roster"),
+                    columns: [
+                        .init(words.text("roster.position"), look: "num"), .init(words.text("register.field.name")),
+                        .init(words.text("register.field.idNumber")), .init(words.text("register.field.groups")),
+                        .init(words.text("person.field.division")), .init(words.text("register.field.phone")),
+                        .init(words.text("register.field.standing")), .init(words.text("roster.withdraw"), silent: true)
+                    ], rows: list.map { row($0, page, register, mayWithdraw) }, cards: true
+                ).context
         }
         return try visit.page("class", frame, context)
     }
 
-    private static func row(_ enrolment: Enrolment, _ page: ClassPage, _ register: Register, _ mayWithdraw: Bool) -> Table.Row {
+    private static func row(
+        _ enrolment: Enrolment, _ page: ClassPage, _ register: Register, _ mayWithdraw: Bool
+    ) -> Table.Row {
         let words = page.visit.words
         let person = enrolment.person
         let isIn = enrolment.state == .enrolled
-        var state = Cell.chip(isIn ? Chip(.ok, words.text("enrolmentState.enrolled")) : Chip(.plain, words.text("enrolmentState.withdrawn")))
+        var state = Cell.chip(
+            isIn
+                ? Chip(.ok, words.text("enrolmentState.enrolled"))
+                : Chip(.plain, words.text("enrolmentState.withdrawn")))
         state.sub = enrolment.withdrawnReason ?? ""
         var name = Cell.head(person.name, Site.person(person.id))
         if (try? page.visit.actor.role) == .teacher { name.href = nil }
         if let needs = enrolment.accommodation { name.sub = words.text("roster.needs", ["text": needs]) }
-        let withdraw = Action(words.text("roster.withdraw"), .link(Site.withdraw(page.record.id, enrolment.id)), look: .bare)
-        return Table.Row([
-            .number(String(enrolment.position)), name, Cell(person.idNumber.masked, look: "nw"),
-            Cell(register.groups(person.groups, pack: page.record.pack)), Cell(page.visit.name(of: person.division), look: "nw"),
-            Cell(person.phone?.masked ?? "—", look: "nw"), state, isIn && mayWithdraw ? .action(withdraw) : Cell(),
-        ], look: isIn ? "" : "off")
+        let withdraw = Action(
+            words.text("roster.withdraw"), .link(Site.withdraw(page.record.id, enrolment.id)), look: .bare)
+        return Table.Row(
+            [
+                .number(String(enrolment.position)), name, Cell(person.idNumber.masked, look: "nw"),
+                Cell(register.groups(person.groups, pack: page.record.pack)),
+                Cell(page.visit.name(of: person.division), look: "nw"),
+                Cell(person.phone?.masked ?? "—", look: "nw"), state, isIn && mayWithdraw ? .action(withdraw) : Cell()
+            ], look: isIn ? "" : "off")
     }
 
     private static func toolbar(_ page: ClassPage, _ count: Int, _ actor: Actor) -> Toolbar {
@@ -81,31 +102,40 @@ package enum RosterRooms {
         guard page.record.isEditable else {
             return Toolbar(note: note, end: [Action(load, .locked(why: words.text("problem.rosterClosed")))])
         }
-        return Toolbar(note: note, end: [
-            Action(words.text("roster.template"), .link(Site.rosterTemplate(id)), icon: "download"),
-            Action(add, .link(Site.rosterAdd(id)), icon: "plus"),
-            Action(load, .link(Site.rosterImports(id)), look: .main, icon: "upload"),
-        ])
+        return Toolbar(
+            note: note,
+            end: [
+                Action(words.text("roster.template"), .link(Site.rosterTemplate(id)), icon: "download"),
+                Action(add, .link(Site.rosterAdd(id)), icon: "plus"),
+                Action(load, .link(Site.rosterImports(id)), look: .main, icon: "upload")
+            ])
     }
 
     // MARK: By hand
 
-    private static func askPerson(_ visit: Visit, _ draft: PersonDraft, _ refusal: Refusal? = nil) async throws -> Answer {
+    private static func askPerson(
+        _ visit: Visit, _ draft: PersonDraft, _ refusal: Refusal? = nil
+    ) async throws -> Answer {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let words = visit.words
         let form = RegisterForm(words, "person", refusal)
-        let groups = visit.office.packs[page.record.pack]?.codes.entries(of: "group").map { (code: $0.code, name: visit.say($0.name)) }
-        let fields = PersonPage.fields(form, draft, Register(visit, .people), groups: groups)
+        let groups = visit.office.packs[page.record.pack]?.codes.entries(of: "group").map {
+            (code: $0.code, name: visit.say($0.name))
+        }
+        let fields =
+            PersonPage.fields(form, draft, Register(visit, .people), groups: groups)
             + [form.text("accommodation", visit.form["accommodation"], wide: true)]
-        return try form.page(visit, try await page.frame(.roster, title: words.text("roster.add")), action: visit.path, fields,
-                             save: words.text("roster.add"), back: Site.aClass(page.record.id, .roster))
+        return try form.page(
+            visit, try await page.frame(.roster, title: words.text("roster.add")), action: visit.path, fields,
+            save: words.text("roster.add"), back: Site.aClass(page.record.id, .roster))
     }
 
     private static func addPerson(_ visit: Visit) async throws -> Answer {
         let (id, sent) = (visit.parameter("id"), visit.form)
-        let draft = PersonDraft(name: sent["name"], idNumber: sent["idNumber"], division: sent["division"], phone: sent["phone"],
-                                unemployedIn: sent["unemployedIn"], groups: RegisterForm.ticked("groups", sent),
-                                bankName: sent["bankName"], bankAccount: sent["bankAccount"])
+        let draft = PersonDraft(
+            name: sent["name"], idNumber: sent["idNumber"], division: sent["division"], phone: sent["phone"],
+            unemployedIn: sent["unemployedIn"], groups: RegisterForm.ticked("groups", sent),
+            bankName: sent["bankName"], bankAccount: sent["bankAccount"])
         do {
             _ = try await EnrolmentDesk(office: visit.office)
                 .enrol(draft, accommodation: sent["accommodation"], in: id, by: visit.actor, key: visit.key)
@@ -122,10 +152,12 @@ package enum RosterRooms {
         let enrolment = try await visit.office.store.read { try EnrolmentStore.find(id, actor.scope, $0) }
         let words = visit.words
         let form = RegisterForm(words, "roster", refusal)
-        let frame = try await page.frame(.roster, title: words.text("roster.withdrawWho", ["name": enrolment.person.name]))
-        return try form.page(visit, frame, action: visit.path, [form.area("reason", visit.form["reason"], required: true)],
-                             save: words.text("roster.withdraw"), back: Site.aClass(page.record.id, .roster),
-                             intro: words.text("roster.withdrawHint"), look: .stop)
+        let frame = try await page.frame(
+            .roster, title: words.text("roster.withdrawWho", ["name": enrolment.person.name]))
+        return try form.page(
+            visit, frame, action: visit.path, [form.area("reason", visit.form["reason"], required: true)],
+            save: words.text("roster.withdraw"), back: Site.aClass(page.record.id, .roster),
+            intro: words.text("roster.withdrawHint"), look: .stop)
     }
 
     private static func withdraw(_ visit: Visit) async throws -> Answer {
@@ -148,7 +180,8 @@ package enum RosterRooms {
         let words = visit.words
         let bytes = try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).template(
             map, language: sheetLanguage(visit), sheet: words.text("roster.sheet"),
-            instructionsSheet: words.text("roster.instructions"), instructions: (1...5).map { words.text("roster.instruction\($0)") })
+            instructionsSheet: words.text("roster.instructions"),
+            instructions: (1...5).map { words.text("roster.instruction\($0)") })
         return .file(bytes, type: Register.xlsx, name: words.text("roster.templateName"))
     }
 
@@ -156,17 +189,22 @@ package enum RosterRooms {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let words = visit.words
         let form = RegisterForm(words, "roster", refusal)
-        let file = Field("file", words.text("roster.file"), .file(accept: ".xlsx,.csv"), required: true, help: words.text("roster.fileHelp"),
-                         error: form.errors?.error(for: "file"), wide: true)
-        return try form.page(visit, try await page.frame(.roster, title: words.text("roster.import")), action: visit.path, [file],
-                             save: words.text("roster.read"), back: Site.aClass(page.record.id, .roster),
-                             intro: words.text("roster.importHint"), files: true)
+        let file = Field(
+            "file", words.text("roster.file"), .file(accept: ".xlsx,.csv"), required: true,
+            help: words.text("roster.fileHelp"),
+            error: form.errors?.error(for: "file"), wide: true)
+        return try form.page(
+            visit, try await page.frame(.roster, title: words.text("roster.import")), action: visit.path, [file],
+            save: words.text("roster.read"), back: Site.aClass(page.record.id, .roster),
+            intro: words.text("roster.importHint"), files: true)
     }
 
     private static func takeFile(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
         do {
-            guard let file = visit.form.uploads["file"], !file.bytes.isEmpty else { throw Refusal("fileMissing", field: "file") }
+            guard let file = visit.form.uploads["file"], !file.bytes.isEmpty else {
+                throw Refusal("fileMissing", field: "file")
+            }
             let kept = try await RosterImport(office: visit.office)
                 .stage(file.bytes, name: file.name, class: id, by: visit.actor, key: visit.key)
             return .see(Site.rosterImport(id, kept))

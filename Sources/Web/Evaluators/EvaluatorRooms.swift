@@ -37,32 +37,45 @@ package enum EvaluatorRooms {
         let (filter, query) = filter(visit)
         let found = try await EvaluatorDesk(office: visit.office).list(filter, for: visit.actor, page: register.page)
         let form = RegisterForm(words, "evaluator", nil)
-        let standings = [Field.Option("", words.text("register.all"))] + ["active", "inactive"].map {
-            Field.Option($0, words.text("evaluatorStanding.\($0)"))
-        }
+        let standings =
+            [Field.Option("", words.text("register.all"))]
+            + ["active", "inactive"].map {
+                Field.Option($0, words.text("evaluatorStanding.\($0)"))
+            }
         var context: [String: Any] = [
             "tabs": try register.tabs(), "pager": register.pager(found, query),
             "toolbar": register.toolbar(query, mayAdd: register.isKeeper),
-            "filters": Filters(action: Site.evaluators, fields: [
-                form.text("name", filter.name), form.text("occupation", filter.occupation),
-                form.select("standing", filter.standing, standings),
-            ]).context,
+            "filters": Filters(
+                action: Site.evaluators,
+                fields: [
+                    form.text("name", filter.name), form.text("occupation", filter.occupation),
+                    form.select("standing", filter.standing, standings)
+                ]
+            ).context
         ]
         if found.items.isEmpty {
             context["empty"] = Empty(words.text("register.empty"), words.text("register.emptyHint")).context
         } else {
-            context["table"] = Table(caption: words.text("register.evaluators"), columns: [
-                .init(words.text("evaluator.field.name")), .init(words.text("evaluator.field.kind")),
-                .init(words.text("evaluator.field.recognition")), .init(words.text("evaluator.field.validUntil")),
-                .init(words.text("register.field.occupations"), look: "num"), .init(words.text("register.field.standing")),
-            ], rows: found.items.map { body in
-                Table.Row([
-                    .head(body.name, Site.evaluator(body.id)), Cell(words.text("evaluatorKind.\(body.kind.rawValue)"), look: "nw"),
-                    Cell(body.recognition ?? words.text("register.none"), look: "nw"),
-                    Cell(body.validUntil?.description ?? words.text("evaluator.open"), look: "nw"),
-                    .number(words.count(body.occupations.count)), .chip(chip(body, visit)),
-                ])
-            }, cards: true).context
+            context["table"] =
+                Table(
+                    caption: words.text("register.evaluators"),
+                    columns: [
+                        .init(words.text("evaluator.field.name")), .init(words.text("evaluator.field.kind")),
+                        .init(words.text("evaluator.field.recognition")),
+                        .init(words.text("evaluator.field.validUntil")),
+                        .init(words.text("register.field.occupations"), look: "num"),
+                        .init(words.text("register.field.standing"))
+                    ],
+                    rows: found.items.map { body in
+                        Table.Row([
+                            .head(body.name, Site.evaluator(body.id)),
+                            Cell(words.text("evaluatorKind.\(body.kind.rawValue)"), look: "nw"),
+                            Cell(body.recognition ?? words.text("register.none"), look: "nw"),
+                            Cell(body.validUntil?.description ?? words.text("evaluator.open"), look: "nw"),
+                            .number(words.count(body.occupations.count)), .chip(chip(body, visit))
+                        ])
+                    }, cards: true
+                ).context
         }
         return try visit.page("registers/list", try await register.frame(words.text("register.evaluators")), context)
     }
@@ -71,12 +84,15 @@ package enum EvaluatorRooms {
         let words = visit.words
         if !body.active { return Chip(.bad, words.text("evaluatorStanding.inactive")) }
         if body.recognition == nil { return Chip(.warn, words.text("evaluatorStanding.unrecognised")) }
-        if let until = body.validUntil, until < visit.today { return Chip(.warn, words.text("evaluatorStanding.expired")) }
+        if let until = body.validUntil, until < visit.today {
+            return Chip(.warn, words.text("evaluatorStanding.expired"))
+        }
         return Chip(.ok, words.text("evaluatorStanding.active"))
     }
 
     private static func levels(_ body: Evaluator, _ words: Words) -> String {
-        body.levels.isEmpty ? words.text("evaluator.allLevels")
+        body.levels.isEmpty
+            ? words.text("evaluator.allLevels")
             : words.list(body.levels.sorted(by: >).map { words.text("skillLevel.l\($0)") })
     }
 
@@ -84,22 +100,37 @@ package enum EvaluatorRooms {
         let register = Register(visit, .evaluators)
         let words = visit.words
         let (filter, _) = filter(visit)
-        let found = try await EvaluatorDesk(office: visit.office).list(filter, for: visit.actor, size: RegisterPage<Evaluator>.whole)
+        let found = try await EvaluatorDesk(office: visit.office).list(
+            filter, for: visit.actor, size: RegisterPage<Evaluator>.whole)
         let rows = found.items.map { item -> [TableValue] in
-            [.text(item.name), .text(item.creditCode.text), .text(words.text("evaluatorKind.\(item.kind.rawValue)")),
-             .text(visit.place(of: item.division)), .text(register.occupations(item.occupations)), .text(levels(item, words)),
-             .text(item.recognition ?? ""), item.recognisedOn.map { .day($0) } ?? .empty, item.validUntil.map { .day($0) } ?? .empty,
-             .text(item.fees ?? ""), .text(chip(item, visit).word)]
+            [
+                .text(item.name), .text(item.creditCode.text), .text(words.text("evaluatorKind.\(item.kind.rawValue)")),
+                .text(visit.place(of: item.division)), .text(register.occupations(item.occupations)),
+                .text(levels(item, words)),
+                .text(item.recognition ?? ""), item.recognisedOn.map { .day($0) } ?? .empty,
+                item.validUntil.map { .day($0) } ?? .empty,
+                .text(item.fees ?? ""), .text(chip(item, visit).word)
+            ]
         }
-        return try register.export(rows, columns: [
-            words.text("evaluator.field.name"), words.text("register.field.creditCode"), words.text("evaluator.field.kind"),
-            words.text("register.field.division"), words.text("register.field.occupations"), words.text("evaluator.field.levels"),
-            words.text("evaluator.field.recognition"), words.text("evaluator.field.recognisedOn"),
-            words.text("evaluator.field.validUntil"), words.text("evaluator.field.fees"), words.text("register.field.standing"),
-        ], filter: [
-            (words.text("evaluator.field.name"), filter.name), (words.text("register.field.occupation"), filter.occupation),
-            (words.text("register.field.standing"), filter.standing.isEmpty ? "" : words.text("evaluatorStanding.\(filter.standing)")),
-        ])
+        return try register.export(
+            rows,
+            columns: [
+                words.text("evaluator.field.name"), words.text("register.field.creditCode"),
+                words.text("evaluator.field.kind"),
+                words.text("register.field.division"), words.text("register.field.occupations"),
+                words.text("evaluator.field.levels"),
+                words.text("evaluator.field.recognition"), words.text("evaluator.field.recognisedOn"),
+                words.text("evaluator.field.validUntil"), words.text("evaluator.field.fees"),
+                words.text("register.field.standing")
+            ],
+            filter: [
+                (words.text("evaluator.field.name"), filter.name),
+                (words.text("register.field.occupation"), filter.occupation),
+                (
+                    words.text("register.field.standing"),
+                    filter.standing.isEmpty ? "" : words.text("evaluatorStanding.\(filter.standing)")
+                )
+            ])
     }
 
     // MARK: New and edit
@@ -120,22 +151,29 @@ package enum EvaluatorRooms {
         return draft
     }
 
-    private static func edit(_ visit: Visit, _ body: Evaluator?, _ draft: EvaluatorDraft, _ refusal: Refusal? = nil) async throws -> Answer {
+    private static func edit(
+        _ visit: Visit, _ body: Evaluator?, _ draft: EvaluatorDraft, _ refusal: Refusal? = nil
+    ) async throws -> Answer {
         let register = Register(visit, .evaluators)
         let words = visit.words
         let form = RegisterForm(words, "evaluator", refusal)
         let title = words.text(body == nil ? "register.new.evaluators" : "register.edit")
         let crumbs = [register.crumb] + (body.map { [Link($0.name, Site.evaluator($0.id))] } ?? [])
         let levels = [5, 4, 3, 2, 1].map { (code: String($0), name: words.text("skillLevel.l\($0)")) }
-        return try form.page(visit, try await register.frame(title, crumbs: crumbs), action: visit.path, [
-            form.text("name", draft.name, required: true, wide: true), form.text("creditCode", draft.creditCode, required: true),
-            form.choice("kind", draft.kind, EvaluatorKind.self, list: "evaluatorKind", required: true),
-            form.select("division", draft.division, try register.divisions(), required: true),
-            form.text("phone", draft.phone, type: "tel"), form.area("occupations", draft.occupations.joined(separator: "\n"), required: true),
-        ] + form.checks("levels", draft.levels, levels) + [
-            form.text("recognition", draft.recognition), form.text("recognisedOn", draft.recognisedOn, type: "date"),
-            form.text("validUntil", draft.validUntil, type: "date"), form.area("fees", draft.fees, rows: 2),
-        ], save: words.text("register.save"), back: body.map { Site.evaluator($0.id) } ?? Site.evaluators)
+        return try form.page(
+            visit, try await register.frame(title, crumbs: crumbs), action: visit.path,
+            [
+                form.text("name", draft.name, required: true, wide: true),
+                form.text("creditCode", draft.creditCode, required: true),
+                form.choice("kind", draft.kind, EvaluatorKind.self, list: "evaluatorKind", required: true),
+                form.select("division", draft.division, try register.divisions(), required: true),
+                form.text("phone", draft.phone, type: "tel"),
+                form.area("occupations", draft.occupations.joined(separator: "\n"), required: true)
+            ] + form.checks("levels", draft.levels, levels) + [
+                form.text("recognition", draft.recognition),
+                form.text("recognisedOn", draft.recognisedOn, type: "date"),
+                form.text("validUntil", draft.validUntil, type: "date"), form.area("fees", draft.fees, rows: 2)
+            ], save: words.text("register.save"), back: body.map { Site.evaluator($0.id) } ?? Site.evaluators)
     }
 
     private static func add(_ visit: Visit) async throws -> Answer {
@@ -168,13 +206,15 @@ package enum EvaluatorRooms {
         let desk = EvaluatorDesk(office: visit.office)
         let body = try await desk.find(visit.parameter("id"), for: visit.actor)
         let events = try await desk.events(of: body.id, for: visit.actor)
-        var frame = try await register.frame(body.name, crumbs: [register.crumb], errors: refusal.map { ErrorSummary($0, words) })
+        var frame = try await register.frame(
+            body.name, crumbs: [register.crumb], errors: refusal.map { ErrorSummary($0, words) })
         frame.chip = chip(body, visit)
         let mayEdit = try register.isKeeper && visit.actor.division.contains(body.division)
         let edit = words.text("register.edit")
         frame.actions = [
-            mayEdit ? Action(edit, .link(Site.edit(Site.evaluator(body.id))), icon: "pen")
-                : Action(edit, .locked(why: words.text("register.notKeeper"))),
+            mayEdit
+                ? Action(edit, .link(Site.edit(Site.evaluator(body.id))), icon: "pen")
+                : Action(edit, .locked(why: words.text("register.notKeeper")))
         ]
         let none = words.text("register.none")
         let facts = [
@@ -186,12 +226,14 @@ package enum EvaluatorRooms {
             Fact(words.text("evaluator.field.levels"), levels(body, words)),
             Fact(words.text("evaluator.field.recognition"), body.recognition ?? none),
             Fact(words.text("evaluator.field.recognisedOn"), body.recognisedOn?.description ?? none),
-            Fact(words.text("evaluator.field.validUntil"), body.validUntil?.description ?? words.text("evaluator.open")),
-            Fact(words.text("evaluator.field.fees"), body.fees ?? none),
+            Fact(
+                words.text("evaluator.field.validUntil"), body.validUntil?.description ?? words.text("evaluator.open")),
+            Fact(words.text("evaluator.field.fees"), body.fees ?? none)
         ]
         var panels: [[String: Any]] = [
-            filled(["hasTitle": true, "title": words.text("register.facts"), "hasFacts": true, "facts": facts.contexts]),
-            history(events, words),
+            filled(["hasTitle": true, "title": words.text("register.facts"), "hasFacts": true, "facts": facts.contexts]
+            ),
+            history(events, words)
         ]
         if mayEdit { panels.append(standing(body, visit, refusal)) }
         return try visit.page("record", frame, ["panels": panels], status: refusal == nil ? .ok : .unprocessableContent)
@@ -204,13 +246,21 @@ package enum EvaluatorRooms {
         }
         return filled([
             "hasTitle": true, "title": title,
-            "table": Table(caption: title, columns: [
-                .init(words.text("register.at")), .init(words.text("register.what")), .init(words.text("register.field.reason")),
-                .init(words.text("register.field.clause")),
-            ], rows: events.map {
-                Table.Row([Cell(words.moment($0.at), look: "nw when"), Cell(words.text("evaluatorEvent.\($0.what)"), look: "nw"),
-                           Cell($0.reason, look: "wide why"), Cell($0.clause ?? "", look: "nw")])
-            }, cards: true).context,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("register.at")), .init(words.text("register.what")),
+                    .init(words.text("register.field.reason")),
+                    .init(words.text("register.field.clause"))
+                ],
+                rows: events.map {
+                    Table.Row([
+                        Cell(words.moment($0.at), look: "nw when"),
+                        Cell(words.text("evaluatorEvent.\($0.what)"), look: "nw"),
+                        Cell($0.reason, look: "wide why"), Cell($0.clause ?? "", look: "nw")
+                    ])
+                }, cards: true
+            ).context
         ])
     }
 
@@ -222,19 +272,25 @@ package enum EvaluatorRooms {
         let fields = [
             form.hidden("to", body.active ? "no" : "yes"),
             form.select("clause", visit.form["clause"], Register(visit, .evaluators).clauses(), required: true),
-            form.text("reason", visit.form["reason"], required: true, wide: true),
+            form.text("reason", visit.form["reason"], required: true, wide: true)
         ]
-        let shown = Form(action: Site.act(Site.evaluator(body.id), "standing"), fields: fields, buttons: [
-            Action(title, .submit(name: nil, value: ""), look: body.active ? .stop : .usual),
+        let shown = Form(
+            action: Site.act(Site.evaluator(body.id), "standing"), fields: fields,
+            buttons: [
+                Action(title, .submit(name: nil, value: ""), look: body.active ? .stop : .usual)
+            ])
+        return filled([
+            "hasTitle": true, "title": title, "form": shown.context,
+            "hint": Hint(words.text("evaluator.why.stop")).context
         ])
-        return filled(["hasTitle": true, "title": title, "form": shown.context, "hint": Hint(words.text("evaluator.why.stop")).context])
     }
 
     private static func act(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
         do {
             try await EvaluatorDesk(office: visit.office).setActive(
-                id, visit.form["to"] == "yes", reason: visit.form["reason"], clause: visit.form["clause"], by: visit.actor, key: visit.key)
+                id, visit.form["to"] == "yes", reason: visit.form["reason"], clause: visit.form["clause"],
+                by: visit.actor, key: visit.key)
             return Register.done(Site.evaluator(id), "changed")
         } catch let refusal as Refusal where refusal.codes.first != "notFound" {
             return try await show(visit, refusal)

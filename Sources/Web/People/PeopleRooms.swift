@@ -10,7 +10,9 @@ package enum PeopleRooms {
         rooms.get(Site.people, readers) { try await start($0) }
         rooms.post(Site.search) { try await search($0) }
         rooms.get(Site.search) { _ in .see(Site.people) }
-        rooms.get(Site.new(Site.people), keepers) { try await edit($0, nil, PersonDraft(name: "", idNumber: "", division: "")) }
+        rooms.get(Site.new(Site.people), keepers) {
+            try await edit($0, nil, PersonDraft(name: "", idNumber: "", division: ""))
+        }
         rooms.post(Site.new(Site.people), keepers) { try await add($0) }
         rooms.get(Site.person(":id"), readers) { try await show($0) }
         rooms.post(Site.act(Site.person(":id"), "unmask"), readers) { try await unmask($0) }
@@ -29,19 +31,25 @@ package enum PeopleRooms {
 
     private static func ask(_ visit: Visit, _ refusal: Refusal?) -> [String: Any] {
         let form = RegisterForm(visit.words, "search", refusal)
-        return Form(action: Site.search, fields: [form.text("q", visit.form["q"], required: true, wide: true)], buttons: [
-            Action(visit.words.text("kit.query"), .submit(name: nil, value: ""), look: .main, icon: "search"),
-        ]).context
+        return Form(
+            action: Site.search, fields: [form.text("q", visit.form["q"], required: true, wide: true)],
+            buttons: [
+                Action(visit.words.text("kit.query"), .submit(name: nil, value: ""), look: .main, icon: "search")
+            ]
+        ).context
     }
 
     private static func start(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
         let register = Register(visit, .people)
         let words = visit.words
         let errors = refusal.map { ErrorSummary($0, words) }
-        return try visit.page("registers/list", try await register.frame(words.text("register.people"), errors: errors), [
-            "tabs": try register.tabs(), "ask": ask(visit, refusal), "note": Hint(words.text("search.hint")).context,
-            "toolbar": register.toolbar([], mayAdd: register.isKeeper, exports: false),
-        ], status: refusal == nil ? .ok : .unprocessableContent)
+        return try visit.page(
+            "registers/list", try await register.frame(words.text("register.people"), errors: errors),
+            [
+                "tabs": try register.tabs(), "ask": ask(visit, refusal),
+                "note": Hint(words.text("search.hint")).context,
+                "toolbar": register.toolbar([], mayAdd: register.isKeeper, exports: false)
+            ], status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private static func search(_ visit: Visit) async throws -> Answer {
@@ -60,23 +68,39 @@ package enum PeopleRooms {
             panels.append(panel(words.text("register.people"), PersonPage.table(found.persons, visit)))
         }
         if !found.classes.isEmpty {
-            panels.append(panel(words.text("nav.classes"), Table(caption: words.text("nav.classes"), columns: [
-                .init(words.text("search.title")), .init(words.text("class.number")), .init(words.text("search.starts")),
-                .init(words.text("register.field.standing")),
-            ], rows: found.classes.map {
-                Table.Row([.head($0.title, Site.aClass($0.id)), Cell($0.number ?? "—", look: "nw"),
-                           Cell($0.startDate.description, look: "nw"), .chip(ClassWords.chip($0.state, words))])
-            }, cards: true)))
+            panels.append(
+                panel(
+                    words.text("nav.classes"),
+                    Table(
+                        caption: words.text("nav.classes"),
+                        columns: [
+                            .init(words.text("search.title")), .init(words.text("class.number")),
+                            .init(words.text("search.starts")),
+                            .init(words.text("register.field.standing"))
+                        ],
+                        rows: found.classes.map {
+                            Table.Row([
+                                .head($0.title, Site.aClass($0.id)), Cell($0.number ?? "—", look: "nw"),
+                                Cell($0.startDate.description, look: "nw"), .chip(ClassWords.chip($0.state, words))
+                            ])
+                        }, cards: true)))
         }
         if !found.institutions.isEmpty {
-            panels.append(panel(words.text("register.institutions"), Table(caption: words.text("register.institutions"), columns: [
-                .init(words.text("provider.field.name")), .init(words.text("register.field.creditCode")),
-            ], rows: found.institutions.map {
-                Table.Row([.head($0.name, Site.institution($0.id)), Cell($0.creditCode, look: "nw")])
-            }, cards: true)))
+            panels.append(
+                panel(
+                    words.text("register.institutions"),
+                    Table(
+                        caption: words.text("register.institutions"),
+                        columns: [
+                            .init(words.text("provider.field.name")), .init(words.text("register.field.creditCode"))
+                        ],
+                        rows: found.institutions.map {
+                            Table.Row([.head($0.name, Site.institution($0.id)), Cell($0.creditCode, look: "nw")])
+                        }, cards: true)))
         }
         if found.isEmpty {
-            panels.append(filled(["empty": Empty(words.text("search.nothing"), words.text("search.nothingHint")).context]))
+            panels.append(
+                filled(["empty": Empty(words.text("search.nothing"), words.text("search.nothingHint")).context]))
         }
         return try visit.page("record", frame, ["panels": panels])
     }
@@ -88,20 +112,24 @@ package enum PeopleRooms {
     // MARK: New and edit
 
     private static func draft(_ sent: Sent) -> PersonDraft {
-        PersonDraft(name: sent["name"], idNumber: sent["idNumber"], division: sent["division"], phone: sent["phone"],
-                    unemployedIn: sent["unemployedIn"], groups: RegisterForm.ticked("groups", sent), bankName: sent["bankName"],
-                    bankAccount: sent["bankAccount"])
+        PersonDraft(
+            name: sent["name"], idNumber: sent["idNumber"], division: sent["division"], phone: sent["phone"],
+            unemployedIn: sent["unemployedIn"], groups: RegisterForm.ticked("groups", sent), bankName: sent["bankName"],
+            bankAccount: sent["bankAccount"])
     }
 
-    private static func edit(_ visit: Visit, _ person: Person?, _ draft: PersonDraft, _ refusal: Refusal? = nil) async throws -> Answer {
+    private static func edit(
+        _ visit: Visit, _ person: Person?, _ draft: PersonDraft, _ refusal: Refusal? = nil
+    ) async throws -> Answer {
         let register = Register(visit, .people)
         let words = visit.words
         let form = RegisterForm(words, "person", refusal)
         let title = words.text(person == nil ? "register.new.people" : "register.edit")
         let crumbs = [register.crumb] + (person.map { [Link($0.name, Site.person($0.id))] } ?? [])
-        return try form.page(visit, try await register.frame(title, crumbs: crumbs), action: visit.path,
-                             PersonPage.fields(form, draft, register, fixedNumber: person != nil),
-                             save: words.text("register.save"), back: person.map { Site.person($0.id) } ?? Site.people)
+        return try form.page(
+            visit, try await register.frame(title, crumbs: crumbs), action: visit.path,
+            PersonPage.fields(form, draft, register, fixedNumber: person != nil),
+            save: words.text("register.save"), back: person.map { Site.person($0.id) } ?? Site.people)
     }
 
     private static func add(_ visit: Visit) async throws -> Answer {

@@ -14,13 +14,16 @@ struct ProviderPage {
         frame.chip = ProviderRooms.chip(provider, words)
         frame.facts = [
             Fact(words.text("provider.field.creditCode"), provider.creditCode.text),
-            Fact(words.text("register.field.division"), visit.place(of: provider.division)),
+            Fact(words.text("register.field.division"), visit.place(of: provider.division))
         ]
         let edit = words.text("register.edit")
         frame.actions = [
-            Action(words.text("register.teachers"), .link(Markup.address(Site.teachers, [("institution", provider.id)])), icon: "person"),
-            register.isKeeper ? Action(edit, .link(Site.edit(Site.institution(provider.id))), icon: "pen")
-                : Action(edit, .locked(why: words.text("register.notKeeper"))),
+            Action(
+                words.text("register.teachers"), .link(Markup.address(Site.teachers, [("institution", provider.id)])),
+                icon: "person"),
+            register.isKeeper
+                ? Action(edit, .link(Site.edit(Site.institution(provider.id))), icon: "pen")
+                : Action(edit, .locked(why: words.text("register.notKeeper")))
         ]
         if register.isKeeper { frame.actions += acts() }
         return try visit.page("record", frame, ["panels": [facts(), history(events)]])
@@ -35,9 +38,11 @@ struct ProviderPage {
             Fact(words.text("provider.field.licence"), provider.licence ?? words.text("register.none")),
             Fact(words.text("register.field.occupations"), register.occupations(provider.occupations)),
             Fact(words.text("register.field.bankName"), provider.bankName ?? words.text("register.none")),
-            Fact(words.text("register.field.bankAccount"), provider.bankAccount?.masked ?? words.text("register.none")),
+            Fact(words.text("register.field.bankAccount"), provider.bankAccount?.masked ?? words.text("register.none"))
         ]
-        return filled(["hasTitle": true, "title": words.text("register.facts"), "hasFacts": true, "facts": facts.contexts])
+        return filled([
+            "hasTitle": true, "title": words.text("register.facts"), "hasFacts": true, "facts": facts.contexts
+        ])
     }
 
     private func history(_ events: [ProviderDesk.Event]) -> [String: Any] {
@@ -47,18 +52,25 @@ struct ProviderPage {
         }
         let rows = events.map { event in
             var detail = event.detail
-            if event.what == "occupationAdded", let occupation = Occupation(event.detail) { detail = register.occupation(occupation) }
+            if event.what == "occupationAdded", let occupation = Occupation(event.detail) {
+                detail = register.occupation(occupation)
+            }
             return Table.Row([
-                Cell(words.moment(event.at), look: "nw when"), Cell(words.text("providerEvent.\(event.what)"), look: "nw"),
-                Cell(detail), Cell(event.reason, look: "wide why"), Cell(event.clause ?? "", look: "nw"),
+                Cell(words.moment(event.at), look: "nw when"),
+                Cell(words.text("providerEvent.\(event.what)"), look: "nw"),
+                Cell(detail), Cell(event.reason, look: "wide why"), Cell(event.clause ?? "", look: "nw")
             ])
         }
         return filled([
             "hasTitle": true, "title": title,
-            "table": Table(caption: title, columns: [
-                .init(words.text("register.at")), .init(words.text("register.what")), .init(words.text("register.detail")),
-                .init(words.text("register.field.reason")), .init(words.text("register.field.clause")),
-            ], rows: rows, cards: true).context,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("register.at")), .init(words.text("register.what")),
+                    .init(words.text("register.detail")),
+                    .init(words.text("register.field.reason")), .init(words.text("register.field.clause"))
+                ], rows: rows, cards: true
+            ).context
         ])
     }
 
@@ -78,7 +90,9 @@ struct ProviderPage {
 
     private func acts() -> [Action] {
         ["list", "occupation", "suspend", "blacklist"].map { what in
-            Action(words.text("provider.act.\(key(what))"), .link(Site.act(Site.institution(provider.id), what)), look: look(what))
+            Action(
+                words.text("provider.act.\(key(what))"), .link(Site.act(Site.institution(provider.id), what)),
+                look: look(what))
         }
     }
 
@@ -88,24 +102,32 @@ struct ProviderPage {
         let sent = visit.form
         let reason = form.text("reason", sent["reason"], required: true, wide: true)
         let clause = form.select("clause", sent["clause"], register.clauses(), required: true)
-        let fields: [Field] = switch what {
-        case "list": [form.hidden("to", provider.listed ? "no" : "yes"), reason]
-        case "blacklist": [form.hidden("to", provider.blacklisted ? "no" : "yes"), clause, reason]
-        case "suspend":
-            [form.text("year", sent["year"].isEmpty ? String(visit.today.year) : sent["year"], required: true, type: "number"),
-             clause, reason]
-        default:
-            [form.text("occupation", sent["occupation"], required: true),
-             form.check("leadsToCertificate", sent["leadsToCertificate"] == "true"),
-             form.check("hasNationalStandard", sent["hasNationalStandard"] == "true"),
-             form.area("teaching", sent["teaching"], required: true, rows: 2),
-             form.area("equipment", sent["equipment"], required: true, rows: 2),
-             form.area("assessment", sent["assessment"], required: true, rows: 2)]
-        }
+        let fields: [Field] =
+            switch what {
+            case "list": [form.hidden("to", provider.listed ? "no" : "yes"), reason]
+            case "blacklist": [form.hidden("to", provider.blacklisted ? "no" : "yes"), clause, reason]
+            case "suspend":
+                [
+                    form.text(
+                        "year", sent["year"].isEmpty ? String(visit.today.year) : sent["year"], required: true,
+                        type: "number"),
+                    clause, reason
+                ]
+            default:
+                [
+                    form.text("occupation", sent["occupation"], required: true),
+                    form.check("leadsToCertificate", sent["leadsToCertificate"] == "true"),
+                    form.check("hasNationalStandard", sent["hasNationalStandard"] == "true"),
+                    form.area("teaching", sent["teaching"], required: true, rows: 2),
+                    form.area("equipment", sent["equipment"], required: true, rows: 2),
+                    form.area("assessment", sent["assessment"], required: true, rows: 2)
+                ]
+            }
         let record = Site.institution(provider.id)
         let title = words.text("provider.act.\(key(what))")
         let frame = try await register.frame(title, crumbs: [register.crumb, Link(provider.name, record)])
-        return try form.page(visit, frame, action: Site.act(record, what), fields, save: title, back: record,
-                             intro: words.text("provider.why.\(key(what))"), look: look(what))
+        return try form.page(
+            visit, frame, action: Site.act(record, what), fields, save: title, back: record,
+            intro: words.text("provider.why.\(key(what))"), look: look(what))
     }
 }

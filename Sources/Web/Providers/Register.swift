@@ -56,11 +56,12 @@ struct Register {
 
     /// The frame, with the result of what was just done.
     func frame(_ title: String, crumbs: [Link] = [], errors: ErrorSummary? = nil) async throws -> Frame {
-        let section = switch try visit.actor.role {
-        case .institutionClerk: "teachers"
-        case .evaluator: "evaluators"
-        default: "institutions"
-        }
+        let section =
+            switch try visit.actor.role {
+            case .institutionClerk: "teachers"
+            case .evaluator: "evaluators"
+            default: "institutions"
+            }
         var frame = try await visit.frame(title, section: section, crumbs: crumbs)
         let done = visit.query["done"]
         if !done.isEmpty, words.has("registerDone.\(done)") {
@@ -75,9 +76,11 @@ struct Register {
     func pager<Item>(_ found: RegisterPage<Item>, _ query: [(String, String)]) -> [String: Any] {
         let first = found.total == 0 ? 0 : (found.page - 1) * found.size + 1
         let last = min(found.total, found.page * found.size)
-        let label = words.text("register.range", [
-            "first": words.count(first), "last": words.count(last), "total": words.count(found.total),
-        ])
+        let label = words.text(
+            "register.range",
+            [
+                "first": words.count(first), "last": words.count(last), "total": words.count(found.total)
+            ])
         return Pager(label: label, page: found.page, size: found.size, total: found.total) { page in
             Markup.address(book.address, query + [("page", page == 1 ? "" : String(page))])
         }.context
@@ -87,11 +90,15 @@ struct Register {
     func toolbar(_ query: [(String, String)], mayAdd: Bool, exports: Bool = true) -> [String: Any] {
         let add = words.text("register.new.\(book.rawValue)")
         var end = [
-            mayAdd ? Action(add, .link(Site.new(book.address)), icon: "plus")
-                : Action(add, .locked(why: words.text("register.notKeeper"))),
+            mayAdd
+                ? Action(add, .link(Site.new(book.address)), icon: "plus")
+                : Action(add, .locked(why: words.text("register.notKeeper")))
         ]
         if exports {
-            end.insert(Action(words.text("register.export"), .link(Markup.address(Site.export(book.address), query)), icon: "download"), at: 0)
+            end.insert(
+                Action(
+                    words.text("register.export"), .link(Markup.address(Site.export(book.address), query)),
+                    icon: "download"), at: 0)
         }
         return Toolbar(end: end).context
     }
@@ -149,7 +156,8 @@ struct Register {
     func divisions() throws -> [Field.Option] {
         let mine = try visit.actor.division
         let all = visit.office.divisions.entries.filter { mine.contains($0.division) && $0.exists(on: visit.today) }
-        return [Field.Option("", words.text("register.choose"))] + all.map { Field.Option($0.division.code, visit.place(of: $0.division)) }
+        return [Field.Option("", words.text("register.choose"))]
+            + all.map { Field.Option($0.division.code, visit.place(of: $0.division)) }
     }
 
     // MARK: Export
@@ -160,10 +168,12 @@ struct Register {
         let shown = filter.filter { !$0.1.isEmpty }.map { "\($0.0)\(words.text("format.colon"))\($0.1)" }
         let notes = [
             words.text("register.madeBy", ["name": try visit.actor.name, "at": words.moment(visit.now)]),
-            words.text("register.madeWith", ["filter": shown.isEmpty ? words.text("register.noFilter") : words.list(shown)]),
-            words.text("register.masked"),
+            words.text(
+                "register.madeWith", ["filter": shown.isEmpty ? words.text("register.noFilter") : words.list(shown)]),
+            words.text("register.masked")
         ]
-        let table = Papers.Table(sheet: title, title: title, notes: notes, columns: columns.map { Papers.Table.Column($0) }, rows: rows)
+        let table = Papers.Table(
+            sheet: title, title: title, notes: notes, columns: columns.map { Papers.Table.Column($0) }, rows: rows)
         let writer = WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000))
         return .file(try writer.export(table), type: Self.xlsx, name: "\(title)-\(visit.today).xlsx")
     }

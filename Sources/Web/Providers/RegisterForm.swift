@@ -23,37 +23,52 @@ struct RegisterForm {
         return ""
     }
 
-    func text(_ name: String, _ value: String, required: Bool = false, type: String = "text", wide: Bool = false) -> Field {
-        Field(name, label(name), .text(type: type), value: value, required: required, help: help(name), error: errors?.error(for: name),
-              wide: wide)
+    func text(
+        _ name: String, _ value: String, required: Bool = false, type: String = "text", wide: Bool = false
+    ) -> Field {
+        Field(
+            name, label(name), .text(type: type), value: value, required: required, help: help(name),
+            error: errors?.error(for: name),
+            wide: wide)
     }
 
     func area(_ name: String, _ value: String, required: Bool = false, rows: Int = 3) -> Field {
-        Field(name, label(name), .area(rows: rows), value: value, required: required, help: help(name), error: errors?.error(for: name),
-              wide: true)
+        Field(
+            name, label(name), .area(rows: rows), value: value, required: required, help: help(name),
+            error: errors?.error(for: name),
+            wide: true)
     }
 
     func select(_ name: String, _ value: String, _ options: [Field.Option], required: Bool = false) -> Field {
-        Field(name, label(name), .select(options), value: value, required: required, help: help(name), error: errors?.error(for: name))
+        Field(
+            name, label(name), .select(options), value: value, required: required, help: help(name),
+            error: errors?.error(for: name))
     }
 
     /// Codes whose words are `<list>.<code>` in the catalogue.
-    func choice<T: CaseIterable & RawRepresentable>(_ name: String, _ value: String, _ type: T.Type, list: String, required: Bool = false)
-        -> Field where T.RawValue == String {
-        let options = [Field.Option("", words.text("register.choose"))]
+    func choice<T: CaseIterable & RawRepresentable>(
+        _ name: String, _ value: String, _ type: T.Type, list: String, required: Bool = false
+    )
+        -> Field where T.RawValue == String
+    {
+        let options =
+            [Field.Option("", words.text("register.choose"))]
             + T.allCases.map { Field.Option($0.rawValue, words.text("\(list).\($0.rawValue)")) }
         return select(name, value, options, required: required)
     }
 
     func check(_ name: String, _ on: Bool) -> Field {
-        Field(name, label(name), .check, value: on ? "true" : "", help: help(name), error: errors?.error(for: name), wide: true)
+        Field(
+            name, label(name), .check, value: on ? "true" : "", help: help(name), error: errors?.error(for: name),
+            wide: true)
     }
 
     /// One box for each code; the names are `<name>.<code>`.
     func checks(_ name: String, _ chosen: [String], _ codes: [(code: String, name: String)]) -> [Field] {
         codes.enumerated().map { index, entry in
-            Field("\(name).\(entry.code)", entry.name, .check, value: chosen.contains(entry.code) ? "true" : "",
-                  error: index == 0 ? errors?.error(for: name) : nil)
+            Field(
+                "\(name).\(entry.code)", entry.name, .check, value: chosen.contains(entry.code) ? "true" : "",
+                error: index == 0 ? errors?.error(for: name) : nil)
         }
     }
 
@@ -70,14 +85,19 @@ struct RegisterForm {
         sent[name].split { ",，、;；".contains($0) || $0.isWhitespace }.map(String.init)
     }
 
-    func page(_ visit: Visit, _ frame: Frame, action: String, _ fields: [Field], save: String, back: String, intro: String? = nil,
-              files: Bool = false, look: Action.Look = .main) throws -> Answer {
+    func page(
+        _ visit: Visit, _ frame: Frame, action: String, _ fields: [Field], save: String, back: String,
+        intro: String? = nil,
+        files: Bool = false, look: Action.Look = .main
+    ) throws -> Answer {
         var frame = frame
         frame.errors = errors
-        let form = Form(action: action, fields: fields, buttons: [
-            Action(save, .submit(name: nil, value: ""), look: look, icon: look == .stop ? nil : "check"),
-            Action(words.text("register.cancel"), .link(back), look: .bare),
-        ], files: files)
+        let form = Form(
+            action: action, fields: fields,
+            buttons: [
+                Action(save, .submit(name: nil, value: ""), look: look, icon: look == .stop ? nil : "check"),
+                Action(words.text("register.cancel"), .link(back), look: .bare)
+            ], files: files)
         var context: [String: Any] = ["form": form.context]
         if let intro { context["intro"] = Hint(intro).context }
         return try visit.page("form", frame, context, status: errors == nil ? .ok : .unprocessableContent)

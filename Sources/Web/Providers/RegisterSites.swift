@@ -13,7 +13,9 @@ extension Site {
     package static func rosterAdd(_ id: String) -> String { "\(aClass(id, .roster))/add" }
     package static func rosterImports(_ id: String) -> String { "\(aClass(id, .roster))/imports" }
     package static func rosterImport(_ id: String, _ file: String) -> String { "\(rosterImports(id))/\(file)" }
-    package static func withdraw(_ id: String, _ enrolment: String) -> String { "\(aClass(id, .roster))/\(enrolment)/withdraw" }
+    package static func withdraw(_ id: String, _ enrolment: String) -> String {
+        "\(aClass(id, .roster))/\(enrolment)/withdraw"
+    }
 
     package static func account(_ id: String) -> String { "/desk/accounts/\(id)" }
     package static let integrity = "/desk/integrity"

@@ -29,12 +29,15 @@ package enum IntegrityRooms {
         let desk = IntegrityDesk(office: visit.office)
         var frame = try await visit.frame(words.text("integrity.title"))
         let done = visit.query["done"]
-        if words.has("registerDone.\(done)") { frame.hints = [Hint(words.text("registerDone.\(done)"), .ok, announced: true)] }
+        if words.has("registerDone.\(done)") {
+            frame.hints = [Hint(words.text("registerDone.\(done)"), .ok, announced: true)]
+        }
         frame.errors = refusal.map { ErrorSummary($0, words) }
         let state = words.text("integrity.state", ["year": String(visit.today.year)])
         frame.actions = [
-            try await desk.hasStated(actor) ? Action(state, .locked(why: words.text("integrity.stated")))
-                : Action(state, .post(Site.act(Site.integrity, "statement"), fields: [:]), look: .main, icon: "pen"),
+            try await desk.hasStated(actor)
+                ? Action(state, .locked(why: words.text("integrity.stated")))
+                : Action(state, .post(Site.act(Site.integrity, "statement"), fields: [:]), look: .main, icon: "pen")
         ]
         var panels = [own(try await desk.ties(of: actor), words), try await form(visit, refusal)]
         if [.administrator, .leader, .auditor].contains(actor.role) {
@@ -55,11 +58,19 @@ package enum IntegrityRooms {
         }
         return filled([
             "hasTitle": true, "title": title,
-            "table": Table(caption: title, columns: [
-                .init(words.text("register.field.institution")), .init(words.text("integrity.field.relation")), .init(words.text("register.at")),
-            ], rows: ties.map {
-                Table.Row([.head($0.institutionName), Cell(relation($0.relation, words)), Cell(words.moment($0.declaredAt), look: "nw when")])
-            }, cards: true).context,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("register.field.institution")), .init(words.text("integrity.field.relation")),
+                    .init(words.text("register.at"))
+                ],
+                rows: ties.map {
+                    Table.Row([
+                        .head($0.institutionName), Cell(relation($0.relation, words)),
+                        Cell(words.moment($0.declaredAt), look: "nw when")
+                    ])
+                }, cards: true
+            ).context
         ])
     }
 
@@ -68,16 +79,29 @@ package enum IntegrityRooms {
         let actor = try visit.actor
         let form = RegisterForm(words, "integrity", refusal)
         let providers = try await visit.office.store.read { reader in
-            try reader.rows(.everything(because: "names of institutions are public"), "select id, name from institution order by name")
-                .map { (id: try $0.text("id"), name: try $0.text("name")) }
+            try reader.rows(
+                .everything(because: "names of institutions are public"),
+                "select id, name from institution order by name"
+            )
+            .map { (id: try $0.text("id"), name: try $0.text("name")) }
         }
-        let shown = Form(action: Site.integrity, fields: [
-            form.select("institution", visit.form["institution"], [Field.Option("", words.text("register.choose"))]
-                + providers.map { Field.Option($0.id, $0.name) }, required: true),
-            form.choice("relation", visit.form["relation"], IntegrityDesk.Relation.self, list: "tieRelation", required: true),
-        ], buttons: [Action(words.text("integrity.declare"), .submit(name: nil, value: ""), look: .main, icon: "flag")])
-        return filled(["hasTitle": true, "title": words.text("integrity.declare"), "form": shown.context,
-                       "hint": Hint(words.text("integrity.hint", ["name": actor.name])).context])
+        let shown = Form(
+            action: Site.integrity,
+            fields: [
+                form.select(
+                    "institution", visit.form["institution"],
+                    [Field.Option("", words.text("register.choose"))]
+                        + providers.map { Field.Option($0.id, $0.name) }, required: true),
+                form.choice(
+                    "relation", visit.form["relation"], IntegrityDesk.Relation.self, list: "tieRelation", required: true
+                )
+            ],
+            buttons: [Action(words.text("integrity.declare"), .submit(name: nil, value: ""), look: .main, icon: "flag")]
+        )
+        return filled([
+            "hasTitle": true, "title": words.text("integrity.declare"), "form": shown.context,
+            "hint": Hint(words.text("integrity.hint", ["name": actor.name])).context
+        ])
     }
 
     private static func division(_ ties: [IntegrityDesk.Tie], _ visit: Visit) -> [String: Any] {
@@ -88,35 +112,56 @@ package enum IntegrityRooms {
         }
         return filled([
             "hasTitle": true, "title": title,
-            "table": Table(caption: title, columns: [
-                .init(words.text("register.field.name")), .init(words.text("register.field.institution")),
-                .init(words.text("integrity.field.relation")), .init(words.text("register.field.standing")),
-                .init(words.text("integrity.adjust"), silent: true),
-            ], rows: ties.map { tie in
-                var state = Cell.chip(tie.adjustedAt == nil ? Chip(.wait, words.text("integrity.open"))
-                    : Chip(.ok, words.text("integrity.adjusted")))
-                state.sub = tie.adjustedNote ?? ""
-                let note = words.text("integrity.adjustNote", ["day": visit.today.description])
-                let act = Action(words.text("integrity.adjust"),
-                                 .post(Site.act(Site.integrity, "ties/\(tie.id)"), fields: ["note": note]))
-                return Table.Row([.head(tie.accountName), Cell(tie.institutionName), Cell(relation(tie.relation, words)), state,
-                                  tie.adjustedAt == nil ? .action(act) : Cell()])
-            }, cards: true).context,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("register.field.name")), .init(words.text("register.field.institution")),
+                    .init(words.text("integrity.field.relation")), .init(words.text("register.field.standing")),
+                    .init(words.text("integrity.adjust"), silent: true)
+                ],
+                rows: ties.map { tie in
+                    var state = Cell.chip(
+                        tie.adjustedAt == nil
+                            ? Chip(.wait, words.text("integrity.open"))
+                            : Chip(.ok, words.text("integrity.adjusted")))
+                    state.sub = tie.adjustedNote ?? ""
+                    let note = words.text("integrity.adjustNote", ["day": visit.today.description])
+                    let act = Action(
+                        words.text("integrity.adjust"),
+                        .post(Site.act(Site.integrity, "ties/\(tie.id)"), fields: ["note": note]))
+                    return Table.Row([
+                        .head(tie.accountName), Cell(tie.institutionName), Cell(relation(tie.relation, words)), state,
+                        tie.adjustedAt == nil ? .action(act) : Cell()
+                    ])
+                }, cards: true
+            ).context
         ])
     }
 
-    private static func missing(_ people: [(id: String, login: String, name: String, role: Role)], _ words: Words) -> [String: Any] {
+    private static func missing(
+        _ people: [(id: String, login: String, name: String, role: Role)], _ words: Words
+    ) -> [String: Any] {
         let title = words.text("integrity.missing")
         guard !people.isEmpty else {
-            return filled(["hasTitle": true, "title": title, "empty": Empty(words.text("integrity.noneMissing")).context])
+            return filled([
+                "hasTitle": true, "title": title, "empty": Empty(words.text("integrity.noneMissing")).context
+            ])
         }
         return filled([
             "hasTitle": true, "title": title,
-            "table": Table(caption: title, columns: [
-                .init(words.text("register.field.name")), .init(words.text("door.role")), .init(words.text("door.name")),
-            ], rows: people.map {
-                Table.Row([.head($0.name), Cell(words.text("role.\($0.role.rawValue)"), look: "nw"), Cell($0.login, look: "nw")])
-            }, cards: true).context,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("register.field.name")), .init(words.text("door.role")),
+                    .init(words.text("door.name"))
+                ],
+                rows: people.map {
+                    Table.Row([
+                        .head($0.name), Cell(words.text("role.\($0.role.rawValue)"), look: "nw"),
+                        Cell($0.login, look: "nw")
+                    ])
+                }, cards: true
+            ).context
         ])
     }
 
@@ -124,10 +169,13 @@ package enum IntegrityRooms {
         do {
             var problems: [Problem] = []
             if !visit.form.has("institution") { problems.append(Problem("required", field: "institution")) }
-            if IntegrityDesk.Relation(rawValue: visit.form["relation"]) == nil { problems.append(Problem("choiceUnknown", field: "relation")) }
+            if IntegrityDesk.Relation(rawValue: visit.form["relation"]) == nil {
+                problems.append(Problem("choiceUnknown", field: "relation"))
+            }
             guard problems.isEmpty else { throw Refusal(problems) }
             _ = try await AccountDesk(store: visit.office.store)
-                .declareRecusal(institution: visit.form["institution"], relation: visit.form["relation"], by: visit.actor)
+                .declareRecusal(
+                    institution: visit.form["institution"], relation: visit.form["relation"], by: visit.actor)
             return Register.done(Site.integrity, "tieDeclared")
         } catch let refusal as Refusal {
             return try await show(visit, refusal)

@@ -21,7 +21,8 @@ package enum SignInRooms {
     /// An address of this server, and nothing else: what stands in a link is not believed.
     static func local(_ address: String) -> String? {
         guard address.hasPrefix("/"), !address.hasPrefix("//"), address.utf8.count <= 2_000,
-              address.utf8.allSatisfy({ $0 > 32 && $0 != 92 && $0 < 127 }) else { return nil }
+            address.utf8.allSatisfy({ $0 > 32 && $0 != 92 && $0 < 127 })
+        else { return nil }
         return address
     }
 
@@ -32,20 +33,29 @@ package enum SignInRooms {
         var frame = Frame(words.text("door.title"), language: visit.language, path: Site.signIn, csrf: visit.csrf)
         frame.errors = errors
         if visit.query["done"] == "out" { frame.hints = [Hint(words.text("signIn.out"), .ok, announced: true)] }
-        let form = Form(action: Site.signIn, fields: [
-            Field("login", words.text("door.name"), value: visit.form["login"], required: true, wide: true, autocomplete: "username"),
-            Field("password", words.text("door.password"), .text(type: "password"), required: true, wide: true,
-                  autocomplete: "current-password"),
-            Field("next", "", .hidden, value: next),
-        ], buttons: [Action(words.text("frame.signIn"), .submit(name: nil, value: ""), look: .main)])
+        let form = Form(
+            action: Site.signIn,
+            fields: [
+                Field(
+                    "login", words.text("door.name"), value: visit.form["login"], required: true, wide: true,
+                    autocomplete: "username"),
+                Field(
+                    "password", words.text("door.password"), .text(type: "password"), required: true, wide: true,
+                    autocomplete: "current-password"),
+                Field("next", "", .hidden, value: next)
+            ], buttons: [Action(words.text("frame.signIn"), .submit(name: nil, value: ""), look: .main)])
         let demo = visit.house.settings.isDemonstration ? visit.house.settings.demonstrationAccounts : []
-        return try visit.page("sign-in", frame, filled([
-            "form": form.context, "hasDemo": !demo.isEmpty,
-            "demo": demo.map { account in
-                filled(["name": account.login, "role": words.text("role.\(account.role.rawValue)"),
-                        "password": visit.house.settings.demonstrationPassword])
-            },
-        ]), status: refusal == nil ? .ok : .unprocessableContent)
+        return try visit.page(
+            "sign-in", frame,
+            filled([
+                "form": form.context, "hasDemo": !demo.isEmpty,
+                "demo": demo.map { account in
+                    filled([
+                        "name": account.login, "role": words.text("role.\(account.role.rawValue)"),
+                        "password": visit.house.settings.demonstrationPassword
+                    ])
+                }
+            ]), status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private static func signIn(_ visit: Visit) async throws -> Answer {
@@ -72,6 +82,7 @@ package enum SignInRooms {
     }
 
     private static func cookie(_ token: String, _ visit: Visit, seconds: Int) -> String {
-        "session=\(token); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Lax" + (visit.house.settings.secureCookies ? "; Secure" : "")
+        "session=\(token); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Lax"
+            + (visit.house.settings.secureCookies ? "; Secure" : "")
     }
 }

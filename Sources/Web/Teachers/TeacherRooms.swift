@@ -24,7 +24,9 @@ package enum TeacherRooms {
         }
         rooms.post(Site.edit(Site.teacher(":id")), keepers) { try await change($0) }
         for what in ["confirm", "check", "blacklist"] {
-            if what != "confirm" { rooms.get(Site.act(Site.teacher(":id"), what), officers) { try await ask($0, what) } }
+            if what != "confirm" {
+                rooms.get(Site.act(Site.teacher(":id"), what), officers) { try await ask($0, what) }
+            }
             rooms.post(Site.act(Site.teacher(":id"), what), officers) { try await act($0, what) }
         }
     }
@@ -36,7 +38,10 @@ package enum TeacherRooms {
         filter.role = TeacherRole(rawValue: visit.query["role"])
         filter.standing = visit.query["standing"]
         filter.institution = visit.query["institution"]
-        return (filter, [("role", filter.role?.rawValue ?? ""), ("standing", filter.standing), ("institution", filter.institution)])
+        return (
+            filter,
+            [("role", filter.role?.rawValue ?? ""), ("standing", filter.standing), ("institution", filter.institution)]
+        )
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
@@ -45,40 +50,54 @@ package enum TeacherRooms {
         let (filter, query) = filter(visit)
         let found = try await TeacherDesk(office: visit.office).list(filter, for: visit.actor, page: register.page)
         let form = RegisterForm(words, "teacher", nil)
-        let standings = [Field.Option("", words.text("register.all"))] + ["waiting", "registered", "unchecked", "blacklisted"].map {
-            Field.Option($0, words.text("teacherStanding.\($0)"))
-        }
+        let standings =
+            [Field.Option("", words.text("register.all"))]
+            + ["waiting", "registered", "unchecked", "blacklisted"].map {
+                Field.Option($0, words.text("teacherStanding.\($0)"))
+            }
         let mayAdd = [.institutionClerk, .trainingOfficer].contains(try visit.actor.role)
         var context: [String: Any] = [
-            "tabs": try register.tabs(), "pager": register.pager(found, query), "toolbar": register.toolbar(query, mayAdd: mayAdd),
-            "filters": Filters(action: Site.teachers, fields: [
-                form.choice("role", visit.query["role"], TeacherRole.self, list: "teacherRole"),
-                form.select("standing", filter.standing, standings), form.hidden("institution", filter.institution),
-            ], clear: Site.teachers).context,
+            "tabs": try register.tabs(), "pager": register.pager(found, query),
+            "toolbar": register.toolbar(query, mayAdd: mayAdd),
+            "filters": Filters(
+                action: Site.teachers,
+                fields: [
+                    form.choice("role", visit.query["role"], TeacherRole.self, list: "teacherRole"),
+                    form.select("standing", filter.standing, standings), form.hidden("institution", filter.institution)
+                ], clear: Site.teachers
+            ).context
         ]
         if found.items.isEmpty {
             context["empty"] = Empty(words.text("register.empty"), words.text("register.emptyHint")).context
         } else {
-            context["table"] = Table(caption: words.text("register.teachers"), columns: [
-                .init(words.text("register.field.name")), .init(words.text("register.field.idNumber")),
-                .init(words.text("register.field.institution")), .init(words.text("teacher.field.role")),
-                .init(words.text("teacher.checkYear"), look: "num"), .init(words.text("register.field.standing")),
-            ], rows: found.items.map { row($0, words) }, cards: true).context
+            context["table"] =
+                Table(
+                    caption: words.text("register.teachers"),
+                    columns: [
+                        .init(words.text("register.field.name")), .init(words.text("register.field.idNumber")),
+                        .init(words.text("register.field.institution")), .init(words.text("teacher.field.role")),
+                        .init(words.text("teacher.checkYear"), look: "num"),
+                        .init(words.text("register.field.standing"))
+                    ], rows: found.items.map { row($0, words) }, cards: true
+                ).context
         }
         return try visit.page("registers/list", try await register.frame(words.text("register.teachers")), context)
     }
 
     private static func row(_ teacher: Teacher, _ words: Words) -> Table.Row {
         Table.Row([
-            .head(teacher.name, Site.teacher(teacher.id)), Cell(teacher.idNumber.masked, look: "nw"), Cell(teacher.institutionName),
-            Cell(words.text("teacherRole.\(teacher.role.rawValue)"), look: "nw"), .number(teacher.checkYear.map(String.init) ?? "—"),
-            .chip(chip(teacher, words)),
+            .head(teacher.name, Site.teacher(teacher.id)), Cell(teacher.idNumber.masked, look: "nw"),
+            Cell(teacher.institutionName),
+            Cell(words.text("teacherRole.\(teacher.role.rawValue)"), look: "nw"),
+            .number(teacher.checkYear.map(String.init) ?? "—"),
+            .chip(chip(teacher, words))
         ])
     }
 
     static func chip(_ teacher: Teacher, _ words: Words) -> Chip {
         if teacher.blacklisted { return Chip(.bad, words.text("teacherStanding.blacklisted")) }
-        return teacher.registered ? Chip(.ok, words.text("teacherStanding.registered"))
+        return teacher.registered
+            ? Chip(.ok, words.text("teacherStanding.registered"))
             : Chip(.wait, words.text("teacherStanding.waiting"))
     }
 
@@ -86,22 +105,35 @@ package enum TeacherRooms {
         let register = Register(visit, .teachers)
         let words = visit.words
         let (filter, _) = filter(visit)
-        let found = try await TeacherDesk(office: visit.office).list(filter, for: visit.actor, size: RegisterPage<Teacher>.whole)
+        let found = try await TeacherDesk(office: visit.office).list(
+            filter, for: visit.actor, size: RegisterPage<Teacher>.whole)
         let rows = found.items.map { item -> [TableValue] in
-            [.text(item.name), .text(item.idNumber.masked), .text(item.institutionName),
-             .text(words.text("teacherRole.\(item.role.rawValue)")), .text(register.occupations(item.occupations)),
-             .text(item.qualification ?? ""), .text(words.text("teacherSource.\(item.source.rawValue)")), .text(item.employer ?? ""),
-             item.checkYear.map { .integer(Int64($0)) } ?? .empty, .text(chip(item, words).word)]
+            [
+                .text(item.name), .text(item.idNumber.masked), .text(item.institutionName),
+                .text(words.text("teacherRole.\(item.role.rawValue)")), .text(register.occupations(item.occupations)),
+                .text(item.qualification ?? ""), .text(words.text("teacherSource.\(item.source.rawValue)")),
+                .text(item.employer ?? ""),
+                item.checkYear.map { .integer(Int64($0)) } ?? .empty, .text(chip(item, words).word)
+            ]
         }
-        return try register.export(rows, columns: [
-            words.text("register.field.name"), words.text("register.field.idNumber"), words.text("register.field.institution"),
-            words.text("teacher.field.role"), words.text("register.field.occupations"), words.text("teacher.field.qualification"),
-            words.text("teacher.field.source"), words.text("teacher.field.employer"), words.text("teacher.checkYear"),
-            words.text("register.field.standing"),
-        ], filter: [
-            (words.text("teacher.field.role"), filter.role.map { words.text("teacherRole.\($0.rawValue)") } ?? ""),
-            (words.text("register.field.standing"), filter.standing.isEmpty ? "" : words.text("teacherStanding.\(filter.standing)")),
-        ])
+        return try register.export(
+            rows,
+            columns: [
+                words.text("register.field.name"), words.text("register.field.idNumber"),
+                words.text("register.field.institution"),
+                words.text("teacher.field.role"), words.text("register.field.occupations"),
+                words.text("teacher.field.qualification"),
+                words.text("teacher.field.source"), words.text("teacher.field.employer"),
+                words.text("teacher.checkYear"),
+                words.text("register.field.standing")
+            ],
+            filter: [
+                (words.text("teacher.field.role"), filter.role.map { words.text("teacherRole.\($0.rawValue)") } ?? ""),
+                (
+                    words.text("register.field.standing"),
+                    filter.standing.isEmpty ? "" : words.text("teacherStanding.\(filter.standing)")
+                )
+            ])
     }
 
     // MARK: New and edit
@@ -121,7 +153,9 @@ package enum TeacherRooms {
         return draft
     }
 
-    private static func edit(_ visit: Visit, _ teacher: Teacher?, _ draft: TeacherDraft, _ refusal: Refusal? = nil) async throws -> Answer {
+    private static func edit(
+        _ visit: Visit, _ teacher: Teacher?, _ draft: TeacherDraft, _ refusal: Refusal? = nil
+    ) async throws -> Answer {
         let register = Register(visit, .teachers)
         let words = visit.words
         let form = RegisterForm(words, "teacher", refusal)
@@ -131,8 +165,11 @@ package enum TeacherRooms {
         let actor = try visit.actor
         if teacher == nil, actor.role == .trainingOfficer {
             let all = try await ProviderDesk(office: visit.office).list(.init(), for: actor, size: 1_000)
-            fields.append(form.select("institution", draft.institution, [Field.Option("", words.text("register.choose"))]
-                + all.items.map { Field.Option($0.id, $0.name) }, required: true))
+            fields.append(
+                form.select(
+                    "institution", draft.institution,
+                    [Field.Option("", words.text("register.choose"))]
+                        + all.items.map { Field.Option($0.id, $0.name) }, required: true))
         }
         fields += [
             form.text("name", draft.name, required: true), form.text("idNumber", draft.idNumber, required: true),
@@ -141,11 +178,12 @@ package enum TeacherRooms {
             form.text("qualification", draft.qualification),
             form.choice("source", draft.source, TeacherSource.self, list: "teacherSource", required: true),
             form.text("employer", draft.employer), form.text("engagement", draft.engagement),
-            form.area("occupations", draft.occupations.joined(separator: "\n")),
+            form.area("occupations", draft.occupations.joined(separator: "\n"))
         ]
         let intro = actor.role == .institutionClerk ? words.text("teacher.clerkHint") : nil
-        return try form.page(visit, try await register.frame(title, crumbs: crumbs), action: visit.path, fields,
-                             save: words.text("register.save"), back: teacher.map { Site.teacher($0.id) } ?? Site.teachers, intro: intro)
+        return try form.page(
+            visit, try await register.frame(title, crumbs: crumbs), action: visit.path, fields,
+            save: words.text("register.save"), back: teacher.map { Site.teacher($0.id) } ?? Site.teachers, intro: intro)
     }
 
     private static func add(_ visit: Visit) async throws -> Answer {
@@ -191,11 +229,14 @@ package enum TeacherRooms {
             switch what {
             case "confirm": try await desk.confirm(id, by: actor, key: visit.key)
             case "check":
-                try await desk.check(id, year: Int(sent["year"]) ?? 0, passed: sent["passed"] == "yes", reason: sent["reason"], by: actor,
-                                     key: visit.key)
+                try await desk.check(
+                    id, year: Int(sent["year"]) ?? 0, passed: sent["passed"] == "yes", reason: sent["reason"],
+                    by: actor,
+                    key: visit.key)
             default:
-                try await desk.setBlacklisted(id, sent["to"] == "yes", reason: sent["reason"], clause: sent["clause"], by: actor,
-                                              key: visit.key)
+                try await desk.setBlacklisted(
+                    id, sent["to"] == "yes", reason: sent["reason"], clause: sent["clause"], by: actor,
+                    key: visit.key)
             }
             return Register.done(Site.teacher(id), "changed")
         } catch let refusal as Refusal where !["notFound", "recused"].contains(refusal.codes.first) {

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+import Vocabulary
+
+@Suite("Console: policy") struct PolicyCommandTests {
+    private static let packs = ["yunnan-2018", "yunnan-2022", "yunnan-2023"]
+    private static let decisions = ["TraineeClaim", "ClassOpening", "ClassClaim", "Prepayment", "FundTransfer"]
+    private static let golden = Program.root.deletingLastPathComponent().appendingPathComponent("shared/golden")
+
+    @Test("policy check is clean and says how many cases each pack has")
+    func check() throws {
+        let result = try Program.run(["policy", "check"])
+        #expect(result.status == 0, "\(result.messages)")
+        #expect(result.lines.count == Self.packs.count)
+        #expect(result.lines.allSatisfy { $0.hasSuffix("\t0 failed") })
+    }
+
+    @Test("policy list names each pack with its document and dates")
+    func list() throws {
+        let result = try Program.run(["policy", "list"])
+        #expect(result.status == 0)
+        for pack in Self.packs { #expect(result.out.contains(pack + "\t")) }
+        #expect(try Program.run(["policy", "show", "yunnan-2023"]).out.contains("YN23-2"))
+        #expect(try Program.run(["policy", "show", "nowhere"]).status == 1)
+    }
+
+    @Test("every golden line comes out as expected, in order", arguments: packs, decisions)
+    func golden(pack: String, decision: String) throws {
+        let file = Self.golden.appendingPathComponent("\(pack).\(decision).ndjson")
+        guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
+        let cases = try text.split(separator: "\n").map { try JSON.parse(String($0)).get() }
+        let input = try cases.map { try #require($0["input"]?.description) }.joined(separator: "\n")
+        let result = try Program.run(["policy", "decide", "--pack", pack, "--decision", decision], input: input)
+        #expect(result.lines.count == cases.count)
+        for (line, wanted) in zip(result.lines, cases) {
+            let outcome = try JSON.parse(line).get()
+            if wanted["expect"]?["error"]?.bool == true {
+                #expect(outcome["error"]?["code"]?.string?.isEmpty == false, "\(line)")
+            } else {
+                for member in wanted["expect"]?.members ?? [] {
+                    let got = try #require(outcome[member.name], "\(line)")
+                    #expect(Self.bare(got) == Self.bare(member.value), "\(pack) \(decision): \(member.name) in \(line)")
+                }
+            }
+        }
+    }
+
+    /// Without clauses, which the golden lines leave out.
+    private static func bare(_ value: JSON) -> String {
+        switch value {
+        case .array(let items): "[" + items.map(bare).joined(separator: ",") + "]"
+        case .object(let members):
+            "{" + members.filter { $0.name != "clauses" }.sorted { $0.name < $1.name }
+                .map { $0.name + ":" + bare($0.value) }.joined(separator: ",") + "}"
+        default: value.description
+        }
+    }
+
+    @Test("a wrong line gives its error in its place, the others are decided, and the exit says so")
+    func wrongLine() throws {
+        let cases = Program.root.appendingPathComponent("Packs/yunnan-2023/cases/TraineeClaim.ndjson")
+        let first = try #require(try String(contentsOf: cases, encoding: .utf8).split(separator: "\n").first)
+        let good = try #require(try JSON.parse(String(first)).get()["input"]).description
+        let result = try Program.run(
+            ["policy", "decide", "--pack", "yunnan-2023", "--decision", "TraineeClaim"], input: good + "\n{\"case\":\"x\"}\nnot json\n" + good)
+        #expect(result.status == 1)
+        #expect(result.lines.count == 4)
+        #expect(result.lines.first == result.lines.last)
+        #expect(try JSON.parse(result.lines[1]).get()["error"]?["path"]?.string?.isEmpty == false)
+        #expect(try JSON.parse(result.lines[2]).get()["error"] != nil)
+    }
+
+    struct Use: Sendable {
+        let arguments: [String]
+        let status: Int32
+    }
+
+    @Test("wrong use ends with 2, what is refused with 1, and both say why", arguments: [
+        Use(arguments: ["policy", "decide", "--pack", "yunnan-2023", "--decision", "Nothing"], status: 2),
+        Use(arguments: ["nothing"], status: 2), Use(arguments: ["policy", "show", "none"], status: 1),
+        Use(arguments: ["policy", "decide", "--pack", "none", "--decision", "TraineeClaim"], status: 1),
+    ])
+    func use(_ use: Use) throws {
+        let result = try Program.run(use.arguments)
+        #expect(result.status == use.status)
+        #expect(!result.messages.isEmpty)
+    }
+}
