@@ -8,7 +8,9 @@ import Store
 package enum AccountTables {
     /// `name`: allocate, owe, send, settle, fail, reverse. `subject` is what the money is for, `document` the paper
     /// behind the entry.
-    package static let migration = Migration("accounts-1", """
+    package static let migration = Migration(
+        "accounts-1",
+        """
         create table ledger_entry (
           id text primary key not null, division text not null, institution text, person text, number bigint not null,
           at bigint not null, name text not null, fund text not null, fen bigint not null check (fen > 0),

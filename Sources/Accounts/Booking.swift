@@ -61,21 +61,28 @@ extension Ledger {
         guard draft.amount > .zero else { throw Refusal("amountNotPositive", ["amount": draft.amount.description]) }
         guard let minus = Money.zero.minus(draft.amount) else { throw Refusal("money.overflow") }
         let id = tx.newID()
-        let number = try tx.number(Self.anyone, """
+        let number = try tx.number(
+            Self.anyone,
+            """
             select coalesce(max(e.number), 0) + 1 from ledger_entry e where e.division = \(draft.division)
             """)
-        try tx.insert("ledger_entry", [
-            "id": id, "division": draft.division, "institution": draft.institution, "person": draft.person,
-            "number": number, "at": tx.now, "name": draft.name.rawValue, "fund": draft.fund, "fen": draft.amount,
-            "subject": draft.subject, "document": draft.document, "matter": draft.matter, "payee": draft.payee,
-            "account": draft.account?.rawValue, "handler": tx.actor.id, "handler_name": tx.actor.name,
-            "reasons": draft.reasons, "reverses": draft.reverses,
-        ])
-        for (account, amount) in [(draft.from, minus), (draft.to, draft.amount)] {
-            try tx.insert("ledger_posting", [
-                "id": tx.newID(), "division": draft.division, "institution": draft.institution, "person": draft.person,
-                "entry": id, "account": account.rawValue, "fund": draft.fund, "fen": amount,
+        try tx.insert(
+            "ledger_entry",
+            [
+                "id": id, "division": draft.division, "institution": draft.institution, "person": draft.person,
+                "number": number, "at": tx.now, "name": draft.name.rawValue, "fund": draft.fund, "fen": draft.amount,
+                "subject": draft.subject, "document": draft.document, "matter": draft.matter, "payee": draft.payee,
+                "account": draft.account?.rawValue, "handler": tx.actor.id, "handler_name": tx.actor.name,
+                "reasons": draft.reasons, "reverses": draft.reverses
             ])
+        for (account, amount) in [(draft.from, minus), (draft.to, draft.amount)] {
+            try tx.insert(
+                "ledger_posting",
+                [
+                    "id": tx.newID(), "division": draft.division, "institution": draft.institution,
+                    "person": draft.person,
+                    "entry": id, "account": account.rawValue, "fund": draft.fund, "fen": amount
+                ])
             try move(tx, draft, account, amount)
         }
         guard let row = try tx.row(Self.anyone, "select * from ledger_entry e where e.id = \(id)") else {
@@ -91,10 +98,12 @@ extension Ledger {
         if let id = try balanceRow(tx, draft.division, draft.fund, account)?.text("id") {
             try tx.update("ledger_balance", id: id, ["fen": after])
         } else {
-            try tx.insert("ledger_balance", [
-                "id": tx.newID(), "division": draft.division, "fund": draft.fund, "account": account.rawValue,
-                "fen": after,
-            ])
+            try tx.insert(
+                "ledger_balance",
+                [
+                    "id": tx.newID(), "division": draft.division, "fund": draft.fund, "account": account.rawValue,
+                    "fen": after
+                ])
         }
     }
 
@@ -127,19 +136,22 @@ extension Ledger {
     }
 
     private func short(_ account: Account, _ fund: String, _ there: Money, _ needed: Money) -> Refusal {
-        let code = switch account {
-        case .allocated, .fund: "fundShort"
-        case .payableInstitution, .payableTrainee, .payableEnterprise: "notOwed"
-        case .inTransit: "notInTransit"
-        case .paid: "notPaid"
-        }
+        let code =
+            switch account {
+            case .allocated, .fund: "fundShort"
+            case .payableInstitution, .payableTrainee, .payableEnterprise: "notOwed"
+            case .inTransit: "notInTransit"
+            case .paid: "notPaid"
+            }
         return Refusal(code, ["fund": fund, "available": there.description, "needed": needed.description])
     }
 
     // MARK: Sums
 
     func balanceRow(_ reader: Reader, _ division: Division, _ fund: String, _ account: Account) throws -> Row? {
-        try reader.row(Self.anyone, """
+        try reader.row(
+            Self.anyone,
+            """
             select id, fen from ledger_balance b
             where b.division = \(division) and b.fund = \(fund) and b.account = \(account.rawValue)
             """)
@@ -153,21 +165,27 @@ extension Ledger {
     func owed(
         _ reader: Reader, _ division: Division, _ fund: String, _ account: Account, subject: String
     ) throws -> Money {
-        Money(fen: try reader.number(Self.anyone, """
-            select coalesce(sum(p.fen), 0) from ledger_entry e join ledger_posting p on p.entry = e.id
-            where e.subject = \(subject) and e.division = \(division) and e.fund = \(fund)
-            and p.account = \(account.rawValue)
-            """))
+        Money(
+            fen: try reader.number(
+                Self.anyone,
+                """
+                select coalesce(sum(p.fen), 0) from ledger_entry e join ledger_posting p on p.entry = e.id
+                where e.subject = \(subject) and e.division = \(division) and e.fund = \(fund)
+                and p.account = \(account.rawValue)
+                """))
     }
 
     /// What lies on an account for one payment line.
     func underWay(
         _ reader: Reader, _ division: Division, _ fund: String, _ account: Account, subject: String, document: String
     ) throws -> Money {
-        Money(fen: try reader.number(Self.anyone, """
-            select coalesce(sum(p.fen), 0) from ledger_entry e join ledger_posting p on p.entry = e.id
-            where e.document = \(document) and e.subject = \(subject) and e.division = \(division) and e.fund = \(fund)
-            and p.account = \(account.rawValue)
-            """))
+        Money(
+            fen: try reader.number(
+                Self.anyone,
+                """
+                select coalesce(sum(p.fen), 0) from ledger_entry e join ledger_posting p on p.entry = e.id
+                where e.document = \(document) and e.subject = \(subject) and e.division = \(division) and e.fund = \(fund)
+                and p.account = \(account.rawValue)
+                """))
     }
 }

@@ -21,10 +21,12 @@ package struct Ledger: Sendable {
         try onlyFinance(tx, division)
         try check(fund)
         guard !document.allSatisfy(\.isWhitespace) else { throw Refusal("documentMissing", field: "document") }
-        return try book(tx, Draft(
+        return try book(
+            tx,
+            Draft(
                 name: .allocate, division: division, fund: fund, amount: amount, subject: "fund/\(fund)",
                 document: document,
-            matter: matter, from: .allocated, to: .fund))
+                matter: matter, from: .allocated, to: .fund))
     }
 
     /// Commits money of a fund to a payee when a claim has become payable.
@@ -41,9 +43,11 @@ package struct Ledger: Sendable {
         if free < amount {
             throw Refusal("fundShort", ["fund": fund, "available": free.description, "needed": amount.description])
         }
-        return try book(tx, Draft(
-            name: .owe, division: division, fund: fund, amount: amount, purpose: purpose, document: document,
-            from: .fund, to: .payable(purpose.payeeKind)))
+        return try book(
+            tx,
+            Draft(
+                name: .owe, division: division, fund: fund, amount: amount, purpose: purpose, document: document,
+                from: .fund, to: .payable(purpose.payeeKind)))
     }
 
     /// Owes one sum out of several funds: one entry for each, all or none.
@@ -72,9 +76,11 @@ package struct Ledger: Sendable {
             let there = try underWay(tx, division, fund, account, subject: purpose.subject, document: document)
             if there > .zero { throw Refusal("alreadySent", ["document": document, "available": there.description]) }
         }
-        return try book(tx, Draft(
-            name: .send, division: division, fund: fund, amount: amount, purpose: purpose, document: document,
-            from: payable, to: .inTransit))
+        return try book(
+            tx,
+            Draft(
+                name: .send, division: division, fund: fund, amount: amount, purpose: purpose, document: document,
+                from: payable, to: .inTransit))
     }
 
     /// The bank has paid the line.
@@ -116,13 +122,16 @@ package struct Ledger: Sendable {
         }
         let postings = try tx.rows(everywhere, "select account, fen from ledger_posting p where p.entry = \(id)")
         guard let from = try postings.first(where: { try $0.int("fen") > 0 })?.code("account", as: Account.self),
-              let to = try postings.first(where: { try $0.int("fen") < 0 })?.code("account", as: Account.self)
+            let to = try postings.first(where: { try $0.int("fen") < 0 })?.code("account", as: Account.self)
         else { throw StoreFault("entry \(id) of the ledger has not two postings") }
         try stillThere(tx, entry, in: from)
-        return try book(tx, Draft(
-            name: .reverse, division: entry.division, fund: entry.fund, amount: entry.amount, subject: entry.subject,
-            document: entry.document, matter: entry.matter, payee: entry.payee, institution: entry.institution,
-            person: entry.person, account: entry.account, from: from, to: to, reasons: reasons, reverses: entry.id))
+        return try book(
+            tx,
+            Draft(
+                name: .reverse, division: entry.division, fund: entry.fund, amount: entry.amount,
+                subject: entry.subject,
+                document: entry.document, matter: entry.matter, payee: entry.payee, institution: entry.institution,
+                person: entry.person, account: entry.account, from: from, to: to, reasons: reasons, reverses: entry.id))
     }
 
     private func arrive(
@@ -135,8 +144,10 @@ package struct Ledger: Sendable {
         guard onWay >= amount else {
             throw Refusal("notInTransit", ["fund": fund, "available": onWay.description, "needed": amount.description])
         }
-        return try book(tx, Draft(
-            name: name, division: division, fund: fund, amount: amount, purpose: purpose, document: document,
-            from: .inTransit, to: to, reasons: reasons))
+        return try book(
+            tx,
+            Draft(
+                name: name, division: division, fund: fund, amount: amount, purpose: purpose, document: document,
+                from: .inTransit, to: to, reasons: reasons))
     }
 }

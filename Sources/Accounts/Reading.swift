@@ -49,7 +49,9 @@ extension Ledger {
     package func balances(_ reader: Reader, _ scope: Scope, fund: String? = nil) throws -> [FundBalance] {
         guard scope.isOfOffices else { return [] }
         let ofFund: SQL = fund.map { "b.fund = \($0)" } ?? "1 = 1"
-        let rows = try reader.rows(scope, """
+        let rows = try reader.rows(
+            scope,
+            """
             select b.division, b.fund, b.account, b.fen from ledger_balance b
             where \(ofFund) and \(within: "b") order by b.division, b.fund, b.account
             """)
@@ -71,22 +73,28 @@ extension Ledger {
         _ reader: Reader, _ scope: Scope, division: Division, fund: String, account: Account, from: Day, to: Day
     ) throws -> Statement {
         guard scope.isOfOffices else { return Statement(opening: .zero, lines: []) }
-        let opening = Money(fen: try reader.number(scope, """
-            select coalesce(sum(p.fen), 0) from ledger_posting p join ledger_entry e on e.id = p.entry
-            where p.division = \(division) and p.fund = \(fund) and p.account = \(account.rawValue)
-            and e.at < \(Instant(from)) and \(within: "p")
-            """))
+        let opening = Money(
+            fen: try reader.number(
+                scope,
+                """
+                select coalesce(sum(p.fen), 0) from ledger_posting p join ledger_entry e on e.id = p.entry
+                where p.division = \(division) and p.fund = \(fund) and p.account = \(account.rawValue)
+                and e.at < \(Instant(from)) and \(within: "p")
+                """))
         var balance = opening
-        let lines = try reader.rows(scope, """
+        let lines = try reader.rows(
+            scope,
+            """
             select e.*, p.fen as change from ledger_posting p join ledger_entry e on e.id = p.entry
             where p.division = \(division) and p.fund = \(fund) and p.account = \(account.rawValue)
             and e.at >= \(Instant(from)) and e.at < \(Instant(to + 1)) and \(within: "p") order by e.number
-            """).map { row in
-                let change = try row.money("change")
-                guard let sum = balance.plus(change) else { throw Refusal("money.overflow") }
-                balance = sum
-                return Statement.Line(entry: try Entry(row), change: change, balance: sum)
-            }
+            """
+        ).map { row in
+            let change = try row.money("change")
+            guard let sum = balance.plus(change) else { throw Refusal("money.overflow") }
+            balance = sum
+            return Statement.Line(entry: try Entry(row), change: change, balance: sum)
+        }
         return Statement(opening: opening, lines: lines)
     }
 
@@ -96,24 +104,32 @@ extension Ledger {
         _ reader: Reader, _ scope: Scope, from: Day, to: Day, fund: String? = nil, limit: Int = 1000
     ) throws -> [Entry] {
         let ofFund: SQL = fund.map { "e.fund = \($0)" } ?? "1 = 1"
-        return try reader.rows(scope, """
+        return try reader.rows(
+            scope,
+            """
             select e.* from ledger_entry e left join ledger_entry r on r.reverses = e.id
             where e.name = \(Entry.Name.settle.rawValue) and r.id is null and \(ofFund)
             and e.at >= \(Instant(from)) and e.at < \(Instant(to + 1)) and \(within: "e")
             order by e.at, e.division, e.number limit \(limit)
-            """).map { try Entry($0) }
+            """
+        ).map { try Entry($0) }
     }
 
     /// Everything that was booked for a claim, in order.
     package func trace(_ reader: Reader, _ scope: Scope, subject: String) throws -> [Entry] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select * from ledger_entry e where e.subject = \(subject) and \(within: "e") order by e.at, e.number
-            """).map { try Entry($0) }
+            """
+        ).map { try Entry($0) }
     }
 
     /// From which fund how much is owed, under way and paid for a claim.
     package func funds(_ reader: Reader, _ scope: Scope, subject: String) throws -> [SubjectFund] {
-        let rows = try reader.rows(scope, """
+        let rows = try reader.rows(
+            scope,
+            """
             select e.division, e.fund, p.account, sum(p.fen) as fen from ledger_entry e
             join ledger_posting p on p.entry = e.id where e.subject = \(subject) and \(within: "e")
             group by e.division, e.fund, p.account order by e.division, e.fund, p.account

@@ -9,7 +9,9 @@ struct AuditCommand: AsyncParsableCommand {
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Recomputes the journal and compares every row with it; names the first bad one. Exit 1 when something is wrong.")
+            abstract:
+                "Recomputes the journal and compares every row with it; names the first bad one. Exit 1 when something is wrong."
+        )
         @OptionGroup var place: PlaceOptions
         @Flag(help: "Prints JSON.") var json = false
 
@@ -17,17 +19,27 @@ struct AuditCommand: AsyncParsableCommand {
             let store = try SQLiteStore(folder: place.dataFolder, clock: .wall, randomness: .system)
             let audit = try await store.read { try Audit.verify($0) }
             if json {
-                Output.result(JSON.object([
-                    .init("entries", .integer(audit.entries)), .init("rows", .integer(audit.rows)), .init("root", .string(audit.root)),
-                    .init("findings", .array(audit.findings.map { finding in
-                        .object([.init("code", .string(finding.code)), .init("seq", finding.seq.map { .integer($0) } ?? .null),
-                                 .init("row", .text(finding.row))])
-                    })),
-                ]).description)
+                Output.result(
+                    JSON.object([
+                        .init("entries", .integer(audit.entries)), .init("rows", .integer(audit.rows)),
+                        .init("root", .string(audit.root)),
+                        .init(
+                            "findings",
+                            .array(
+                                audit.findings.map { finding in
+                                    .object([
+                                        .init("code", .string(finding.code)),
+                                        .init("seq", finding.seq.map { .integer($0) } ?? .null),
+                                        .init("row", .text(finding.row))
+                                    ])
+                                }))
+                    ]).description)
             } else {
                 Output.result("entries \(audit.entries)\nrows    \(audit.rows)\nroot    \(audit.root)")
                 for finding in audit.findings {
-                    Output.result([finding.code, finding.seq.map { "entry \($0)" }, finding.row].compactMap { $0 }.joined(separator: "  "))
+                    Output.result(
+                        [finding.code, finding.seq.map { "entry \($0)" }, finding.row].compactMap { $0 }.joined(
+                            separator: "  "))
                 }
             }
             guard audit.findings.isEmpty else {

@@ -16,7 +16,8 @@ struct BenchCommand: AsyncParsableCommand {
     static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
 
     struct Decide: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Decisions per second of processor time, from typed input, with explanation.")
+        static let configuration = CommandConfiguration(
+            abstract: "Decisions per second of processor time, from typed input, with explanation.")
         @OptionGroup var place: PlaceOptions
         @Option var pack: String
         @Option var count: Int = 400_000
@@ -27,7 +28,8 @@ struct BenchCommand: AsyncParsableCommand {
             let lines = try String(contentsOf: folder, encoding: .utf8).split(separator: "\n")
             let inputs = lines.compactMap { line -> TraineeClaimInput? in
                 guard case .success(let json) = JSON.parse(String(line)), let input = json["input"],
-                      let value = try? JSONReader.read(input.canonical) else { return nil }
+                    let value = try? JSONReader.read(input.canonical)
+                else { return nil }
                 return try? pack.read(value)
             }
             guard !inputs.isEmpty else { throw Output.refuse("no case of \(pack.id) can be read") }
@@ -42,56 +44,71 @@ struct BenchCommand: AsyncParsableCommand {
                 }
             }
             let seconds = BenchCommand.processorSeconds() - start
-            Output.result("{\"what\":\"decide\",\"decisions\":\(decided),\"reasons\":\(reasons),\"cpu_seconds\":\(seconds),"
-                + "\"per_cpu_second\":\(Int(Double(decided) / seconds))}")
+            Output.result(
+                "{\"what\":\"decide\",\"decisions\":\(decided),\"reasons\":\(reasons),\"cpu_seconds\":\(seconds),"
+                    + "\"per_cpu_second\":\(Int(Double(decided) / seconds))}")
         }
     }
 
     struct Roster: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Previews a roster of many rows, as the page does before anything is written.")
+        static let configuration = CommandConfiguration(
+            abstract: "Previews a roster of many rows, as the page does before anything is written.")
         @OptionGroup var place: PlaceOptions
         @Argument(help: "The roster, xlsx.") var file: String
 
         func run() async throws {
-            let composition = try await Composition(home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(
+                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
             let (record, actor) = try await BenchCommand.draft(composition)
             let start = ContinuousClock().now
-            let preview = try await RosterImport(office: composition.office).check(bytes, name: "roster.xlsx", class: record, by: actor)
+            let preview = try await RosterImport(office: composition.office).check(
+                bytes, name: "roster.xlsx", class: record, by: actor)
             let took = ContinuousClock().now - start
-            Output.result("{\"what\":\"roster\",\"rows\":\(preview.total),\"good\":\(preview.good.count),\"seconds\":\(took.seconds)}")
+            Output.result(
+                "{\"what\":\"roster\",\"rows\":\(preview.total),\"good\":\(preview.good.count),\"seconds\":\(took.seconds)}"
+            )
         }
     }
 
     /// A class in draft and a clerk of its institution.
     static func draft(_ composition: Composition) async throws -> (String, Actor) {
         try await composition.office.store.read { reader in
-            let row = try reader.row(.everything(because: "a benchmark"), """
+            let row = try reader.row(
+                .everything(because: "a benchmark"),
+                """
                 select c.id, a.id as account, a.name, a.role, a.division, a.institution from training_class c
                 join account a on a.institution = c.institution and a.role = \(Role.institutionClerk)
                 where c.state = \(ClassState.draft) limit 1
                 """)
-            guard let row else { throw StoreFault("the store has no class in draft; run `skillledger demo --scale small` first") }
-            let actor = Actor(id: try row.text("account"), name: try row.text("name"), role: .institutionClerk,
-                              division: try row.division("division"), institution: try row.text("institution"))
+            guard let row else {
+                throw StoreFault("the store has no class in draft; run `skillledger demo --scale small` first")
+            }
+            let actor = Actor(
+                id: try row.text("account"), name: try row.text("name"), role: .institutionClerk,
+                division: try row.division("division"), institution: try row.text("institution"))
             return (try row.text("id"), actor)
         }
     }
 
     struct Prepare: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Adds classes with a lesson now, and writes the signings that wrk sends.")
+        static let configuration = CommandConfiguration(
+            abstract: "Adds classes with a lesson now, and writes the signings that wrk sends.")
         @OptionGroup var place: PlaceOptions
         @Option(help: "How many classes.") var classes = 2_000
         @Option(help: "Trainees of a class.") var size = 50
         @Option(help: "File to write: a line per request, path and body.") var requests: String
 
         func run() async throws {
-            let composition = try await Composition(home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(
+                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
             let (draft, clerk) = try await BenchCommand.draft(composition)
             var lines: [String] = []
             for number in 0..<classes {
                 let ids = try await add(number, like: draft, by: clerk, composition.office)
-                lines += ids.enrolments.map { "/api/v1/classes/\(ids.course)/signings {\"enrolment\":\"\($0)\",\"lesson\":\"\(ids.lesson)\",\"direction\":\"in\"}" }
+                lines += ids.enrolments.map {
+                    "/api/v1/classes/\(ids.course)/signings {\"enrolment\":\"\($0)\",\"lesson\":\"\(ids.lesson)\",\"direction\":\"in\"}"
+                }
             }
             try lines.joined(separator: "\n").write(toFile: requests, atomically: true, encoding: .utf8)
             Output.message("\(lines.count) requests")
@@ -106,7 +123,10 @@ struct BenchCommand: AsyncParsableCommand {
         private func add(_ number: Int, like draft: String, by clerk: Actor, _ office: Office) async throws -> Made {
             let size = size
             return try await office.store.write("bench.prepare", by: clerk) { tx in
-                guard let model = try tx.row(.everything(because: "a benchmark"), "select * from training_class where id = \(draft)") else {
+                guard
+                    let model = try tx.row(
+                        .everything(because: "a benchmark"), "select * from training_class where id = \(draft)")
+                else {
                     throw StoreFault("the draft is gone")
                 }
                 let course = tx.newID(), lesson = tx.newID(), today = tx.now.day
@@ -120,17 +140,32 @@ struct BenchCommand: AsyncParsableCommand {
                 try tx.insert("training_class", columns)
                 let starts = tx.now.minuteOfDay + 5
                 let institution = try model.text("institution"), division = try model.text("division")
-                try tx.insert("lesson", ["id": lesson, "division": division, "institution": institution, "class": course, "on_date": today,
-                                         "half": HalfDay.morning, "starts": starts, "ends": min(1_439, starts + 180), "hours": 400,
-                                         "mode": "theory"])
+                try tx.insert(
+                    "lesson",
+                    [
+                        "id": lesson, "division": division, "institution": institution, "class": course,
+                        "on_date": today,
+                        "half": HalfDay.morning, "starts": starts, "ends": min(1_439, starts + 180), "hours": 400,
+                        "mode": "theory"
+                    ])
                 var enrolments: [String] = []
                 for position in 1...size {
                     let person = tx.newID(), enrolment = tx.newID()
-                    try tx.insert("person", ["id": person, "division": division, "person": person, "id_number": "bench-\(number)-\(position)",
-                                             "name": "bench", "sex": "female", "birth_date": today, "created_at": tx.now, "changed_at": tx.now])
-                    try tx.insert("enrolment", ["id": enrolment, "division": division, "institution": institution, "class": course,
-                                                "person": person, "position": position, "state": "enrolled", "created_at": tx.now,
-                                                "changed_at": tx.now])
+                    try tx.insert(
+                        "person",
+                        [
+                            "id": person, "division": division, "person": person,
+                            "id_number": "bench-\(number)-\(position)",
+                            "name": "bench", "sex": "female", "birth_date": today, "created_at": tx.now,
+                            "changed_at": tx.now
+                        ])
+                    try tx.insert(
+                        "enrolment",
+                        [
+                            "id": enrolment, "division": division, "institution": institution, "class": course,
+                            "person": person, "position": position, "state": "enrolled", "created_at": tx.now,
+                            "changed_at": tx.now
+                        ])
                     enrolments.append(enrolment)
                 }
                 return Made(course: course, lesson: lesson, enrolments: enrolments)

@@ -21,7 +21,8 @@ enum ClockFile {
         func now(_ path: String) -> Instant {
             let wall = Timekeeper.wall.now()
             return state.withLock { state in
-                let text = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").trimmingCharacters(in: .whitespacesAndNewlines)
+                let text = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").trimmingCharacters(
+                    in: .whitespacesAndNewlines)
                 if text != state.text, let base = Instant(text) { state = State(text: text, base: base, readAt: wall) }
                 if state.text.isEmpty { return wall }
                 return Instant(milliseconds: state.base.milliseconds + wall.milliseconds - state.readAt.milliseconds)

@@ -16,8 +16,10 @@ package struct Composition: Sendable {
 
     /// Opens the store, brings its schema up to date and loads packs and tables.
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
-    package init(home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
-                 hasher: PasswordHasher = .standard) async throws {
+    package init(
+        home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
+        hasher: PasswordHasher = .standard
+    ) async throws {
         self.home = home
         let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
         try await store.migrate(Schema.migrations)
@@ -26,7 +28,8 @@ package struct Composition: Sendable {
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
-            calendar: WorkingCalendar(), evidence: EvidenceFolder(path: data + "/evidence"), clock: clock, randomness: randomness)
+            calendar: WorkingCalendar(), evidence: EvidenceFolder(path: data + "/evidence"), clock: clock,
+            randomness: randomness)
         signIn = SignInDesk(store: store, clock: clock, randomness: randomness, hasher: hasher)
     }
 
@@ -36,14 +39,18 @@ package struct Composition: Sendable {
 
     /// The web side.
     package func house(settings: House.Settings, log: Logger) throws -> House {
-        House(office: office, signIn: signIn, pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
-              settings: settings, log: log)
+        House(
+            office: office, signIn: signIn,
+            pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
+            settings: settings, log: log)
     }
 
     /// Our own files and those borrowed from Debian's packages.
     package func staticFiles() -> StaticFiles {
-        StaticFiles(folder: home.appendingPathComponent("Site/static"), borrowed: [
-            "bootstrap.min.css": "/usr/share/javascript/bootstrap5/css/bootstrap.min.css",
-        ])
+        StaticFiles(
+            folder: home.appendingPathComponent("Site/static"),
+            borrowed: [
+                "bootstrap.min.css": "/usr/share/javascript/bootstrap5/css/bootstrap.min.css"
+            ])
     }
 }

@@ -7,7 +7,8 @@ struct DMNCommand: ParsableCommand {
         commandName: "dmn", abstract: "The DMN engine by itself.", subcommands: [RunTCK.self])
 
     struct RunTCK: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "run-tck", abstract: "Runs a tree of the DMN technology compatibility kit.")
+        static let configuration = CommandConfiguration(
+            commandName: "run-tck", abstract: "Runs a tree of the DMN technology compatibility kit.")
         @Argument(help: "Folder of the kit (TestCases or one above).") var folder: String
         @Option(help: "CSV file to write: level/folder,test-file,case-id,SUCCESS|ERROR|IGNORED.") var report: String
 

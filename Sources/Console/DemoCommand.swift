@@ -7,7 +7,8 @@ import Vocabulary
 /// Fills an empty store with the fictional province.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Fills an empty store with a fictional province; `serve --demonstration` shows it.")
+        commandName: "demo",
+        abstract: "Fills an empty store with a fictional province; `serve --demonstration` shows it.")
 
     @OptionGroup var place: PlaceOptions
     @Option(help: "The same number gives the same province.") var seed: UInt64 = 1
@@ -17,10 +18,12 @@ struct DemoCommand: AsyncParsableCommand {
         let clock = MovableClock()
         let folder = place.dataFolder
         let home = try place.homeFolder()
-        let composition = try await Composition(home: home, data: folder, clock: clock.timekeeper, randomness: .seeded(seed))
+        let composition = try await Composition(
+            home: home, data: folder, clock: clock.timekeeper, randomness: .seeded(seed))
         do {
             let demonstration = try Demonstration(
-                folder: home.appendingPathComponent("Demo"), office: composition.office, clock: clock, scale: scale, seed: seed,
+                folder: home.appendingPathComponent("Demo"), office: composition.office, clock: clock, scale: scale,
+                seed: seed,
                 progress: Output.message)
             let outcome = try await demonstration.run()
             try outcome.write(to: folder)

@@ -11,15 +11,19 @@ struct ImportCommand: AsyncParsableCommand {
 
     struct RosterFile: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "roster", abstract: "Puts the good rows of a list on a class's roster. Exit 1 when a row was refused.")
+            commandName: "roster",
+            abstract: "Puts the good rows of a list on a class's roster. Exit 1 when a row was refused.")
         @OptionGroup var place: PlaceOptions
         @Argument(help: "xlsx or csv file in the shape of the official sheet.") var file: String
         @Option(name: .customLong("class"), help: "Number or id of the class.") var course: String
         @Flag(help: "Only says what would become of each row.") var check = false
 
         func run() async throws {
-            let composition = try await Composition(home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
-            guard let data = FileManager.default.contents(atPath: file) else { throw Output.refuse("cannot read \(file)") }
+            let composition = try await Composition(
+                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            guard let data = FileManager.default.contents(atPath: file) else {
+                throw Output.refuse("cannot read \(file)")
+            }
             let name = URL(fileURLWithPath: file).lastPathComponent
             let desk = RosterImport(office: composition.office)
             do {
@@ -40,7 +44,9 @@ struct ImportCommand: AsyncParsableCommand {
         }
 
         private static func show(_ rows: [RosterPreview.Bad]) {
-            for row in rows { Output.result("\(row.number)\t\(row.problems.map(\.description).joined(separator: "; "))") }
+            for row in rows {
+                Output.result("\(row.number)\t\(row.problems.map(\.description).joined(separator: "; "))")
+            }
         }
 
         /// The class, and a clerk of its institution as whom the console acts.
@@ -48,14 +54,17 @@ struct ImportCommand: AsyncParsableCommand {
             let course = course
             return try await office.store.read { reader in
                 let all = Scope.everything(because: "rescue at the console")
-                let row = try reader.row(all, """
+                let row = try reader.row(
+                    all,
+                    """
                     select c.id, c.institution, a.id as account, a.name, a.division from training_class c
                     join account a on a.institution = c.institution and a.role = \(Role.institutionClerk) and a.active = 1
                     where c.id = \(course) or c.number = \(course) order by a.created_at, a.id limit 1
                     """)
                 guard let row else { throw Refusal("notFound", field: "class") }
-                let clerk = Actor(id: try row.text("account"), name: try row.text("name"), role: .institutionClerk,
-                                  division: try row.division("division"), institution: try row.text("institution"))
+                let clerk = Actor(
+                    id: try row.text("account"), name: try row.text("name"), role: .institutionClerk,
+                    division: try row.division("division"), institution: try row.text("institution"))
                 return (try row.text("id"), clerk)
             }
         }

@@ -4,7 +4,8 @@ import StoreSQLite
 import Vocabulary
 
 struct MigrateCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "migrate", abstract: "Brings a store's schema up to date.")
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Brings a store's schema up to date.")
 
     @OptionGroup var place: PlaceOptions
 

@@ -11,7 +11,9 @@ struct PlaceOptions: ParsableArguments {
     @Option(name: .customLong("home"), help: "Folder that holds Packs, Site and Divisions (SKILLLEDGER_HOME).")
     var home: String?
 
-    @Option(name: .customLong("clock"), help: "Demonstrations: start at this moment (2023-06-05T08:00:00+08:00), or @FILE to read it from.")
+    @Option(
+        name: .customLong("clock"),
+        help: "Demonstrations: start at this moment (2023-06-05T08:00:00+08:00), or @FILE to read it from.")
     var clock: String?
 
     var dataFolder: String { Self.setting(data, "data") ?? "var/data" }
@@ -19,7 +21,9 @@ struct PlaceOptions: ParsableArguments {
     /// The folder of packs and pages: as told, else the first above the program or the working directory that has them.
     func homeFolder() throws -> URL {
         if let told = Self.setting(home, "home") { return URL(fileURLWithPath: told, isDirectory: true) }
-        let starts = [FileManager.default.currentDirectoryPath, Bundle.main.executableURL?.deletingLastPathComponent().path ?? "/"]
+        let starts = [
+            FileManager.default.currentDirectoryPath, Bundle.main.executableURL?.deletingLastPathComponent().path ?? "/"
+        ]
         for start in starts {
             var folder = URL(fileURLWithPath: start, isDirectory: true)
             for _ in 0..<6 {
@@ -42,9 +46,12 @@ struct PlaceOptions: ParsableArguments {
     /// Flag, else environment, else file.
     static func setting(_ flag: String?, _ name: String) -> String? {
         if let flag { return flag }
-        if let value = ProcessInfo.processInfo.environment["SKILLLEDGER_\(name.uppercased())"], !value.isEmpty { return value }
+        if let value = ProcessInfo.processInfo.environment["SKILLLEDGER_\(name.uppercased())"], !value.isEmpty {
+            return value
+        }
         guard let text = try? String(contentsOfFile: "skillledger.yaml", encoding: .utf8),
-              let map = try? Yams.load(yaml: text) as? [String: Any], let value = map[name] else { return nil }
+            let map = try? Yams.load(yaml: text) as? [String: Any], let value = map[name]
+        else { return nil }
         return "\(value)"
     }
 }

@@ -16,7 +16,9 @@ struct PolicyCommand: AsyncParsableCommand {
         }
     }
 
-    static func folder(_ place: PlaceOptions) throws -> String { try place.homeFolder().appendingPathComponent("Packs").path }
+    static func folder(_ place: PlaceOptions) throws -> String {
+        try place.homeFolder().appendingPathComponent("Packs").path
+    }
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the packs.")
@@ -24,32 +26,42 @@ struct PolicyCommand: AsyncParsableCommand {
 
         func run() throws {
             for pack in try PolicyCommand.load(place).packs {
-                Output.result([pack.id, pack.document.number, "\(pack.from)", pack.to.map { "\($0)" } ?? "", pack.version, pack.title.zh]
+                Output.result(
+                    [
+                        pack.id, pack.document.number, "\(pack.from)", pack.to.map { "\($0)" } ?? "", pack.version,
+                        pack.title.zh
+                    ]
                     .joined(separator: "\t"))
             }
         }
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Shows a pack: its document, parameters with their source, and clauses.")
+        static let configuration = CommandConfiguration(
+            abstract: "Shows a pack: its document, parameters with their source, and clauses.")
         @OptionGroup var place: PlaceOptions
         @Argument(help: "Id of the pack, e.g. yunnan-2023.") var pack: String
 
         func run() throws {
             guard let pack = try PolicyCommand.load(place)[pack] else { throw Output.refuse("no pack named \(pack)") }
-            Output.result("\(pack.id)  \(pack.title.zh)\n\(pack.document.number)  \(pack.from) – \(pack.to.map { "\($0)" } ?? "")")
+            Output.result(
+                "\(pack.id)  \(pack.title.zh)\n\(pack.document.number)  \(pack.from) – \(pack.to.map { "\($0)" } ?? "")"
+            )
             Output.result("\(pack.version)  \(pack.lineage.joined(separator: " → "))\n")
             for parameter in pack.parameters {
                 Output.result("\(parameter.name)\t\(parameter.value)\t\(parameter.source)\t\(parameter.label.zh)")
             }
             Output.result("")
-            for clause in pack.clauses.values.sorted(by: { $0.id < $1.id }) { Output.result("\(clause.id)\t\(clause.paraphrase.zh)") }
+            for clause in pack.clauses.values.sorted(by: { $0.id < $1.id }) {
+                Output.result("\(clause.id)\t\(clause.paraphrase.zh)")
+            }
         }
     }
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Checks models, parameters' sources, clauses and the packs' own cases. Exit 1 when something is wrong.")
+            abstract:
+                "Checks models, parameters' sources, clauses and the packs' own cases. Exit 1 when something is wrong.")
         @OptionGroup var place: PlaceOptions
         @Argument(help: "Ids of packs; all without.") var packs: [String] = []
 
@@ -70,10 +82,13 @@ struct PolicyCommand: AsyncParsableCommand {
 
         func run() throws {
             guard let kind = DecisionKind(rawValue: decision) else {
-                throw ValidationError("--decision must be one of \(DecisionKind.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw ValidationError(
+                    "--decision must be one of \(DecisionKind.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             guard let pack = try PolicyCommand.load(place)[pack] else { throw Output.refuse("no pack named \(pack)") }
-            if let input, !FileManager.default.isReadableFile(atPath: input) { throw Output.refuse("cannot read \(input)") }
+            if let input, !FileManager.default.isReadableFile(atPath: input) {
+                throw Output.refuse("cannot read \(input)")
+            }
             let handle = try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? .standardInput
             var lines = LineReader(handle)
             var failed = false

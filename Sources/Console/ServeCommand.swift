@@ -36,9 +36,12 @@ struct ServeCommand: AsyncParsableCommand {
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
-        let house = try composition.house(
-            settings: .init(publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:")), log: log)
+        let composition = try await Composition(
+            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+        var settings = House.Settings(
+            publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
+        if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
+        let house = try composition.house(settings: settings, log: log)
         let router = Front.router(house, files: composition.staticFiles())
         let application = Application(
             router: router,

@@ -7,8 +7,9 @@ package struct SkillLedger: AsyncParsableCommand {
         commandName: "skillledger",
         abstract: "Subsidised vocational training, every class real, every yuan explained.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, MigrateCommand.self, UserCommand.self, PolicyCommand.self, DMNCommand.self,
-            ImportCommand.self, AuditCommand.self, BenchCommand.self,
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, UserCommand.self, PolicyCommand.self,
+            DMNCommand.self,
+            ImportCommand.self, AuditCommand.self, BenchCommand.self
         ])
 
     package init() {}

@@ -8,7 +8,8 @@ struct UserCommand: AsyncParsableCommand {
         commandName: "user", abstract: "First administrator and rescue.", subcommands: [Add.self, List.self])
 
     struct Add: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Adds an account; the password is read from standard input.")
+        static let configuration = CommandConfiguration(
+            abstract: "Adds an account; the password is read from standard input.")
         @OptionGroup var place: PlaceOptions
         @Argument(help: "Name to sign in with.") var login: String
         @Option(help: "Name of the person.") var name: String
@@ -20,11 +21,15 @@ struct UserCommand: AsyncParsableCommand {
                 throw ValidationError("--role must be one of \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             guard let division = Division(division) else { throw ValidationError("--division must be six digits") }
-            guard let password = readLine(strippingNewline: true) else { throw ValidationError("no password on standard input") }
-            let composition = try await Composition(home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            guard let password = readLine(strippingNewline: true) else {
+                throw ValidationError("no password on standard input")
+            }
+            let composition = try await Composition(
+                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
             do {
                 let id = try await AccountDesk(store: composition.office.store).add(
-                    .init(login: login, name: name, role: role, division: division, password: password), by: .system(in: division))
+                    .init(login: login, name: name, role: role, division: division, password: password),
+                    by: .system(in: division))
                 Output.result(id)
             } catch let refusal as Refusal { throw Output.refuse(refusal) }
         }
@@ -35,13 +40,17 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var place: PlaceOptions
 
         func run() async throws {
-            let composition = try await Composition(home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(
+                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
             let lines = try await composition.office.store.read { reader in
-                try reader.rows(.everything(because: "rescue at the console"), "select * from account order by division, role, login")
-                    .map { row in
-                        [try row.text("login"), try row.text("role"), try row.text("division"), try row.text("name")]
-                            .joined(separator: "\t")
-                    }
+                try reader.rows(
+                    .everything(because: "rescue at the console"),
+                    "select * from account order by division, role, login"
+                )
+                .map { row in
+                    [try row.text("login"), try row.text("role"), try row.text("division"), try row.text("name")]
+                        .joined(separator: "\t")
+                }
             }
             for line in lines { Output.result(line) }
         }

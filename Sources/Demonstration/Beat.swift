@@ -42,12 +42,16 @@ struct Agenda: Sendable {
 
     private typealias Timed = (Instant, Beat.Act)
 
-    private func at(_ day: Day, _ hour: Int, _ minute: Int = 0) -> Instant { Instant(day, minuteOfDay: hour * 60 + minute) }
+    private func at(_ day: Day, _ hour: Int, _ minute: Int = 0) -> Instant {
+        Instant(day, minuteOfDay: hour * 60 + minute)
+    }
 
     private func opening(_ course: Course, _ earliest: Day) -> [Timed] {
         let begin = { (count: Int) in max(earliest, min(day(course.plan.start, count), day(today.day, count))) }
-        return [(at(begin(-6), 10), .apply), (at(begin(-5), 10, 30), .submit), (at(begin(-4), 14), .verify),
-                (at(begin(-3), 16), .approve)]
+        return [
+            (at(begin(-6), 10), .apply), (at(begin(-5), 10, 30), .submit), (at(begin(-4), 14), .verify),
+            (at(begin(-3), 16), .approve)
+        ]
     }
 
     private func teaching(_ course: Course) -> [Timed] {
@@ -76,8 +80,11 @@ struct Agenda: Sendable {
     }
 
     private func ending(_ course: Course) -> [Timed] {
-        [(at(course.end, 9, 20), .commitDraw), (at(course.end, 9, 40), .revealDraw), (at(day(course.end, 1), 17), .exam),
-         (at(day(course.end, 2), 10), .certify)]
+        [
+            (at(course.end, 9, 20), .commitDraw), (at(course.end, 9, 40), .revealDraw),
+            (at(day(course.end, 1), 17), .exam),
+            (at(day(course.end, 2), 10), .certify)
+        ]
     }
 
     private func claiming(_ course: Course) -> [Timed] {
@@ -86,16 +93,23 @@ struct Agenda: Sendable {
         let handedIn = isUnderWay ? max(day(course.end, 2), day(today.day, -4)) : day(course.end, 2)
         let checked = day(handedIn, 1)
         var (check, review) = (at(checked, 10), at(checked, 15))
-        if course.plan.scheme == "insider" { (check, review) = (at(checked, 23, 41), at(checked, 23, 41) + .seconds(4)) }
+        if course.plan.scheme == "insider" {
+            (check, review) = (at(checked, 23, 41), at(checked, 23, 41) + .seconds(4))
+        }
         let over = day(checked, 6)
-        return [(at(handedIn, 14), .claim), (check, .checkClaim), (review, .reviewClaim), (at(day(checked, 2), 11), .object),
-                (at(day(checked, 4), 11), .answer), (at(over, 9), .closeNotice)]
+        return [
+            (at(handedIn, 14), .claim), (check, .checkClaim), (review, .reviewClaim),
+            (at(day(checked, 2), 11), .object),
+            (at(day(checked, 4), 11), .answer), (at(over, 9), .closeNotice)
+        ]
     }
 
     private func paying(_ course: Course) -> [Timed] {
         let over = day(course.end, 9)
-        return [(at(over, 11), .prepare), (at(over, 15), .approveBatch), (at(day(over, 1), 10), .send),
-                (at(day(over, 2), 10), .settle)]
+        return [
+            (at(over, 11), .prepare), (at(over, 15), .approveBatch), (at(day(over, 1), 10), .send),
+            (at(day(over, 2), 10), .settle)
+        ]
     }
 
     /// Whether a class that gets so far has this happen to it.

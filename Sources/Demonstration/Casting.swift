@@ -69,8 +69,9 @@ struct Casting {
 
     private func storyPart(_ key: String, _ until: PlannedClass.Until, _ members: [Member], isOutside: Bool) -> Part {
         let story = script.story
-        let plan = PlannedClass(key: key, institution: story.institution, course: story.course, start: story.start,
-                                size: members.count, until: until)
+        let plan = PlannedClass(
+            key: key, institution: story.institution, course: story.course, start: story.start,
+            size: members.count, until: until)
         return Part(plan: plan, title: story.title, members: members, rosterStaysOutside: isOutside)
     }
 
@@ -82,8 +83,9 @@ struct Casting {
             }
         }
         for _ in 0..<earlier.fillers { members.append(Member(draft: try people.make(in: county))) }
-        let plan = PlannedClass(key: "earlier-\(earlier.key)", institution: script.story.institution, course: earlier.course,
-                                start: earlier.start, size: members.count, until: .paid)
+        let plan = PlannedClass(
+            key: "earlier-\(earlier.key)", institution: script.story.institution, course: earlier.course,
+            start: earlier.start, size: members.count, until: .paid)
         return Part(plan: plan, members: members)
     }
 
@@ -145,9 +147,10 @@ struct Casting {
         for index in parts.indices.sorted(by: { parts[$0].plan.start < parts[$1].plan.start }) {
             let plan = parts[index].plan
             guard plan.institution == script.province.institutions.first?.key, plan.until >= .open, plan.scheme.isEmpty,
-                  last.map({ plan.start > $0 }) ?? true, !parts[index].members.isEmpty,
-                  let hours = try? script.course(plan.course).hours,
-                  let end = Course.days(from: plan.start, hours: hours, perDay: 8, holidays: holidays).last else { continue }
+                last.map({ plan.start > $0 }) ?? true, !parts[index].members.isEmpty,
+                let hours = try? script.course(plan.course).hours,
+                let end = Course.days(from: plan.start, hours: hours, perDay: 8, holidays: holidays).last
+            else { continue }
             if let person { parts[index].members[0].draft = person } else { person = parts[index].members[0].draft }
             last = end
         }
@@ -160,10 +163,13 @@ struct Casting {
     private func assignPairs(_ parts: inout [Part]) {
         let holidays = Set(script.province.holidays)
         var busy: [String: [[ClosedRange<Day>]]] = [:]
-        for index in parts.indices.sorted(by: { ($0 > 0 ? 1 : 0, parts[$0].plan.start) < ($1 > 0 ? 1 : 0, parts[$1].plan.start) }) {
+        for index in parts.indices.sorted(by: {
+            ($0 > 0 ? 1 : 0, parts[$0].plan.start) < ($1 > 0 ? 1 : 0, parts[$1].plan.start)
+        }) {
             let plan = parts[index].plan
             guard parts[index].twoPlaces == nil, let hours = try? script.course(plan.course).hours,
-                  let end = Course.days(from: plan.start, hours: hours, perDay: 8, holidays: holidays).last else { continue }
+                let end = Course.days(from: plan.start, hours: hours, perDay: 8, holidays: holidays).last
+            else { continue }
             let days = plan.start...end
             var pairs = busy[plan.institution] ?? []
             let free = pairs.firstIndex { !$0.contains { $0.overlaps(days) } } ?? pairs.count

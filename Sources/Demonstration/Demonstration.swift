@@ -31,8 +31,10 @@ package struct Demonstration: Sendable {
     /// - Parameters:
     ///   - folder: `Demo` of the home folder.
     ///   - office: its clock must be `clock`; a seeded randomness makes the journal repeatable.
-    package init(folder: URL, office: Office, clock: MovableClock, scale: Scale, seed: UInt64,
-                 progress: @escaping @Sendable (String) -> Void = { _ in }) throws {
+    package init(
+        folder: URL, office: Office, clock: MovableClock, scale: Scale, seed: UInt64,
+        progress: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         script = try Script(folder: folder)
         self.office = office
         self.clock = clock
@@ -94,10 +96,13 @@ package struct Demonstration: Sendable {
         }
         events += script.province.projects.map { (Instant($0.announcedOn, minuteOfDay: 9 * 60), .project($0)) }
         for (place, course) in play.courses.enumerated() {
-            let earliest = script.province.projects.first { $0.from <= course.plan.start }?.announcedOn ?? course.plan.start
+            let earliest =
+                script.province.projects.first { $0.from <= course.plan.start }?.announcedOn ?? course.plan.start
             events += agenda.beats(of: course, at: place, earliest: earliest).map { ($0.at, .beat($0)) }
         }
-        let order = events.indices.filter { events[$0].at <= today }.sorted { (events[$0].at, $0) < (events[$1].at, $1) }
+        let order = events.indices.filter { events[$0].at <= today }.sorted {
+            (events[$0].at, $0) < (events[$1].at, $1)
+        }
         var month = ""
         for index in order {
             let (at, event) = events[index]
@@ -119,7 +124,8 @@ package struct Demonstration: Sendable {
 
     private func plantTender(_ play: inout Play, _ registers: Registers, _ period: ProvinceFile.Project) async throws {
         guard let institution = script.province.institutions.last,
-              let scheme = script.schemes.first(where: { $0.code == "splitTender" }) else { return }
+            let scheme = script.schemes.first(where: { $0.code == "splitTender" })
+        else { return }
         for id in try await registers.plantTender(institution, pack: period) {
             play.truth.append(Truth(scheme: scheme.code, classNumber: "", subject: id, planted: scheme.zh))
         }
@@ -134,12 +140,15 @@ package struct Demonstration: Sendable {
         let morning = part.twoPlaces == 1 ? nil : province.morning
         let afternoon = part.twoPlaces == nil ? province.afternoon : part.twoPlaces == 1 ? province.lateMorning : nil
         let perDay = (morning?.hours ?? 0) + (afternoon?.hours ?? 0)
-        let days = Course.days(from: part.plan.start, hours: told.hours, perDay: max(1, perDay), holidays: Set(province.holidays))
+        let days = Course.days(
+            from: part.plan.start, hours: told.hours, perDay: max(1, perDay), holidays: Set(province.holidays))
         guard let end = days.last else { throw DemonstrationFault("\(part.plan.key) has no days") }
         let pair = part.twoPlaces.map { shared[$0] } ?? school.pairs[part.pair]
-        return Course(plan: part.plan, title: part.title ?? told.title + "（五级）培训班", occupation: told.occupation, level: told.level,
-                      hours: told.hours, aim: told.aim, county: school.county, end: end, days: days, morning: morning,
-                      afternoon: afternoon, members: part.members, pair: pair, rosterStaysOutside: part.rosterStaysOutside)
+        return Course(
+            plan: part.plan, title: part.title ?? told.title + "（五级）培训班", occupation: told.occupation,
+            level: told.level,
+            hours: told.hours, aim: told.aim, county: school.county, end: end, days: days, morning: morning,
+            afternoon: afternoon, members: part.members, pair: pair, rosterStaysOutside: part.rosterStaysOutside)
     }
 
     /// One theory teacher in the rolls of two institutions of two counties.
@@ -150,7 +159,9 @@ package struct Demonstration: Sendable {
         let home = try registers.cast.school(first.plan.institution)
         let (name, number) = try registers.people.teacherNumber(in: home.county)
         for (order, part) in concerned.enumerated() {
-            guard let item = script.province.institutions.first(where: { $0.key == part.plan.institution }) else { continue }
+            guard let item = script.province.institutions.first(where: { $0.key == part.plan.institution }) else {
+                continue
+            }
             let school = try registers.cast.school(item.key)
             let officer = try registers.cast.post(.trainingOfficer, in: item.county)
             let index = (script.province.institutions.firstIndex { $0.key == item.key } ?? 0) + 1
@@ -158,7 +169,8 @@ package struct Demonstration: Sendable {
                 item, school.clerk, officer, .theory, name: name, idNumber: number, pair: 50 + order, index: index)
             let other = try registers.people.teacherNumber(in: item.county)
             let practice = try await registers.teacher(
-                item, school.clerk, officer, .practice, name: other.name, idNumber: other.number, pair: 50 + order, index: index)
+                item, school.clerk, officer, .practice, name: other.name, idNumber: other.number, pair: 50 + order,
+                index: index)
             registers.cast.schools[item.key]?.pairs.append(Cast.Pair(theory: theory, practice: practice))
             pairs.append(Cast.Pair(theory: theory, practice: practice))
         }
@@ -173,14 +185,18 @@ package struct Demonstration: Sendable {
     }
 
     /// Accounts of trainees, and what was planted across classes.
-    private func tellPeople(_ play: inout Play, _ registers: inout Registers, _ casting: Casting,
-                            _ first: String?) async throws {
+    private func tellPeople(
+        _ play: inout Play, _ registers: inout Registers, _ casting: Casting,
+        _ first: String?
+    ) async throws {
         var wanted: [(name: String, person: String, county: Division, place: String)] = []
         if let first, let draft = casting.storyStart.first?.draft {
             wanted.append((draft.name, first, play.courses[0].county, play.courses[0].title))
         }
         for county in script.province.counties where county.main {
-            let open = play.courses.first { $0.plan.until == .open && $0.county == county.code && $0.plan.scheme.isEmpty }
+            let open = play.courses.first {
+                $0.plan.until == .open && $0.county == county.code && $0.plan.scheme.isEmpty
+            }
             guard let open, let member = open.members.first else { continue }
             wanted.append((member.draft.name, member.person, county.code, open.title))
         }
@@ -194,10 +210,12 @@ package struct Demonstration: Sendable {
             registers.show(text, login.zh, login.en, one.name, one.place)
         }
         guard let number = casting.professional,
-              let scheme = script.schemes.first(where: { $0.code == "professional" }) else { return }
+            let scheme = script.schemes.first(where: { $0.code == "professional" })
+        else { return }
         for course in play.courses {
             for member in course.members where member.draft.idNumber == number {
-                let truth = Truth(scheme: scheme.code, classNumber: course.number, subject: member.person, planted: scheme.zh)
+                let truth = Truth(
+                    scheme: scheme.code, classNumber: course.number, subject: member.person, planted: scheme.zh)
                 play.truth.append(truth)
             }
         }

@@ -20,8 +20,9 @@ extension Demonstration.Outcome {
     /// The story's list as the institution fills it in; its first row holds the headers.
     package func rosterWorkbook() throws -> [UInt8] {
         guard let header = roster.first else { return [] }
-        let table = Table(sheet: "学员名单", title: "", notes: [], columns: header.map { Table.Column($0) },
-                          rows: roster.dropFirst().map { $0.map { .text($0) } })
+        let table = Table(
+            sheet: "学员名单", title: "", notes: [], columns: header.map { Table.Column($0) },
+            rows: roster.dropFirst().map { $0.map { .text($0) } })
         return try WorkbookWriter(madeAt: Int(today.milliseconds / 1000)).export(table)
     }
 }

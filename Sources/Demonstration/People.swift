@@ -16,13 +16,16 @@ struct People: Sendable {
     /// - Parameters:
     ///   - name: nil: one of the lists.
     ///   - born: nil: of working age.
-    mutating func make(in county: Division, name: String? = nil, born: Day? = nil, groups: [String]? = nil) throws -> PersonDraft {
+    mutating func make(in county: Division, name: String? = nil, born: Day? = nil, groups: [String]? = nil) throws
+        -> PersonDraft
+    {
         serial += 1
         let isFemale = luck.number(in: 0...99) < 58
         let birth = try born ?? birthday()
         let number = try idNumber(county, birth, isFemale)
         let name = name ?? self.name(isFemale)
-        let group = script.province.targetGroups[luck.number(in: 0...9) < 8 ? 0 : script.province.targetGroups.count - 1]
+        let group = script.province.targetGroups[
+            luck.number(in: 0...9) < 8 ? 0 : script.province.targetGroups.count - 1]
         let tail = digits(serial, 6)
         return PersonDraft(
             name: name, idNumber: number, division: county.code, phone: script.province.phonePrefix + tail,
@@ -40,7 +43,9 @@ struct People: Sendable {
     /// A credit code of an organisation: seventeen characters and the check that fits.
     static func creditCode(_ county: Division, _ number: Int) throws -> String {
         let body = "52" + county.code + "MJ" + digits(number, 7)
-        for check in "0123456789ABCDEFGHJKLMNPQRTUWXY" where CreditCode(body + String(check)) != nil { return body + String(check) }
+        for check in "0123456789ABCDEFGHJKLMNPQRTUWXY" where CreditCode(body + String(check)) != nil {
+            return body + String(check)
+        }
         throw DemonstrationFault("no credit code from \(body)")
     }
 

@@ -22,7 +22,8 @@ extension Play {
             throw DemonstrationFault("\(course.county) is no county of the demonstration")
         }
         let venue = ClassVenue(address: county.street, latitude: county.latitude, longitude: county.longitude)
-        try await desk.setVenue(id, venue, manager: clerk.name, phone: script.province.phonePrefix + "900099", by: clerk)
+        try await desk.setVenue(
+            id, venue, manager: clerk.name, phone: script.province.phonePrefix + "900099", by: clerk)
         let planned = ClassHours(hours: Int32(course.hours))
         let perHalf = max(1, (course.morning ?? course.afternoon)?.hours ?? 1)
         let theory = ClassHours(hours: Int32(course.hours * 3 / 10 / perHalf * perHalf))
@@ -113,8 +114,10 @@ enum Roster {
         drafts.map { draft in
             let groups = draft.groups.map { labels[$0] ?? $0 }
             let others = groups.dropFirst().joined(separator: "、")
-            return [draft.name, draft.idNumber, draft.phone, draft.division, groups.first ?? "", others, draft.unemployedIn,
-                    draft.bankName, draft.bankAccount, ""]
+            return [
+                draft.name, draft.idNumber, draft.phone, draft.division, groups.first ?? "", others, draft.unemployedIn,
+                draft.bankName, draft.bankAccount, ""
+            ]
         }
     }
 }

@@ -19,13 +19,15 @@ extension Play {
         let falsified = Set(course.members.filter(\.isFalsified).map(\.person))
         for line in try await lines(place, officer) where falsified.contains(line.person) {
             try await ClaimDesk(office: office).findFalsified(
-                course.claim, line: line.id, reason: script.story.falsifiedReason, evidence: script.story.falsifiedEvidence, by: officer)
+                course.claim, line: line.id, reason: script.story.falsifiedReason,
+                evidence: script.story.falsifiedEvidence, by: officer)
         }
         try await claimStep(place, .trainingOfficer, CaseAct(.agreed))
     }
 
     func reviewClaim(_ place: Int) async throws {
-        let act = courses[place].plan.until == .rejected
+        let act =
+            courses[place].plan.until == .rejected
             ? CaseAct(.refused, reasons: script.story.rejectedReason) : CaseAct(.agreed)
         try await claimStep(place, .reviewer, act)
     }
@@ -71,7 +73,8 @@ extension Play {
             let waiting = try await office.store.read { try Payables.waiting(fund: fund, clerk.scope, $0) }
             let items = waiting.filter { $0.claim == claim }.flatMap(\.items)
             if items.isEmpty { continue }
-            courses[place].batches.append(try await PaymentDesk(office: office).prepare(fund: fund, items: items, by: clerk))
+            courses[place].batches.append(
+                try await PaymentDesk(office: office).prepare(fund: fund, items: items, by: clerk))
         }
     }
 
@@ -87,7 +90,8 @@ extension Play {
                 let isFailed = course.plan.until == .failed && index == 0
                 return BankResult(
                     reference: line.reference, amount: line.amount, isPaid: !isFailed,
-                    reason: isFailed ? script.story.bankReason : "", receipt: isFailed ? "" : "H\(line.reference)", on: today)
+                    reason: isFailed ? script.story.bankReason : "", receipt: isFailed ? "" : "H\(line.reference)",
+                    on: today)
             }
             _ = try await office.store.write("payment.settle", by: clerk) { tx in
                 try PaymentDesk.settle(batch, results: results, in: tx, office: office)

@@ -7,7 +7,8 @@ extension Play {
     /// The draw is opened before a witness; the day of the examination is set at once.
     func reveal(_ place: Int, at moment: Instant) async throws {
         let course = courses[place]
-        _ = try await DrawDesk(office: office).reveal(course.id, witness: digits(luck.number(in: 0...9999), 4), by: post(.leader, place))
+        _ = try await DrawDesk(office: office).reveal(
+            course.id, witness: digits(luck.number(in: 0...9999), 4), by: post(.leader, place))
         let agenda = Agenda(holidays: Set(script.province.holidays), today: moment)
         guard let county = script.province.counties.first(where: { $0.code == course.county }) else { return }
         _ = try await ExamDesk(office: office).schedule(
@@ -18,10 +19,12 @@ extension Play {
         let marks = courses[place].members.map { member in
             let (theory, practice) = member.marks ?? (luck.number(in: 62...96), luck.number(in: 62...96))
             return ExamDesk.Mark(
-                enrolment: member.enrolment, theory: theory, practice: member.fails ? luck.number(in: 38...56) : practice,
+                enrolment: member.enrolment, theory: theory,
+                practice: member.fails ? luck.number(in: 38...56) : practice,
                 level: member.certificateLevel)
         }
-        _ = try await ExamDesk(office: office).enter(marks, of: courses[place].id, supervisor: "", by: post(.trainingOfficer, place))
+        _ = try await ExamDesk(office: office).enter(
+            marks, of: courses[place].id, supervisor: "", by: post(.trainingOfficer, place))
     }
 
     func certify(_ place: Int) async throws {

@@ -25,19 +25,23 @@ extension Play {
                     words[member.enrolment] = direction == .in ? .absent : nil
                 }
             }
-            _ = try await AttendanceDesk(office: office).rollCall(record.id, direction, words, by: teacher(of: record, course))
+            _ = try await AttendanceDesk(office: office).rollCall(
+                record.id, direction, words, by: teacher(of: record, course))
         }
     }
 
     func teacher(of lesson: LessonRecord, _ course: Course) throws -> Actor {
-        guard let teacher = [course.pair.theory, course.pair.practice].first(where: { $0.person == lesson.teacher }) else {
+        guard let teacher = [course.pair.theory, course.pair.practice].first(where: { $0.person == lesson.teacher })
+        else {
             throw DemonstrationFault("a lesson of \(course.plan.key) has another's teacher")
         }
         return teacher
     }
 
-    private func signOnDevices(_ course: Course, _ lesson: LessonRecord, _ direction: SigningDirection,
-                               _ present: [Member]) async throws {
+    private func signOnDevices(
+        _ course: Course, _ lesson: LessonRecord, _ direction: SigningDirection,
+        _ present: [Member]
+    ) async throws {
         guard let county = script.province.counties.first(where: { $0.code == course.county }) else { return }
         let now = clock.timekeeper.now()
         let requests = present.enumerated().map { index, member in
@@ -74,7 +78,8 @@ extension Play {
         // The planted photo is the same on every day.
         let number = course.plan.scheme == "photo" ? place * 1_009 : place * 1_009 + lesson + 1
         _ = try await AttendanceDesk(office: office).addPhoto(
-            record.id, bytes: Picture.png(number), name: "\(record.day)-\(record.half).png", by: teacher(of: record, course))
+            record.id, bytes: Picture.png(number), name: "\(record.day)-\(record.half).png",
+            by: teacher(of: record, course))
     }
 
     func confirm(_ place: Int, _ lesson: Int) async throws {
@@ -105,11 +110,14 @@ extension Play {
         let questions = pack.list("phoneQuestions") ?? []
         let wanted = min(pack.count("minPhoneChecks") ?? 0, course.members.count)
         var reached = 0
-        for enrolment in InspectionDesk.drawnForCalls(course.members.map(\.enrolment), of: record) where reached < wanted {
+        for enrolment in InspectionDesk.drawnForCalls(course.members.map(\.enrolment), of: record)
+        where reached < wanted {
             let place = course.members.firstIndex { $0.enrolment == enrolment } ?? 0
             let isGhost = course.plan.scheme == "ghost" && place < Self.ghosts
             var answers = Dictionary(questions.map { ($0, true) }, uniquingKeysWith: { $1 })
-            if course.plan.scheme == "kickback", reached < 3, let money = questions.first(where: { $0.hasPrefix("paid") }) {
+            if course.plan.scheme == "kickback", reached < 3,
+                let money = questions.first(where: { $0.hasPrefix("paid") })
+            {
                 answers[money] = false
             }
             if !isGhost { reached += 1 }

@@ -15,6 +15,8 @@ extension Play {
         case "insider": subjects = try [post(.trainingOfficer, place).id, post(.reviewer, place).id]
         default: break
         }
-        truth += subjects.map { Truth(scheme: scheme.code, classNumber: course.number, subject: $0, planted: scheme.zh) }
+        truth += subjects.map {
+            Truth(scheme: scheme.code, classNumber: course.number, subject: $0, planted: scheme.zh)
+        }
     }
 }

@@ -28,7 +28,8 @@ struct Play: Sendable {
             try await act(beat)
         } catch let refusal as Refusal {
             let plan = courses[beat.course].plan
-            throw DemonstrationFault("\(plan.key) \(beat.act) at \(beat.at): \(refusal.problems.map { "\($0) \($0.values)" })")
+            throw DemonstrationFault(
+                "\(plan.key) \(beat.act) at \(beat.at): \(refusal.problems.map { "\($0) \($0.values)" })")
         }
     }
 
@@ -45,11 +46,13 @@ struct Play: Sendable {
         case .confirm(let lesson): try await confirm(place, lesson)
         case .inspect(let time): try await inspect(place, time)
         case .call: try await call(place)
-        case .commitDraw: _ = try await DrawDesk(office: office).commit(courses[place].id, by: post(.trainingOfficer, place))
+        case .commitDraw:
+            _ = try await DrawDesk(office: office).commit(courses[place].id, by: post(.trainingOfficer, place))
         case .revealDraw: try await reveal(place, at: beat.at)
         case .exam: try await exam(place)
         case .certify: try await certify(place)
-        case .claim: courses[place].claim = try await ClaimDesk(office: office).submit(courses[place].id, by: try clerk(place))
+        case .claim:
+            courses[place].claim = try await ClaimDesk(office: office).submit(courses[place].id, by: try clerk(place))
         case .checkClaim: try await checkClaim(place)
         case .reviewClaim: try await reviewClaim(place)
         case .object: try await object(place)
@@ -57,9 +60,13 @@ struct Play: Sendable {
         case .closeNotice: try await closeNotice(place)
         case .prepare: try await prepare(place)
         case .approveBatch:
-            for batch in courses[place].batches { try await PaymentDesk(office: office).approve(batch, by: post(.financeHead, place)) }
+            for batch in courses[place].batches {
+                try await PaymentDesk(office: office).approve(batch, by: post(.financeHead, place))
+            }
         case .send:
-            for batch in courses[place].batches { try await PaymentDesk(office: office).send(batch, by: post(.financeClerk, place)) }
+            for batch in courses[place].batches {
+                try await PaymentDesk(office: office).send(batch, by: post(.financeClerk, place))
+            }
         case .settle: try await settle(place)
         }
     }
@@ -89,7 +96,8 @@ struct Play: Sendable {
     private func verify(_ place: Int) async throws {
         let facts = ["identity", "hours", "teachers", "premises", "equipment"]
         let documents = Dictionary(facts.map { ($0, "yes") }, uniquingKeysWith: { $1 })
-        let act = courses[place].plan.until == .returned
+        let act =
+            courses[place].plan.until == .returned
             ? CaseAct(.returned, reasons: script.story.openingReturnedReason) : CaseAct(.agreed, documents: documents)
         try await step("class/\(courses[place].id)", OpeningDesk.procedure, by: post(.trainingOfficer, place), act)
     }

@@ -27,16 +27,21 @@ struct Registers {
         clock.move(to: Instant(script.province.registersOn, minuteOfDay: 8 * 60 + 30))
         try await staff()
         for evaluator in script.province.evaluators { try await add(evaluator) }
-        for institution in script.province.institutions { try await add(institution, pairs: pairs[institution.key] ?? 1) }
+        for institution in script.province.institutions {
+            try await add(institution, pairs: pairs[institution.key] ?? 1)
+        }
         for county in script.province.counties { try await allocate(county.code) }
     }
 
     /// An account; its login, where it is to be shown, stands among the sign-ins.
-    mutating func account(_ login: String, _ name: String, _ role: Role, _ division: Division, institution: String? = nil,
-                          person: String? = nil) async throws -> Actor {
+    mutating func account(
+        _ login: String, _ name: String, _ role: Role, _ division: Division, institution: String? = nil,
+        person: String? = nil
+    ) async throws -> Actor {
         let id = try await AccountDesk(store: office.store, hasher: hasher).add(
-            .init(login: login, name: name, role: role, division: division, institution: institution, person: person,
-                  password: script.province.password), by: .system(in: script.province.provinceCode))
+            .init(
+                login: login, name: name, role: role, division: division, institution: institution, person: person,
+                password: script.province.password), by: .system(in: script.province.provinceCode))
         return Actor(id: id, name: name, role: role, division: division, institution: institution, person: person)
     }
 
@@ -48,7 +53,9 @@ struct Registers {
         for (index, county) in script.province.counties.enumerated() {
             let place = office.divisions.entry(county.code, on: office.clock.today)?.name ?? county.code.code
             for post in script.province.staff {
-                guard post.names.indices.contains(index) else { throw DemonstrationFault("\(post.login) has too few names") }
+                guard post.names.indices.contains(index) else {
+                    throw DemonstrationFault("\(post.login) has too few names")
+                }
                 let login = post.login + String(index + 1)
                 let actor = try await account(login, post.names[index], post.role, county.code)
                 cast.posts["\(post.role.rawValue)/\(county.code.code)"] = actor
@@ -61,7 +68,8 @@ struct Registers {
         number += 1
         let draft = EvaluatorDraft(
             name: item.name, creditCode: try People.creditCode(item.county, number), phone: people.phone(number),
-            division: item.county, occupations: script.province.courses.map(\.occupation), recognition: item.recognition,
+            division: item.county, occupations: script.province.courses.map(\.occupation),
+            recognition: item.recognition,
             recognisedOn: item.recognisedOn, fees: item.fees)
         _ = try await EvaluatorDesk(office: office).add(draft, by: cast.post(.trainingOfficer, in: item.county))
     }
@@ -82,31 +90,38 @@ struct Registers {
         try await desk.setListed(id, true, reason: item.licence, by: officer)
         let index = (script.province.institutions.firstIndex { $0.key == item.key } ?? 0) + 1
         let login = try self.login("institutionClerk")
-        let clerk = try await account(login.login + String(index), item.head, .institutionClerk, item.county, institution: id)
+        let clerk = try await account(
+            login.login + String(index), item.head, .institutionClerk, item.county, institution: id)
         if county.main { show(login.login + String(index), login.zh, login.en, item.head, item.name) }
         cast.schools[item.key] = Cast.School(id: id, key: item.key, county: item.county, clerk: clerk)
         for pair in 0..<max(1, pairs) { try await addPair(item, id, clerk, officer, pair: pair, index: index) }
     }
 
-    private mutating func addPair(_ item: ProvinceFile.Institution, _ id: String, _ clerk: Actor, _ officer: Actor, pair: Int,
-                                  index: Int) async throws {
+    private mutating func addPair(
+        _ item: ProvinceFile.Institution, _ id: String, _ clerk: Actor, _ officer: Actor, pair: Int,
+        index: Int
+    ) async throws {
         var made: [Actor] = []
         for role in [TeacherRole.theory, .practice] {
             let (name, idNumber) = try people.teacherNumber(in: item.county)
-            made.append(try await teacher(item, clerk, officer, role, name: name, idNumber: idNumber, pair: pair, index: index))
+            made.append(
+                try await teacher(item, clerk, officer, role, name: name, idNumber: idNumber, pair: pair, index: index))
         }
         cast.schools[item.key]?.pairs.append(.init(theory: made[0], practice: made[1]))
     }
 
     /// Enters a teacher, has them confirmed, and gives them an account.
-    mutating func teacher(_ item: ProvinceFile.Institution, _ clerk: Actor, _ officer: Actor, _ role: TeacherRole, name: String,
-                          idNumber: String, pair: Int, index: Int) async throws -> Actor {
+    mutating func teacher(
+        _ item: ProvinceFile.Institution, _ clerk: Actor, _ officer: Actor, _ role: TeacherRole, name: String,
+        idNumber: String, pair: Int, index: Int
+    ) async throws -> Actor {
         number += 1
         let desk = TeacherDesk(office: office)
         let courses = try item.courses.map { try script.course($0).occupation }
         let id = try await desk.add(
-            TeacherDraft(institution: clerk.institution ?? "", name: name, idNumber: idNumber, phone: people.phone(number),
-                         role: role, occupations: courses), by: clerk)
+            TeacherDraft(
+                institution: clerk.institution ?? "", name: name, idNumber: idNumber, phone: people.phone(number),
+                role: role, occupations: courses), by: clerk)
         try await desk.confirm(id, by: officer)
         let login = try self.login("teacher")
         let isFirst = pair == 0 && role == .theory
@@ -127,7 +142,8 @@ struct Registers {
         let head = try cast.post(.financeHead, in: county)
         for (index, fund) in Set(script.province.projects.map(\.fund)).sorted().enumerated() {
             _ = try await LedgerDesk(office: office).allocate(
-                fund: fund, amount: script.province.allocations, document: "\(county.code)-\(index + 1)", matter: "", by: head)
+                fund: fund, amount: script.province.allocations, document: "\(county.code)-\(index + 1)", matter: "",
+                by: head)
         }
     }
 
@@ -156,9 +172,12 @@ struct Registers {
             let officer = try cast.post(.trainingOfficer, in: institution.county)
             let school = try cast.school(institution.key)
             let draft = ProjectDraft(
-                name: period.label + "（" + institution.name + "）", pack: period.pack, year: period.year, fund: period.fund,
-                division: institution.county, occupations: try institution.courses.map { try script.course($0).occupation },
-                groups: groups, headcount: script.province.projectHeadcount, amount: amount, meetingOn: office.clock.today,
+                name: period.label + "（" + institution.name + "）", pack: period.pack, year: period.year,
+                fund: period.fund,
+                division: institution.county,
+                occupations: try institution.courses.map { try script.course($0).occupation },
+                groups: groups, headcount: script.province.projectHeadcount, amount: amount,
+                meetingOn: office.clock.today,
                 meetingDocument: "\(institution.county.code)-\(period.year)-1")
             let id = try await desk.add(draft, by: officer)
             try await desk.announce(id, by: officer)
@@ -177,8 +196,10 @@ struct Registers {
         var ids: [String] = []
         for part in 1...2 {
             let draft = ProjectDraft(
-                name: "\(planted.label)\(part)", pack: pack.pack, year: pack.year, fund: pack.fund, division: institution.county,
-                occupations: [try script.course(institution.courses[0]).occupation], groups: script.province.targetGroups,
+                name: "\(planted.label)\(part)", pack: pack.pack, year: pack.year, fund: pack.fund,
+                division: institution.county,
+                occupations: [try script.course(institution.courses[0]).occupation],
+                groups: script.province.targetGroups,
                 headcount: planted.headcount, amount: amount, meetingOn: office.clock.today,
                 meetingDocument: "\(institution.county.code)-\(pack.year)-\(part + 1)")
             let id = try await desk.add(draft, by: officer)

@@ -41,7 +41,9 @@ struct Script: Sendable {
     }
 
     func course(_ key: String) throws -> ProvinceFile.Course {
-        guard let course = province.courses.first(where: { $0.key == key }) else { throw DemonstrationFault("no course \(key)") }
+        guard let course = province.courses.first(where: { $0.key == key }) else {
+            throw DemonstrationFault("no course \(key)")
+        }
         return course
     }
 }
@@ -54,9 +56,12 @@ package struct DemonstrationFault: Error, CustomStringConvertible {
 
 struct ProvinceFile: Decodable, Sendable {
     struct Half: Decodable, Sendable { let starts: Int, ends: Int, hours: Int }
-    struct County: Decodable, Sendable { let code: Division, main: Bool, latitude: String, longitude: String, street: String }
+    struct County: Decodable, Sendable {
+        let code: Division, main: Bool, latitude: String, longitude: String, street: String
+    }
     struct Institution: Decodable, Sendable {
-        let key: String, name: String, kind: ProviderKind, county: Division, head: String, licence: String, courses: [String]
+        let key: String, name: String, kind: ProviderKind, county: Division, head: String, licence: String,
+            courses: [String]
     }
     struct Evaluator: Decodable, Sendable {
         let name: String, county: Division, recognition: String, recognisedOn: Day, fees: String
@@ -174,8 +179,10 @@ struct PlannedClass: Sendable {
 
     static let columns = ["key", "institution", "course", "start", "size", "until", "scheme", "way"]
 
-    init(key: String, institution: String, course: String, start: Day, size: Int, until: Until, scheme: String = "",
-         onDevices: Bool = false) {
+    init(
+        key: String, institution: String, course: String, start: Day, size: Int, until: Until, scheme: String = "",
+        onDevices: Bool = false
+    ) {
         self.key = key
         self.institution = institution
         self.course = course
@@ -187,10 +194,13 @@ struct PlannedClass: Sendable {
     }
 
     init(_ row: CSV.Row) throws {
-        guard let start = Day(row["start"]), let size = Int(row["size"]), let until = Until(rawValue: row["until"]) else {
+        guard let start = Day(row["start"]), let size = Int(row["size"]), let until = Until(rawValue: row["until"])
+        else {
             throw DemonstrationFault("classes.csv line \(row.line)")
         }
-        self.init(key: row["key"], institution: row["institution"], course: row["course"], start: start, size: size, until: until,
-                  scheme: row["scheme"], onDevices: row["way"] == "device")
+        self.init(
+            key: row["key"], institution: row["institution"], course: row["course"], start: start, size: size,
+            until: until,
+            scheme: row["scheme"], onDevices: row["way"] == "device")
     }
 }

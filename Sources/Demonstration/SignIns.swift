@@ -14,7 +14,8 @@ package struct SignIns: Sendable {
         let lines = [head] + rows.map { [$0.login, password, "\($0.zh) \($0.en)", $0.name, $0.place] }
         let widths = head.indices.map { column in lines.map { Self.width($0[column]) }.max() ?? 0 }
         return lines.map { line in
-            let padded = zip(line, widths).map { $0 + String(repeating: " ", count: $1 - Self.width($0)) }.joined(separator: "  ")
+            let padded = zip(line, widths).map { $0 + String(repeating: " ", count: $1 - Self.width($0)) }.joined(
+                separator: "  ")
             return String(padded.reversed().drop { $0 == " " }.reversed()) + "\n"
         }.joined()
     }
@@ -26,5 +27,7 @@ package struct SignIns: Sendable {
     }
 
     /// Columns of a terminal: a Han character takes two.
-    private static func width(_ text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + ($1.value > 0x2E7F ? 2 : 1) } }
+    private static func width(_ text: String) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ($1.value > 0x2E7F ? 2 : 1) }
+    }
 }

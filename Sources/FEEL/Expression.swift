@@ -17,8 +17,10 @@ package struct Expression: Sendable {
         }
     }
 
-    private static func build(_ text: String, _ names: [String],
-                              _ make: (Compiler, SourceText, Scope) -> Compiled) throws(ModelProblems) -> Expression {
+    private static func build(
+        _ text: String, _ names: [String],
+        _ make: (Compiler, SourceText, Scope) -> Compiled
+    ) throws(ModelProblems) -> Expression {
         let compiler = Compiler(Model(), lenient: false)
         let function = FunctionScope(parent: nil)
         let scope = Scope(nil, function: function, space: "")

@@ -55,7 +55,9 @@ extension ProcedureEngine {
     /// The median days of each step over the acts of a period, both days included. Submissions take no time of the
     /// office.
     package func durations(_ reader: Reader, _ scope: Scope, from: Day, to: Day) throws -> [StepDuration] {
-        let rows = try reader.rows(scope, """
+        let rows = try reader.rows(
+            scope,
+            """
             select a.*, c.procedure from procedure_act a join procedure_case c on c.id = a.case_id
             where a.at >= \(Instant(from)) and a.at < \(Instant(to + 1)) and a.verdict <> \(Verdict.submitted.rawValue)
             and \(within: "a") order by c.procedure, a.step
@@ -72,17 +74,21 @@ extension ProcedureEngine {
         return groups.map { group in
             let days = group.acts.map { workingDays($0) }.sorted()
             let middle = (days[(days.count - 1) / 2] + days[days.count / 2]) / 2
-            return StepDuration(procedure: group.procedure, step: group.step, acts: days.count, median: middle,
-                                longest: days.last ?? 0, late: group.acts.count(where: \.isLate))
+            return StepDuration(
+                procedure: group.procedure, step: group.step, acts: days.count, median: middle,
+                longest: days.last ?? 0, late: group.acts.count(where: \.isLate))
         }
     }
 
     /// Open cases whose limit has passed, the longest overdue first.
     package func overdue(_ reader: Reader, _ scope: Scope, today: Day) throws -> [CaseState] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select * from procedure_case c where c.closed_at is null and c.due_on < \(today) and \(within: "c")
             order by c.due_on, c.id
-            """).map { try CaseState($0) }
+            """
+        ).map { try CaseState($0) }
     }
 
     private func workingDays(_ act: Act) -> Int {

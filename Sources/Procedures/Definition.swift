@@ -122,10 +122,11 @@ extension ProcedureDefinition {
             let side = step.side == "system" && isAutomatic ? .administration : Role.Side(rawValue: step.side)
             if side == nil { unknown("procedure.sideUnknown", step.side) }
             guard let level, let side, (role == nil) == (text == nil) else { continue }
-            steps.append(StepDefinition(
-                id: step.id, labelZh: step.labelZh, labelEn: step.labelEn, role: role, level: level, side: side,
-                workingDays: step.workingDays, limitSource: step.limitSource, returnsTo: step.returnsTo,
-                distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: isAutomatic))
+            steps.append(
+                StepDefinition(
+                    id: step.id, labelZh: step.labelZh, labelEn: step.labelEn, role: role, level: level, side: side,
+                    workingDays: step.workingDays, limitSource: step.limitSource, returnsTo: step.returnsTo,
+                    distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: isAutomatic))
         }
         if problems.isEmpty {
             try self.init(id: id, labelZh: labelZh, labelEn: labelEn, steps: steps)

@@ -37,17 +37,23 @@ package struct ProcedureEngine: Sendable {
         guard let definition = book.definition(procedure, pack: pack), let first = definition.steps.first else {
             throw Refusal("procedureUnknown", ["procedure": procedure, "pack": pack])
         }
-        if let other = try find(tx, .everything(because: "a subject has one open case, whoever asks"),
-                                subject: subject, procedure: procedure), other.isOpen {
+        if let other = try find(
+            tx, .everything(because: "a subject has one open case, whoever asks"),
+            subject: subject, procedure: procedure), other.isOpen
+        {
             throw try alreadyOpen(tx, other)
         }
         let id = tx.newID()
-        try tx.insert("procedure_case", [
-            "id": id, "procedure": procedure, "pack": pack, "subject": subject, "title": title, "division": division,
-            "institution": institution, "person": person, "step": first.id, "role": first.role?.rawValue,
-            "level": level(of: first, in: division)?.rawValue, "round": 1, "opened_at": tx.now, "entered_at": tx.now,
-            "due_on": nil as Day?, "closed_at": nil as Instant?, "outcome": nil as String?,
-        ])
+        try tx.insert(
+            "procedure_case",
+            [
+                "id": id, "procedure": procedure, "pack": pack, "subject": subject, "title": title,
+                "division": division,
+                "institution": institution, "person": person, "step": first.id, "role": first.role?.rawValue,
+                "level": level(of: first, in: division)?.rawValue, "round": 1, "opened_at": tx.now,
+                "entered_at": tx.now,
+                "due_on": nil as Day?, "closed_at": nil as Instant?, "outcome": nil as String?
+            ])
         return try act(
             tx, case: id, expected: "\(first.id)@1", verdict: .submitted, reasons: reasons, documents: documents)
     }
@@ -112,11 +118,14 @@ package struct ProcedureEngine: Sendable {
 
     /// The open case about a subject, else the latest closed one.
     package func find(_ reader: Reader, _ scope: Scope, subject: String, procedure: String) throws -> CaseState? {
-        try reader.row(scope, """
+        try reader.row(
+            scope,
+            """
             select * from procedure_case c
             where c.subject = \(subject) and c.procedure = \(procedure) and \(within: "c")
             order by case when c.closed_at is null then 0 else 1 end, c.opened_at desc, c.id desc limit 1
-            """).map { try CaseState($0) }
+            """
+        ).map { try CaseState($0) }
     }
 
     /// All acts of a case, in order.
@@ -151,16 +160,20 @@ package struct ProcedureEngine: Sendable {
         _ tx: Transaction, _ state: CaseState, _ definition: ProcedureDefinition, _ index: Int, _ verdict: Verdict,
         _ reasons: String, _ returnTo: String?, _ documents: [String: String], by actor: Actor?
     ) throws -> CaseState {
-        let n = try tx.number(.everything(because: "numbers the acts of one case"),
-                              "select count(*) from procedure_act a where a.case_id = \(state.id)")
+        let n = try tx.number(
+            .everything(because: "numbers the acts of one case"),
+            "select count(*) from procedure_act a where a.case_id = \(state.id)")
         let step = definition.steps[index]
-        try tx.insert("procedure_act", [
-            "id": tx.newID(), "case_id": state.id, "division": state.division, "institution": state.institution,
-            "person": state.person, "round": state.round, "n": n + 1, "step": step.id, "verdict": verdict.rawValue,
-            "account": actor?.id, "person_name": actor?.name ?? "", "role": actor?.role.rawValue, "reasons": reasons,
-            "documents": Act.text(of: documents), "at": tx.now,
-            "taken_ms": max(0, tx.now.milliseconds - state.enteredAt.milliseconds), "due_on": state.dueOn,
-        ])
+        try tx.insert(
+            "procedure_act",
+            [
+                "id": tx.newID(), "case_id": state.id, "division": state.division, "institution": state.institution,
+                "person": state.person, "round": state.round, "n": n + 1, "step": step.id, "verdict": verdict.rawValue,
+                "account": actor?.id, "person_name": actor?.name ?? "", "role": actor?.role.rawValue,
+                "reasons": reasons,
+                "documents": Act.text(of: documents), "at": tx.now,
+                "taken_ms": max(0, tx.now.milliseconds - state.enteredAt.milliseconds), "due_on": state.dueOn
+            ])
         var change: Columns
         switch verdict {
         case .returned:
@@ -171,7 +184,8 @@ package struct ProcedureEngine: Sendable {
             change = closing(.refused, tx.now)
         case .submitted, .agreed, .automatic:
             let next = index + 1
-            change = next < definition.steps.count
+            change =
+                next < definition.steps.count
                 ? entering(definition.steps[next], state.division, tx.now) : closing(.agreed, tx.now)
         }
         let condition: SQL = "closed_at is null and step = \(state.step) and round = \(state.round)"
@@ -188,14 +202,14 @@ package struct ProcedureEngine: Sendable {
         [
             "step": step.id, "role": step.role?.rawValue, "level": level(of: step, in: division)?.rawValue,
             "entered_at": now,
-            "due_on": step.workingDays.map { calendar.due($0, after: now.day) },
+            "due_on": step.workingDays.map { calendar.due($0, after: now.day) }
         ]
     }
 
     private func closing(_ outcome: Outcome, _ now: Instant) -> Columns {
         [
             "closed_at": now, "outcome": outcome.rawValue, "role": nil as String?, "level": nil as String?,
-            "due_on": nil as Day?,
+            "due_on": nil as Day?
         ]
     }
 }

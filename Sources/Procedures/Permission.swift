@@ -33,7 +33,8 @@ extension ProcedureEngine {
         if actor.role != role { return no("notYourRole", ["needed": role.rawValue, "role": actor.role.rawValue]) }
         if let code = place(actor, state, step) { return no(code) }
         if let institution = state.institution, step.side == .training || step.side == .finance,
-            try isRecused(reader, actor.id, institution) {
+            try isRecused(reader, actor.id, institution)
+        {
             return no("recused")
         }
         if let act = try clash(reader, actor, state, definition, index) {

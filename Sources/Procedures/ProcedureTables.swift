@@ -7,7 +7,9 @@ import Store
 package enum ProcedureTables {
     /// `role` and `level` repeat those of the step, so that a task list needs no definition; both null on a step of the
     /// system. `outcome`: agreed, refused. `verdict`: submitted, agreed, returned, refused, automatic.
-    package static let migration = Migration("procedures-1", """
+    package static let migration = Migration(
+        "procedures-1",
+        """
         create table procedure_case (
           id text primary key not null, procedure text not null, pack text not null, subject text not null,
           title text not null, division text not null, institution text, person text, step text not null, role text,

@@ -37,7 +37,9 @@ extension ProcedureEngine {
 
     /// How many cases wait for this actor and, of them, how many are overdue; for the badge. Counts without the locks.
     package func todoCount(_ reader: Reader, _ actor: Actor, today: Day) throws -> (all: Int, overdue: Int) {
-        let row = try reader.row(actor.scope, """
+        let row = try reader.row(
+            actor.scope,
+            """
             select count(*) as waiting, coalesce(sum(case when c.due_on < \(today) then 1 else 0 end), 0) as overdue
             from procedure_case c where c.closed_at is null and c.role = \(actor.role.rawValue)
             and (c.level is null or c.level = \(actor.division.level.rawValue)) and \(within: "c")
@@ -46,11 +48,14 @@ extension ProcedureEngine {
     }
 
     private func waiting(_ reader: Reader, _ actor: Actor, limit: Int) throws -> [CaseState] {
-        try reader.rows(actor.scope, """
+        try reader.rows(
+            actor.scope,
+            """
             select * from procedure_case c where c.closed_at is null and c.role = \(actor.role.rawValue)
             and (c.level is null or c.level = \(actor.division.level.rawValue)) and \(within: "c")
             order by case when c.due_on is null then 1 else 0 end, c.due_on, c.entered_at, c.id limit \(limit)
-            """).map { try CaseState($0) }
+            """
+        ).map { try CaseState($0) }
     }
 
     private func group(_ due: Day?, _ today: Day) -> TodoItem.Group {

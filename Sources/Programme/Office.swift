@@ -18,8 +18,10 @@ package struct Office: Sendable {
     package let procedures: ProcedureEngine
 
     /// - Throws: `Refusal` with all that is wrong with the packs' procedures.
-    package init(store: any Store, packs: PackLibrary, divisions: DivisionTable, occupations: OccupationTable,
-                 calendar: WorkingCalendar, evidence: EvidenceFolder, clock: Timekeeper, randomness: Randomness) throws(Refusal) {
+    package init(
+        store: any Store, packs: PackLibrary, divisions: DivisionTable, occupations: OccupationTable,
+        calendar: WorkingCalendar, evidence: EvidenceFolder, clock: Timekeeper, randomness: Randomness
+    ) throws(Refusal) {
         self.store = store
         self.packs = packs
         self.divisions = divisions
@@ -28,7 +30,8 @@ package struct Office: Sendable {
         self.evidence = evidence
         self.clock = clock
         self.randomness = randomness
-        procedures = ProcedureEngine(book: try ProcedureBook(packs: packs), calendar: calendar) { reader, account, institution in
+        procedures = ProcedureEngine(book: try ProcedureBook(packs: packs), calendar: calendar) {
+            reader, account, institution in
             try AccountDesk.isRecused(account, from: institution, reader)
         }
     }

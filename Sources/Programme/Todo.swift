@@ -47,10 +47,13 @@ package struct TaskList: Sendable {
         return try await office.store.read { reader in
             let items = try office.procedures.todo(reader, actor, today: today)
             let duties = try Duties.of(actor, on: today, reader, office)
-            let entries = items.map { entry(.step($0), $0.dueOn, today, office) }
+            let entries =
+                items.map { entry(.step($0), $0.dueOn, today, office) }
                 + duties.map { entry(.duty($0), $0.dueOn, today, office) }
-            return TaskList(entries: entries.sorted { one, other in (one.dueOn ?? .distantFuture) < (other.dueOn ?? .distantFuture) },
-                            givenAway: try givenAway(actor, reader, office))
+            return TaskList(
+                entries: entries.sorted { one, other in (one.dueOn ?? .distantFuture) < (other.dueOn ?? .distantFuture)
+                },
+                givenAway: try givenAway(actor, reader, office))
         }
     }
 
@@ -69,8 +72,12 @@ package struct TaskList: Sendable {
         return due <= today + (7 - today.weekday) ? .thisWeek : .later
     }
 
-    private static func givenAway(_ actor: Actor, _ reader: Reader, _ office: Office) throws -> [(step: StepDefinition, count: Int)] {
-        let rows = try reader.rows(actor.scope, """
+    private static func givenAway(_ actor: Actor, _ reader: Reader, _ office: Office) throws -> [(
+        step: StepDefinition, count: Int
+    )] {
+        let rows = try reader.rows(
+            actor.scope,
+            """
             select c.procedure, c.pack, c.step, count(*) as n from procedure_case c
             where c.closed_at is null and \(within: "c")
             and exists (select 1 from procedure_act a where a.case_id = c.id and a.account = \(actor.id) and a.step <> c.step)

@@ -12,7 +12,9 @@ package struct Actor: Hashable, Sendable {
     /// The person the account belongs to, for trainees; the teacher's id for teachers.
     package let person: String?
 
-    package init(id: String, name: String, role: Role, division: Division, institution: String? = nil, person: String? = nil) {
+    package init(
+        id: String, name: String, role: Role, division: Division, institution: String? = nil, person: String? = nil
+    ) {
         self.id = id
         self.name = name
         self.role = role

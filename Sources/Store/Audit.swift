@@ -26,7 +26,8 @@ package struct Audit: Sendable {
 
     /// Tables that hold passing things and have no digests.
     package static let unwatched: Set<String> = [
-        "journal", "journal_node", "journal_head", "answered", "session", "migration", "sign_in_attempt", "outbox", "job",
+        "journal", "journal_node", "journal_head", "answered", "session", "migration", "sign_in_attempt", "outbox",
+        "job"
     ]
 
     private var digests: [String: String] = [:]
@@ -50,7 +51,8 @@ package struct Audit: Sendable {
     private mutating func checkEntries(_ connection: any Connection) throws {
         var expected: Int64 = 0
         var audit = self
-        try connection.each("select seq, at, name, subject, division, actor, entry, leaf from journal order by seq", []) { row in
+        try connection.each("select seq, at, name, subject, division, actor, entry, leaf from journal order by seq", [])
+        { row in
             let seq = try row.int("seq")
             if seq != expected { audit.report(Finding("entryMissing", seq: expected)) }
             expected = seq + 1
@@ -74,12 +76,15 @@ package struct Audit: Sendable {
             report(Finding("entryMoved", seq: seq))
         } else if entry["name"]?.string != row["name"].text || entry["subject"]?.string != row["subject"].text
             || entry["division"]?.string != row["division"].text || entry["actor"]?["id"]?.string != row["actor"].text
-            || entry["at"]?.string != at {
+            || entry["at"]?.string != at
+        {
             report(Finding("entryEdited", seq: seq))
         }
         for node in frontier.append(leaf) {
-            let stored = try connection.rows("select hash from journal_node where level = ? and position = ?",
-                                             [.integer(Int64(node.level)), .integer(Int64(node.index))]).first
+            let stored = try connection.rows(
+                "select hash from journal_node where level = ? and position = ?",
+                [.integer(Int64(node.level)), .integer(Int64(node.index))]
+            ).first
             if stored?["hash"].blob != node.hash.bytes {
                 let first = Int64(node.index) << Int64(node.level)
                 if !findings.contains(where: { ($0.seq ?? -1) >= first }) { report(Finding("treeDamaged", seq: first)) }

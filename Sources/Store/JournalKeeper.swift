@@ -6,7 +6,9 @@ package struct JournalKeeper: Sendable {
     package private(set) var frontier: Frontier
 
     /// The tables of the journal and of idempotency; first of all migrations.
-    package static let migration = Migration("journal-1", """
+    package static let migration = Migration(
+        "journal-1",
+        """
         create table journal (
           seq bigint primary key not null, at bigint not null, name text not null, subject text not null,
           division text not null, actor text not null, entry text not null, leaf blob not null);
@@ -49,17 +51,23 @@ package struct JournalKeeper: Sendable {
         let leaf = Hash.leaf(entry)
         try connection.execute(
             "insert into journal (seq, at, name, subject, division, actor, entry, leaf) values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [.integer(seq), .integer(transaction.now.milliseconds), .text(transaction.name), .text(transaction.subject),
-             .text(transaction.division.code), .text(transaction.actor.id), .text(String(decoding: entry, as: UTF8.self)), .blob(leaf.bytes)])
+            [
+                .integer(seq), .integer(transaction.now.milliseconds), .text(transaction.name),
+                .text(transaction.subject),
+                .text(transaction.division.code), .text(transaction.actor.id),
+                .text(String(decoding: entry, as: UTF8.self)), .blob(leaf.bytes)
+            ])
         for node in frontier.append(leaf) {
-            try connection.execute("insert into journal_node (level, position, hash) values (?, ?, ?)",
-                                   [.integer(Int64(node.level)), .integer(Int64(node.index)), .blob(node.hash.bytes)])
+            try connection.execute(
+                "insert into journal_node (level, position, hash) values (?, ?, ?)",
+                [.integer(Int64(node.level)), .integer(Int64(node.index)), .blob(node.hash.bytes)])
         }
     }
 
     /// Stores the head; once for each group of transactions.
     package func writeHead(on connection: any Connection) throws {
-        try connection.execute("""
+        try connection.execute(
+            """
             insert into journal_head (one, size, peaks, root) values (1, ?, ?, ?)
             on conflict (one) do update set size = excluded.size, peaks = excluded.peaks, root = excluded.root
             """, [.integer(Int64(frontier.size)), .blob(frontier.peaks.flatMap(\.bytes)), .blob(frontier.root.bytes)])

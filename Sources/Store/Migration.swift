@@ -1,4 +1,5 @@
-/// A step of the schema, applied once and in order. One SQL subset for all engines: TEXT, BIGINT, BLOB; dates as ISO text, instants as milliseconds.
+/// A step of the schema, applied once and in order. One SQL subset for all engines: TEXT, BIGINT, BLOB; dates as ISO
+/// text, instants as milliseconds.
 package struct Migration: Sendable {
     /// Unique and never changed once released, e.g. `classes-1`.
     package let name: String

@@ -47,7 +47,8 @@ package struct Row: Sendable {
     }
 
     /// A coded value, such as a role or a state.
-    package func code<T: RawRepresentable>(_ name: String, as type: T.Type = T.self) throws -> T where T.RawValue == String {
+    package func code<T: RawRepresentable>(_ name: String, as type: T.Type = T.self) throws -> T
+    where T.RawValue == String {
         guard let value = T(rawValue: try text(name)) else { throw wrong(name, "\(T.self)") }
         return value
     }
@@ -59,7 +60,8 @@ package struct Row: Sendable {
     package func optionalMoney(_ name: String) -> Money? { self[name].integer.map { Money(fen: $0) } }
 
     private func wrong(_ name: String, _ wanted: String) -> StoreFault {
-        StoreFault("column \(name) should hold \(wanted) and holds \(self[name]) (columns: \(names.joined(separator: ", ")))")
+        StoreFault(
+            "column \(name) should hold \(wanted) and holds \(self[name]) (columns: \(names.joined(separator: ", ")))")
     }
 }
 

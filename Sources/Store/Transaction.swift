@@ -20,7 +20,8 @@ package final class Transaction: Reader {
     }
 
     package init(
-        name: String, actor: Actor, connection: any Connection, now: Instant, identifiers: @escaping @Sendable () -> String
+        name: String, actor: Actor, connection: any Connection, now: Instant,
+        identifiers: @escaping @Sendable () -> String
     ) {
         self.name = name
         self.actor = actor
@@ -51,14 +52,17 @@ package final class Transaction: Reader {
         guard let id = columns["id"].text else { throw StoreFault("insert into \(table) without an id") }
         // The row as it stands, with what the table adds by itself: that is what an audit will see.
         let (text, values) = Self.insertion(table, columns)
-        guard let row = try connection.rows(text + " returning *", values).first else { throw StoreFault("\(table)/\(id) was not added") }
+        guard let row = try connection.rows(text + " returning *", values).first else {
+            throw StoreFault("\(table)/\(id) was not added")
+        }
         touched.append(Touched(table: table, id: id, digest: RowDigest.of(row.columns)))
     }
 
     /// Changes the row with this id, if it is there and `condition` holds.
     /// - Returns: whether it did.
     @discardableResult
-    package func update(_ table: String, id: String, _ columns: Columns, where condition: SQL = "1 = 1") throws -> Bool {
+    package func update(_ table: String, id: String, _ columns: Columns, where condition: SQL = "1 = 1") throws -> Bool
+    {
         let sets = columns.pairs.map { "\($0.name) = ?" }.joined(separator: ", ")
         let changed = try connection.execute(
             "update \(table) set \(sets) where id = ? and \(condition.text)",
@@ -113,7 +117,8 @@ package final class Transaction: Reader {
     func digests() throws -> [(row: String, digest: String)] {
         try touched.map { item in
             if let digest = item.digest { return ("\(item.table)/\(item.id)", digest) }
-            guard let row = try connection.rows("select * from \(item.table) where id = ?", [.text(item.id)]).first else {
+            guard let row = try connection.rows("select * from \(item.table) where id = ?", [.text(item.id)]).first
+            else {
                 throw StoreFault("row \(item.table)/\(item.id) vanished within its transaction")
             }
             return ("\(item.table)/\(item.id)", RowDigest.of(row.columns))

@@ -40,17 +40,19 @@ final class GroupWriter: Sendable {
         let outcome = Mutex<Result<T, any Error>?>(nil)
         let box = Box(outcome)
         return try await withCheckedThrowingContinuation { continuation in
-            submit(Job(
-                run: { [self] database, keeper in
-                    let result = Result { try perform(name, actor, key, body, database, &keeper) }
-                    box.value.withLock { $0 = result }
-                    _ = try result.get()
-                },
-                settle: { fault in
-                    if let fault { return continuation.resume(throwing: fault) }
-                    let result = box.value.withLock { $0 }
-                    continuation.resume(with: result ?? .failure(StoreFault("a transaction ended without an answer")))
-                }))
+            submit(
+                Job(
+                    run: { [self] database, keeper in
+                        let result = Result { try perform(name, actor, key, body, database, &keeper) }
+                        box.value.withLock { $0 = result }
+                        _ = try result.get()
+                    },
+                    settle: { fault in
+                        if let fault { return continuation.resume(throwing: fault) }
+                        let result = box.value.withLock { $0 }
+                        continuation.resume(
+                            with: result ?? .failure(StoreFault("a transaction ended without an answer")))
+                    }))
         }
     }
 
@@ -59,8 +61,11 @@ final class GroupWriter: Sendable {
         _ database: Database, _ keeper: inout JournalKeeper
     ) throws -> T {
         let connection: any Connection = SQLiteConnection(database: database)
-        if let key, let answer = try connection.rows(
-            "select name, answer from answered where actor = ? and key = ?", [.text(actor.id), .text(key)]).first {
+        if let key,
+            let answer = try connection.rows(
+                "select name, answer from answered where actor = ? and key = ?", [.text(actor.id), .text(key)]
+            ).first
+        {
             guard try answer.text("name") == name else { throw Refusal("keyUsedForAnother", field: "Idempotency-Key") }
             return try JSONDecoder().decode([T].self, from: Data(try answer.text("answer").utf8))[0]
         }
@@ -73,8 +78,9 @@ final class GroupWriter: Sendable {
         if let key {
             // In a list, because a bare text or number is no JSON document to every decoder.
             let text = String(decoding: try JSONEncoder().encode([answer]), as: UTF8.self)
-            try connection.execute("insert into answered (actor, key, name, answer, at) values (?, ?, ?, ?, ?)",
-                                   [.text(actor.id), .text(key), .text(name), .text(text), .integer(now.milliseconds)])
+            try connection.execute(
+                "insert into answered (actor, key, name, answer, at) values (?, ?, ?, ?, ?)",
+                [.text(actor.id), .text(key), .text(name), .text(text), .integer(now.milliseconds)])
         }
         return answer
     }
@@ -143,7 +149,9 @@ final class GroupWriter: Sendable {
             var keeper = try self.keeper.withLock { $0 } ?? JournalKeeper(connection)
             let before = keeper.frontier.size
             for (index, job) in group.enumerated() {
-                faults[index] = guarded ? Self.runInSavepoint(job, connection, database, &keeper)
+                faults[index] =
+                    guarded
+                    ? Self.runInSavepoint(job, connection, database, &keeper)
                     : try Self.runBare(job, database, &keeper)
             }
             if keeper.frontier.size > before { try keeper.writeHead(on: connection) }
@@ -153,7 +161,8 @@ final class GroupWriter: Sendable {
         return faults
     }
 
-    private static func runBare(_ job: Job, _ database: Database, _ keeper: inout JournalKeeper) throws -> (any Error)? {
+    private static func runBare(_ job: Job, _ database: Database, _ keeper: inout JournalKeeper) throws -> (any Error)?
+    {
         let changes = database.totalChangesCount
         do {
             try job.run(database, &keeper)

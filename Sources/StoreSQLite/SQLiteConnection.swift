@@ -28,9 +28,11 @@ struct SQLiteConnection: Connection {
     }
 
     func tables() throws -> [String] {
-        try String.fetchAll(database, sql: """
-            select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name
-            """)
+        try String.fetchAll(
+            database,
+            sql: """
+                select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name
+                """)
     }
 
     private func run(_ text: String, _ arguments: [SQLValue], _ row: (OpaquePointer, [String]) throws -> Void) throws {
@@ -71,14 +73,18 @@ extension SQLValue {
         case .integer(let value): return sqlite3_bind_int64(handle, place, value)
         case .text(var value):
             return value.withUTF8 { bytes in
-                guard let first = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_text(handle, place, "", 0, Self.copied) }
+                guard let first = bytes.baseAddress, !bytes.isEmpty else {
+                    return sqlite3_bind_text(handle, place, "", 0, Self.copied)
+                }
                 return first.withMemoryRebound(to: CChar.self, capacity: bytes.count) {
                     sqlite3_bind_text(handle, place, $0, Int32(clamping: bytes.count), Self.copied)
                 }
             }
         case .blob(let value):
             if value.isEmpty { return sqlite3_bind_zeroblob(handle, place, 0) }
-            return value.withUnsafeBytes { sqlite3_bind_blob(handle, place, $0.baseAddress, Int32(clamping: $0.count), Self.copied) }
+            return value.withUnsafeBytes {
+                sqlite3_bind_blob(handle, place, $0.baseAddress, Int32(clamping: $0.count), Self.copied)
+            }
         }
     }
 
@@ -86,11 +92,13 @@ extension SQLValue {
         switch sqlite3_column_type(handle, column) {
         case SQLITE_INTEGER: self = .integer(sqlite3_column_int64(handle, column))
         case SQLITE_TEXT:
-            let bytes = UnsafeRawBufferPointer(start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
+            let bytes = UnsafeRawBufferPointer(
+                start: sqlite3_column_text(handle, column), count: Int(sqlite3_column_bytes(handle, column)))
             self = .text(String(decoding: bytes, as: UTF8.self))
         case SQLITE_BLOB:
             let start = sqlite3_column_blob(handle, column)
-            self = .blob([UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))))
+            self = .blob(
+                [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))))
         // No column of ours is a real number; a hand-made one is shown as its text so that a digest can find it.
         case SQLITE_FLOAT: self = .text(String(sqlite3_column_double(handle, column)))
         default: self = .null

@@ -21,7 +21,8 @@ package final class SQLiteStore: Store {
         let level = try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
             // Room for the pages of a whole group and for its savepoints: else SQLite writes them out and reads them back.
-            try database.execute(sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000")
+            try database.execute(
+                sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000")
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }
         guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }
@@ -43,15 +44,17 @@ package final class SQLiteStore: Store {
     package func migrate(_ migrations: [Migration]) async throws -> [String] {
         let now = clock.now()
         let applied = try await pool.write { database in
-            try database.execute(sql: """
-                create table if not exists migration (name text primary key not null, at bigint not null)
-                """)
+            try database.execute(
+                sql: """
+                    create table if not exists migration (name text primary key not null, at bigint not null)
+                    """)
             let done = Set(try String.fetchAll(database, sql: "select name from migration"))
             var applied: [String] = []
             for migration in [JournalKeeper.migration] + migrations where !done.contains(migration.name) {
                 for statement in migration.statements { try database.execute(sql: statement) }
-                try database.execute(sql: "insert into migration (name, at) values (?, ?)",
-                                     arguments: [migration.name, now.milliseconds])
+                try database.execute(
+                    sql: "insert into migration (name, at) values (?, ?)",
+                    arguments: [migration.name, now.milliseconds])
                 applied.append(migration.name)
             }
             return applied

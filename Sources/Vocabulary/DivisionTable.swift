@@ -41,7 +41,9 @@ package struct DivisionTable: Sendable {
             let same = byCode[entry.division] ?? []
             if same.filter({ $0.from <= (entry.to ?? .distantFuture) && entry.from <= ($0.to ?? .distantFuture) })
                 .count > 1
-            { add("division.overlap") }
+            {
+                add("division.overlap")
+            }
         }
         guard problems.isEmpty else { throw Refusal(problems) }
         self.entries = read.map(\.entry).sorted { ($0.division, $0.from) < ($1.division, $1.from) }

@@ -30,7 +30,8 @@ extension JSON {
             out.append(93)
         case .object(let members):
             out.append(123)
-            let order = sorted
+            let order =
+                sorted
                 ? members.sorted { $0.name.utf16.lexicographicallyPrecedes($1.name.utf16) } : members
             for (index, member) in order.enumerated() {
                 if index > 0 { out.append(44) }

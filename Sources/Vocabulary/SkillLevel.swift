@@ -40,7 +40,7 @@ package enum SkillLevel: String, CaseIterable, Hashable, Codable, Sendable, Comp
         "3": .senior, "三级": .senior, "3级": .senior, "高级": .senior, "高级工": .senior,
         "2": .technician, "二级": .technician, "2级": .technician, "技师": .technician,
         "1": .seniorTechnician, "一级": .seniorTechnician, "1级": .seniorTechnician, "高级技师": .seniorTechnician,
-        "学徒工": .apprentice, "特级技师": .specialGrade, "首席技师": .chiefTechnician,
+        "学徒工": .apprentice, "特级技师": .specialGrade, "首席技师": .chiefTechnician
     ]
 
     package static func < (one: SkillLevel, other: SkillLevel) -> Bool { one.rank < other.rank }

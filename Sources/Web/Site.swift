@@ -72,7 +72,9 @@ package enum Site {
     package static let teacherToday = "/teacher"
     package static func teacherSession(_ id: String) -> String { "/teacher/sessions/\(id)" }
     package enum TeacherTask: String, Sendable { case code, roll, photo, hours }
-    package static func teacherSession(_ id: String, _ task: TeacherTask) -> String { "/teacher/sessions/\(id)/\(task.rawValue)" }
+    package static func teacherSession(_ id: String, _ task: TeacherTask) -> String {
+        "/teacher/sessions/\(id)/\(task.rawValue)"
+    }
     /// What the rotating QR code in the classroom holds.
     package static func signInCode(_ token: String) -> String { "/t/\(token)" }
     package static let me = "/me"
@@ -116,6 +118,6 @@ package enum Site {
         "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalInstitutions": portalInstitutions,
         "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
         "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),
-        "js": asset("skillledger.js"),
+        "js": asset("skillledger.js")
     ]
 }

@@ -80,9 +80,11 @@ struct LedgerTests {
         let (county, purpose) = (books.county, books.purpose())
         @Sendable func pay(_ own: Int64) async throws -> [Entry] {
             try await books.write { tx, ledger in
-                try ledger.owe(tx, division: county, parts: [
-                    ("central", Money(fen: 600)), ("province", Money(fen: 300)), ("own", Money(fen: own)),
-                ], for: purpose, document: "decision/1")
+                try ledger.owe(
+                    tx, division: county,
+                    parts: [
+                        ("central", Money(fen: 600)), ("province", Money(fen: 300)), ("own", Money(fen: own))
+                    ], for: purpose, document: "decision/1")
             }
         }
         #expect(try await codes { _ = try await pay(1_001) } == ["fundShort"])
@@ -138,11 +140,11 @@ struct LedgerTests {
     @Test(
         "entries and postings are never changed or removed, and a balance below zero is refused by the store",
         arguments: [
-        "update ledger_entry set fen = 1", "delete from ledger_entry", "update ledger_posting set fen = fen + 1",
+            "update ledger_entry set fen = 1", "delete from ledger_entry", "update ledger_posting set fen = fen + 1",
             "delete from ledger_posting", "update ledger_balance set fen = -1 where account = 'fund'",
             "delete from ledger_balance",
-            "insert into ledger_posting select 'x', division, null, null, entry, 'paid', 'b', 1 from ledger_posting",
-    ])
+            "insert into ledger_posting select 'x', division, null, null, entry, 'paid', 'b', 1 from ledger_posting"
+        ])
     func kept(statement: String) async throws {
         let books = try await Books()
         try await books.allocate(100)
@@ -154,14 +156,21 @@ struct LedgerTests {
         }
     }
 
-    @Test("the check finds what was changed behind the ledger's back", arguments: [
-        ("update ledger_posting set fen = fen + 1 where account = 'fund'",
-         ["entryUnbalanced", "postingMissing", "balanceWrong"]),
-        ("update ledger_balance set fen = 7 where account = 'fund'", ["balanceWrong", "fundUnbalanced"]),
-        ("delete from ledger_posting where account = 'fund'", ["entryUnbalanced", "postingMissing", "balanceWrong"]),
-        ("update ledger_entry set number = 5", ["numberMissing"]),
-        ("update ledger_posting set fund = 'fund-b'", ["fundsMixed", "balanceWrong", "balanceWrong"]),
-    ])
+    @Test(
+        "the check finds what was changed behind the ledger's back",
+        arguments: [
+            (
+                "update ledger_posting set fen = fen + 1 where account = 'fund'",
+                ["entryUnbalanced", "postingMissing", "balanceWrong"]
+            ),
+            ("update ledger_balance set fen = 7 where account = 'fund'", ["balanceWrong", "fundUnbalanced"]),
+            (
+                "delete from ledger_posting where account = 'fund'",
+                ["entryUnbalanced", "postingMissing", "balanceWrong"]
+            ),
+            ("update ledger_entry set number = 5", ["numberMissing"]),
+            ("update ledger_posting set fund = 'fund-b'", ["fundsMixed", "balanceWrong", "balanceWrong"])
+        ])
     func check(statement: String, codes: [String]) async throws {
         let books = try await Books()
         try await books.allocate(100)

@@ -83,7 +83,7 @@ struct ReadingTests {
                 try ledger.trace(reader, .institution("school"), subject: "claim/1").count,
                 try ledger.trace(reader, .institution("other"), subject: "claim/1").count,
                 try ledger.trace(reader, .divisions([other]), subject: "claim/1").count,
-                try ledger.trace(reader, .person("somebody"), subject: "claim/1").count,
+                try ledger.trace(reader, .person("somebody"), subject: "claim/1").count
             ]
         }
         #expect(found == [2, 0, 0, 4, 0, 0, 0])

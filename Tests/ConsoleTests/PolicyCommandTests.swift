@@ -50,7 +50,8 @@ import Vocabulary
         switch value {
         case .array(let items): "[" + items.map(bare).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.filter { $0.name != "clauses" }.sorted { $0.name < $1.name }
+            "{"
+                + members.filter { $0.name != "clauses" }.sorted { $0.name < $1.name }
                 .map { $0.name + ":" + bare($0.value) }.joined(separator: ",") + "}"
         default: value.description
         }
@@ -62,7 +63,8 @@ import Vocabulary
         let first = try #require(try String(contentsOf: cases, encoding: .utf8).split(separator: "\n").first)
         let good = try #require(try JSON.parse(String(first)).get()["input"]).description
         let result = try Program.run(
-            ["policy", "decide", "--pack", "yunnan-2023", "--decision", "TraineeClaim"], input: good + "\n{\"case\":\"x\"}\nnot json\n" + good)
+            ["policy", "decide", "--pack", "yunnan-2023", "--decision", "TraineeClaim"],
+            input: good + "\n{\"case\":\"x\"}\nnot json\n" + good)
         #expect(result.status == 1)
         #expect(result.lines.count == 4)
         #expect(result.lines.first == result.lines.last)
@@ -75,11 +77,13 @@ import Vocabulary
         let status: Int32
     }
 
-    @Test("wrong use ends with 2, what is refused with 1, and both say why", arguments: [
-        Use(arguments: ["policy", "decide", "--pack", "yunnan-2023", "--decision", "Nothing"], status: 2),
-        Use(arguments: ["nothing"], status: 2), Use(arguments: ["policy", "show", "none"], status: 1),
-        Use(arguments: ["policy", "decide", "--pack", "none", "--decision", "TraineeClaim"], status: 1),
-    ])
+    @Test(
+        "wrong use ends with 2, what is refused with 1, and both say why",
+        arguments: [
+            Use(arguments: ["policy", "decide", "--pack", "yunnan-2023", "--decision", "Nothing"], status: 2),
+            Use(arguments: ["nothing"], status: 2), Use(arguments: ["policy", "show", "none"], status: 1),
+            Use(arguments: ["policy", "decide", "--pack", "none", "--decision", "TraineeClaim"], status: 1)
+        ])
     func use(_ use: Use) throws {
         let result = try Program.run(use.arguments)
         #expect(result.status == use.status)

@@ -34,7 +34,8 @@ enum Program {
         try process.run()
         process.waitUntilExit()
         return Result(
-            out: try String(contentsOf: names[1], encoding: .utf8), messages: try String(contentsOf: names[2], encoding: .utf8),
+            out: try String(contentsOf: names[1], encoding: .utf8),
+            messages: try String(contentsOf: names[2], encoding: .utf8),
             status: process.terminationStatus)
     }
 }

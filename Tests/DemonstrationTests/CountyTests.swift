@@ -29,7 +29,8 @@ import Vocabulary
         let stage = try await Stage.county.value
         let id = try #require(stage.outcome.storyEnd)
         func paid(_ payee: String) async throws -> Int {
-            try await stage.count("""
+            try await stage.count(
+                """
                 select coalesce(sum(n.fen), 0) from payment_line n join claim k on k.id = n.claim
                 where k.class = \(id) and n.payee_kind = \(payee) and n.state = 'paid'
                 """)
@@ -45,10 +46,12 @@ import Vocabulary
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
         let stage = try await Stage.county.value
         let id = try #require(stage.outcome.storyEnd)
-        let kept = try await stage.rows("""
+        let kept = try await stage.rows(
+            """
             select d.outcome from claim_line l join claim k on k.id = l.claim join decision d on d.id = l.decision
             where k.class = \(id) order by l.position
-            """).map { try $0.text("outcome") }
+            """
+        ).map { try $0.text("outcome") }
         let expected = text.split(separator: "\n")
         #expect(kept.count == expected.count)
         for (outcome, line) in zip(kept, expected) {
@@ -63,11 +66,14 @@ import Vocabulary
     @Test("every scheme has its truth, about things that are there")
     func truth() async throws {
         let stage = try await Stage.county.value
-        let codes = try CSV(String(contentsOf: Stage.root.appendingPathComponent("Demo/schemes.csv"), encoding: .utf8),
-                            required: ["scheme"]).rows.map { $0["scheme"] }
+        let codes = try CSV(
+            String(contentsOf: Stage.root.appendingPathComponent("Demo/schemes.csv"), encoding: .utf8),
+            required: ["scheme"]
+        ).rows.map { $0["scheme"] }
         #expect(Set(stage.outcome.truth.map(\.scheme)) == Set(codes))
         for truth in stage.outcome.truth where !truth.classNumber.isEmpty {
-            #expect(try await stage.count("select count(*) from training_class where number = \(truth.classNumber)") == 1)
+            #expect(
+                try await stage.count("select count(*) from training_class where number = \(truth.classNumber)") == 1)
         }
     }
 
@@ -76,30 +82,42 @@ import Vocabulary
         let stage = try await Stage.county.value
         let truth = stage.outcome.truth
         let number = { (scheme: String) in truth.first { $0.scheme == scheme }?.classNumber ?? "" }
-        #expect(try await stage.count("""
-            select max(n) from (select count(distinct s.enrolment) as n from signing s join training_class c on c.id = s.class
-            where c.number = \(number("borrowed")) group by s.device)
-            """) == truth.filter { $0.scheme == "borrowed" }.count)
-        #expect(try await stage.count("""
-            select count(distinct s.latitude || s.longitude) from signing s join training_class c on c.id = s.class
-            where c.number = \(number("location"))
-            """) == 1)
-        #expect(try await stage.count("""
-            select count(distinct p.phone) from enrolment e join person p on p.id = e.person join training_class c on c.id = e.class
-            where c.number = \(number("ghost"))
-            """) < 35)
-        #expect(try await stage.count("""
-            select max(n) from (select count(distinct l.on_date) as n from evidence v join lesson l on v.subject = 'lesson/' || l.id
-            join training_class c on c.id = l.class where c.number = \(number("photo")) group by v.sha256)
-            """) > 3)
-        #expect(try await stage.count("""
-            select count(*) from phone_check k join training_class c on c.id = k.class
-            where c.number = \(number("kickback")) and instr(k.answers, 'false') > 0
-            """) > 0)
-        #expect(try await stage.count("""
-            select count(*) from exam_result r join exam x on x.id = r.exam join training_class c on c.id = x.class
-            where c.number = \(number("collusion")) and r.passed = 0
-            """) == 0)
+        #expect(
+            try await stage.count(
+                """
+                select max(n) from (select count(distinct s.enrolment) as n from signing s join training_class c on c.id = s.class
+                where c.number = \(number("borrowed")) group by s.device)
+                """) == truth.filter { $0.scheme == "borrowed" }.count)
+        #expect(
+            try await stage.count(
+                """
+                select count(distinct s.latitude || s.longitude) from signing s join training_class c on c.id = s.class
+                where c.number = \(number("location"))
+                """) == 1)
+        #expect(
+            try await stage.count(
+                """
+                select count(distinct p.phone) from enrolment e join person p on p.id = e.person join training_class c on c.id = e.class
+                where c.number = \(number("ghost"))
+                """) < 35)
+        #expect(
+            try await stage.count(
+                """
+                select max(n) from (select count(distinct l.on_date) as n from evidence v join lesson l on v.subject = 'lesson/' || l.id
+                join training_class c on c.id = l.class where c.number = \(number("photo")) group by v.sha256)
+                """) > 3)
+        #expect(
+            try await stage.count(
+                """
+                select count(*) from phone_check k join training_class c on c.id = k.class
+                where c.number = \(number("kickback")) and instr(k.answers, 'false') > 0
+                """) > 0)
+        #expect(
+            try await stage.count(
+                """
+                select count(*) from exam_result r join exam x on x.id = r.exam join training_class c on c.id = x.class
+                where c.number = \(number("collusion")) and r.passed = 0
+                """) == 0)
     }
 }
 

@@ -46,9 +46,11 @@ import Vocabulary
     @Test("the list of the story is taken in whole, with warnings for those who were funded before")
     func roster() async throws {
         let stage = try await Stage.small.value
-        let row = try #require(try await stage.rows("select * from account where role = 'institutionClerk' order by login").first)
-        let clerk = Actor(id: try row.text("id"), name: "", role: .institutionClerk, division: try row.division("division"),
-                          institution: try row.text("institution"))
+        let row = try #require(
+            try await stage.rows("select * from account where role = 'institutionClerk' order by login").first)
+        let clerk = Actor(
+            id: try row.text("id"), name: "", role: .institutionClerk, division: try row.division("division"),
+            institution: try row.text("institution"))
         let preview = try await RosterImport(office: stage.office).check(
             stage.outcome.rosterWorkbook(), name: "story-roster.xlsx", class: stage.outcome.storyStart, by: clerk)
         #expect(preview.fileProblems.isEmpty)
@@ -62,7 +64,8 @@ import Vocabulary
         let stage = try await Stage.small.value
         let numbers = stage.outcome.roster.dropFirst().map { $0[1] }
         let counts = try await numbers.asyncMap { number in
-            try await stage.count("""
+            try await stage.count(
+                """
                 select count(*) from claim_line l join claim k on k.id = l.claim join person p on p.id = l.person
                 where p.id_number = \(number) and l.total_fen > 0 and k.state in ('payable', 'paying', 'paid')
                 """)
@@ -74,7 +77,8 @@ import Vocabulary
     func signIns() async throws {
         // A stage of its own: signing in writes into the journal.
         let stage = try await Stage.play(.small)
-        let desk = SignInDesk(store: stage.office.store, clock: stage.office.clock, randomness: .seeded(9), hasher: .light)
+        let desk = SignInDesk(
+            store: stage.office.store, clock: stage.office.clock, randomness: .seeded(9), hasher: .light)
         for row in stage.outcome.signIns.csv.split(separator: "\n").dropFirst() {
             let cells = row.split(separator: ",").map(String.init)
             let ticket = try await desk.signIn(login: cells[0], password: cells[1])
@@ -87,8 +91,9 @@ import Vocabulary
     @Test("a store that is in use is left alone")
     func full() async throws {
         let stage = try await Stage.small.value
-        let again = try Demonstration(folder: Stage.root.appendingPathComponent("Demo"), office: stage.office, clock: MovableClock(),
-                                      scale: .small, seed: 1)
+        let again = try Demonstration(
+            folder: Stage.root.appendingPathComponent("Demo"), office: stage.office, clock: MovableClock(),
+            scale: .small, seed: 1)
         await #expect(throws: Refusal("storeNotEmpty")) { try await again.run() }
     }
 

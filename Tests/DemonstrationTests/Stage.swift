@@ -10,7 +10,8 @@ import Vocabulary
 
 /// A demonstration played into a folder of its own.
 struct Stage: Sendable {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     let office: Office
     let outcome: Demonstration.Outcome
@@ -27,7 +28,8 @@ struct Stage: Sendable {
             store: store, packs: try PackLibrary.load(directory: root.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: text("Divisions/divisions.csv")),
             occupations: try OccupationTable(csv: text("Divisions/occupations.csv")), calendar: WorkingCalendar(),
-            evidence: EvidenceFolder(path: folder + "/evidence"), clock: clock.timekeeper, randomness: .seeded(seed &+ 1))
+            evidence: EvidenceFolder(path: folder + "/evidence"), clock: clock.timekeeper,
+            randomness: .seeded(seed &+ 1))
         let demonstration = try Demonstration(
             folder: root.appendingPathComponent("Demo"), office: office, clock: clock, scale: scale, seed: seed)
         return Stage(office: office, outcome: try await demonstration.run(), folder: folder)
@@ -41,5 +43,7 @@ struct Stage: Sendable {
 
     func rows(_ sql: SQL) async throws -> [Row] { try await office.store.read { try $0.rows(Self.everything, sql) } }
 
-    func count(_ sql: SQL) async throws -> Int { Int(try await office.store.read { try $0.number(Self.everything, sql) }) }
+    func count(_ sql: SQL) async throws -> Int {
+        Int(try await office.store.read { try $0.number(Self.everything, sql) })
+    }
 }

@@ -2,25 +2,38 @@
 import Testing
 
 struct HostileTests {
-    @Test("document types, entities and endless nesting in XML are refused", arguments: [
-        ("<!DOCTYPE definitions [<!ENTITY a \"b\">]><definitions/>", "document type declarations"),
-        ("<!DOCTYPE x [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;\">]><x>&c;</x>",
-         "document type declarations"),
-        ("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><x/>", "document type declarations"),
-        (String(repeating: "<a>", count: 100_000), "nested deeper"), ("", "not well-formed"),
-        ("<definitions", "not well-formed"),
-        ("<other/>", "'definitions' of DMN was expected"), ("\u{0}", "not well-formed"),
-    ])
+    @Test(
+        "document types, entities and endless nesting in XML are refused",
+        arguments: [
+            ("<!DOCTYPE definitions [<!ENTITY a \"b\">]><definitions/>", "document type declarations"),
+            (
+                "<!DOCTYPE x [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;\">]><x>&c;</x>",
+                "document type declarations"
+            ),
+            ("<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><x/>", "document type declarations"),
+            (String(repeating: "<a>", count: 100_000), "nested deeper"), ("", "not well-formed"),
+            ("<definitions", "not well-formed"),
+            ("<other/>", "'definitions' of DMN was expected"), ("\u{0}", "not well-formed")
+        ])
     func xml(_ text: String, _ part: String) {
-        let problems = #expect(throws: ModelProblems.self) { try Model.load([ModelSource(name: "bad.dmn",
-            text: text)]) }
+        let problems = #expect(throws: ModelProblems.self) {
+            try Model.load([
+                ModelSource(
+                    name: "bad.dmn",
+                    text: text)
+            ])
+        }
         #expect(problems?.problems.count == 1)
         #expect(problems?.problems.first?.message.contains(part) == true)
         #expect(problems?.problems.first?.file == "bad.dmn")
     }
 
-    @Test("five megabytes of one sign are refused quickly", arguments: ["(", "[", "{a:", "-", "not(", "if ", "x[",
-        "for x in ", "1+", "f("])
+    @Test(
+        "five megabytes of one sign are refused quickly",
+        arguments: [
+            "(", "[", "{a:", "-", "not(", "if ", "x[",
+            "for x in ", "1+", "f("
+        ])
     func megabytes(_ part: String) {
         let text = String(repeating: part, count: 5_000_000 / part.utf8.count)
         #expect(throws: ModelProblems.self) { try Expression.parse(text) }
@@ -30,13 +43,17 @@ struct HostileTests {
 
     @Test("long chains of operators are refused before they exhaust the stack", arguments: ["1 + ", "true and ", "a."])
     func chains(_ part: String) {
-        #expect(throws: ModelProblems.self) { try Expression.parse(String(repeating: part, count: 50_000) + "a",
-            names: ["a"]) }
+        #expect(throws: ModelProblems.self) {
+            try Expression.parse(
+                String(repeating: part, count: 50_000) + "a",
+                names: ["a"])
+        }
     }
 
     @Test("cut and mixed texts never trap")
     func cut() {
-        let whole = "for x in [1..5] return if x in (< 3, [4..5)) then {a b: \"\\u0041\", c: function(y) y.z[1]}"
+        let whole =
+            "for x in [1..5] return if x in (< 3, [4..5)) then {a b: \"\\u0041\", c: function(y) y.z[1]}"
             + ".c(@\"2023-01-01\") else -x ** 2"
         let scalars = Array(whole)
         for end in 0...scalars.count {
@@ -46,20 +63,25 @@ struct HostileTests {
         }
     }
 
-    @Test("an evaluation that would not end is stopped and gives null", arguments: [
-        "count(for i in 1..1000000000000 return i)", "count(for a in 1..5000, b in 1..5000 return 1)",
-        "some x in 1..99999999999 satisfies x < 0",
-    ])
+    @Test(
+        "an evaluation that would not end is stopped and gives null",
+        arguments: [
+            "count(for i in 1..1000000000000 return i)", "count(for a in 1..5000, b in 1..5000 return 1)",
+            "some x in 1..99999999999 satisfies x < 0"
+        ])
     func endless(_ text: String) { #expect(show(text) == "null") }
 
-    @Test("values do not nest without bound, however they are built", arguments: [
-        "(for i in 0..1000000 return [partial])[1]", "(for i in 0..1000000 return {a: partial[-1]})[1]",
-    ])
+    @Test(
+        "values do not nest without bound, however they are built",
+        arguments: [
+            "(for i in 0..1000000 return [partial])[1]", "(for i in 0..1000000 return {a: partial[-1]})[1]"
+        ])
     func nesting(_ text: String) { #expect(show(text) == "null") }
 
     @Test("item definitions that contain themselves or form long chains are refused")
     func endlessTypes() throws {
-        let input = "<inputData id=\"i1\" name=\"x\"><variable name=\"x\" typeRef=\"t0\"/></inputData>"
+        let input =
+            "<inputData id=\"i1\" name=\"x\"><variable name=\"x\" typeRef=\"t0\"/></inputData>"
             + "<decision id=\"d1\" name=\"D\"><variable name=\"D\"/><informationRequirement>"
             + "<requiredInput href=\"#i1\"/></informationRequirement><literalExpression><text>x</text>"
             + "</literalExpression></decision>"
@@ -95,17 +117,20 @@ struct HostileTests {
         #expect(show(text) == "null")
     }
 
-    @Test("extreme dates, durations and numbers give null or a value, never a trap", arguments: [
-        "date(\"999999999-12-31\") + duration(\"P1D\")", "date(\"-999999999-01-01\") - duration(\"P1D\")",
-        "duration(\"P999999999999999999Y\")",
-        "duration(\"P999999999999999999D\") * 1e30", "date(1e18, 1, 1)", "[1, 2][1e30]",
-        "substring(\"a\", -1e18, 1e18)", "round up(1, 1e9)",
-        "date and time(\"999999999-12-31T23:59:59\") + duration(\"P999999999999999999D\")", "10 ** 1e9",
-        "decimal(1e6000, 6000)", "time(1e9, 0, 0)",
-        "duration(\"PT999999999999999999H\") + duration(\"PT999999999999999999H\")", "-(-9223372036854775807 - 1)",
-        "abs(-9223372036854775807 - 1)",
-        "(-9223372036854775807 - 1) / -1", "1e-6176 / 10", "exp(1e9)", "log(1e6000)", "sqrt(1e-6000)", "1e6111 * 10",
-        "1e6144 - 1",
-    ])
+    @Test(
+        "extreme dates, durations and numbers give null or a value, never a trap",
+        arguments: [
+            "date(\"999999999-12-31\") + duration(\"P1D\")", "date(\"-999999999-01-01\") - duration(\"P1D\")",
+            "duration(\"P999999999999999999Y\")",
+            "duration(\"P999999999999999999D\") * 1e30", "date(1e18, 1, 1)", "[1, 2][1e30]",
+            "substring(\"a\", -1e18, 1e18)", "round up(1, 1e9)",
+            "date and time(\"999999999-12-31T23:59:59\") + duration(\"P999999999999999999D\")", "10 ** 1e9",
+            "decimal(1e6000, 6000)", "time(1e9, 0, 0)",
+            "duration(\"PT999999999999999999H\") + duration(\"PT999999999999999999H\")", "-(-9223372036854775807 - 1)",
+            "abs(-9223372036854775807 - 1)",
+            "(-9223372036854775807 - 1) / -1", "1e-6176 / 10", "exp(1e9)", "log(1e6000)", "sqrt(1e-6000)",
+            "1e6111 * 10",
+            "1e6144 - 1"
+        ])
     func extremes(_ text: String) { _ = show(text) }
 }

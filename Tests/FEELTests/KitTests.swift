@@ -7,13 +7,16 @@ struct KitTests {
     static let root: String? = {
         let around = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let places: [String?] = [ProcessInfo.processInfo.environment["DMN_TCK"],
+        let places: [String?] = [
+            ProcessInfo.processInfo.environment["DMN_TCK"],
             around.appendingPathComponent("shared/dmn-tck/TestCases").path,
-                      FileManager.default.currentDirectoryPath + "/../shared/dmn-tck/TestCases"]
+            FileManager.default.currentDirectoryPath + "/../shared/dmn-tck/TestCases"
+        ]
         return places.compactMap { $0 }.first { FileManager.default.fileExists(atPath: $0) }
     }()
 
-    @Test("the kit's cases pass, all of level 2 and no fewer than before of level 3",
+    @Test(
+        "the kit's cases pass, all of level 2 and no fewer than before of level 3",
         .enabled(if: KitTests.root != nil))
     func kit() throws {
         let root = try #require(Self.root)
@@ -22,7 +25,8 @@ struct KitTests {
         #expect(failed.filter { $0.folder.contains("compliance-level-2") }.map(\.detail) == [])
         #expect(lines.filter { $0.outcome == .ignored }.allSatisfy { $0.folder.contains("external-java") })
         let passed = lines.filter { $0.outcome == .success && $0.folder.contains("compliance-level-3") }.count
-        #expect(passed >= 2_735,
+        #expect(
+            passed >= 2_735,
             "level 3: \(passed) pass; failing: \(failed.prefix(20).map { $0.description + " " + $0.detail })")
     }
 

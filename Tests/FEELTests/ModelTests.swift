@@ -33,19 +33,29 @@ struct ModelTests {
         #expect(shape.names == ["occupation", "level"])
         let frame = program.makeFrame()
         frame[0] = .int(80)
-        frame[1] = .list([.context(Context(shape: shape, values: [.string("x"), .int(5)])),
-                          .context(Context([("level", .int(4))])), .context(Context(shape: shape, values: [.null,
-                              .int(1)]))])
+        frame[1] = .list([
+            .context(Context(shape: shape, values: [.string("x"), .int(5)])),
+            .context(Context([("level", .int(4))])),
+            .context(
+                Context(
+                    shape: shape,
+                    values: [
+                        .null,
+                        .int(1)
+                    ]))
+        ])
         program.evaluate(frame)
         #expect(frame.result(0) == .int(82))
     }
 
-    @Test("what a type does not have is a mistake", arguments: [
-        ("training.minutes", "'minutes' is no member; hours, level were expected"),
-        ("other", "'other' is not known here; require it, or check its spelling"),
-        ("floor()", "'floor' was given 0 arguments; (n, scale) was expected"),
-        ("1 instance of tNone", "the type after 'instance of' is unknown"),
-    ])
+    @Test(
+        "what a type does not have is a mistake",
+        arguments: [
+            ("training.minutes", "'minutes' is no member; hours, level were expected"),
+            ("other", "'other' is not known here; require it, or check its spelling"),
+            ("floor()", "'floor' was given 0 arguments; (n, scale) was expected"),
+            ("1 instance of tNone", "the type after 'instance of' is unknown")
+        ])
     func members(_ text: String, _ message: String) throws {
         let model = try Samples.load(Self.needing(text))
         let problems = #expect(throws: ModelProblems.self) { try model.compile(["D"]) }
@@ -55,10 +65,19 @@ struct ModelTests {
 
     @Test("a later model replaces decisions by name and adds new ones; the rest stays")
     func replacing() throws {
-        let base = try Samples.load(Samples.literal("1", name: "A", id: "a") + Samples.literal("A + 10", name: "B",
-            id: "b", requires: ["#a"]))
-        let next = try Model.load([Samples.source(Samples.literal("2", name: "A", id: "x") + Samples.literal("B * 2",
-            name: "C", id: "c", requires: ["#b"]), name: "next.dmn")], replacing: base)
+        let base = try Samples.load(
+            Samples.literal("1", name: "A", id: "a")
+                + Samples.literal(
+                    "A + 10", name: "B",
+                    id: "b", requires: ["#a"]))
+        let next = try Model.load(
+            [
+                Samples.source(
+                    Samples.literal("2", name: "A", id: "x")
+                        + Samples.literal(
+                            "B * 2",
+                            name: "C", id: "c", requires: ["#b"]), name: "next.dmn")
+            ], replacing: base)
         let program = try next.compile(["A", "B", "C"])
         let frame = program.makeFrame()
         program.evaluate(frame)
@@ -69,19 +88,28 @@ struct ModelTests {
 
     @Test("every problem of a model comes at once, in order of place")
     func allAtOnce() throws {
-        let body = Samples.literal("1 +", name: "A", id: "a") + "\n" + Samples.literal("nothing", name: "B",
-            id: "b") + "\n" + Samples.literal("[1", name: "C", id: "c")
+        let body =
+            Samples.literal("1 +", name: "A", id: "a") + "\n"
+            + Samples.literal(
+                "nothing", name: "B",
+                id: "b") + "\n" + Samples.literal("[1", name: "C", id: "c")
         let problems = #expect(throws: ModelProblems.self) { try Samples.load(body).check() }
         #expect(problems?.problems.map(\.element) == ["A", "B", "C"])
         #expect(problems?.problems.map(\.line) == [3, 4, 5])
     }
 
-    @Test("links to nothing, names used twice and cycles are found when loading", arguments: [
-        (Samples.literal("1", requires: ["#none"]), "'#none' points to nothing in these files"),
-        (Samples.literal("1") + Samples.literal("2", id: "d2"), "the name 'D' is used twice"),
-        (Samples.literal("1", name: "A", id: "a", requires: ["#b"]) + Samples.literal("1", name: "B", id: "b",
-            requires: ["#a"]), "requires itself: A → B → A"),
-    ])
+    @Test(
+        "links to nothing, names used twice and cycles are found when loading",
+        arguments: [
+            (Samples.literal("1", requires: ["#none"]), "'#none' points to nothing in these files"),
+            (Samples.literal("1") + Samples.literal("2", id: "d2"), "the name 'D' is used twice"),
+            (
+                Samples.literal("1", name: "A", id: "a", requires: ["#b"])
+                    + Samples.literal(
+                        "1", name: "B", id: "b",
+                        requires: ["#a"]), "requires itself: A → B → A"
+            )
+        ])
     func links(_ body: String, _ message: String) {
         let problems = #expect(throws: ModelProblems.self) { try Samples.load(body) }
         #expect(problems?.problems.map(\.message) == [message])
@@ -91,7 +119,8 @@ struct ModelTests {
     func chain() throws {
         var body = Samples.literal("0", name: "N0", id: "n0")
         for index in 1...2_000 {
-            body += Samples.literal("N\(index - 1) + 1", name: "N\(index)", id: "n\(index)",
+            body += Samples.literal(
+                "N\(index - 1) + 1", name: "N\(index)", id: "n\(index)",
                 requires: ["#n\(index - 1)"])
         }
         #expect(try Samples.decide(body, "N2000").0 == .int(2_000))

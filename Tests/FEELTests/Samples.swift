@@ -55,8 +55,10 @@ enum Samples {
     }
 
     /// Loads, compiles and evaluates one decision.
-    static func decide(_ body: String, _ decision: String = "D", _ inputs: [String: Value] = [:]) throws -> (Value,
-        Frame) {
+    static func decide(_ body: String, _ decision: String = "D", _ inputs: [String: Value] = [:]) throws -> (
+        Value,
+        Frame
+    ) {
         let program = try load(body).compile([decision])
         let frame = program.makeFrame()
         for (name, value) in inputs { program.fill(frame, name, value) }

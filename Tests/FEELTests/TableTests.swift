@@ -2,35 +2,49 @@
 import Testing
 
 struct TableTests {
-    static let rows = ["\"a\" | < 80 | \"low\"", "\"a\",\"b\" | >= 40 | \"high\"", "- | - | \"low\"",
-        "not(\"a\") | null | \"none\""]
+    static let rows = [
+        "\"a\" | < 80 | \"low\"", "\"a\",\"b\" | >= 40 | \"high\"", "- | - | \"low\"",
+        "not(\"a\") | null | \"none\""
+    ]
 
-    @Test("hit policies", arguments: [
-        ("hitPolicy=\"UNIQUE\"", "c", 50, "low"), ("hitPolicy=\"UNIQUE\"", "a", 50, "null"),
-        ("hitPolicy=\"FIRST\"", "a", 50, "low"), ("hitPolicy=\"FIRST\"", "b", 50, "high"),
-        ("hitPolicy=\"ANY\"", "a", 10, "low"), ("hitPolicy=\"ANY\"", "a", 50, "null"),
-        ("hitPolicy=\"COLLECT\"", "a", 50, "[\"low\", \"high\", \"low\"]"),
-        ("hitPolicy=\"RULE ORDER\"", "b", 50, "[\"high\", \"low\"]"), ("hitPolicy=\"PRIORITY\"", "a", 50, "high"),
-        ("hitPolicy=\"OUTPUT ORDER\"", "a", 50, "[\"high\", \"low\", \"low\"]"),
-        ("hitPolicy=\"COLLECT\" aggregation=\"COUNT\"", "a", 50, "3"), ("", "c", 50, "low"),
-    ])
+    @Test(
+        "hit policies",
+        arguments: [
+            ("hitPolicy=\"UNIQUE\"", "c", 50, "low"), ("hitPolicy=\"UNIQUE\"", "a", 50, "null"),
+            ("hitPolicy=\"FIRST\"", "a", 50, "low"), ("hitPolicy=\"FIRST\"", "b", 50, "high"),
+            ("hitPolicy=\"ANY\"", "a", 10, "low"), ("hitPolicy=\"ANY\"", "a", 50, "null"),
+            ("hitPolicy=\"COLLECT\"", "a", 50, "[\"low\", \"high\", \"low\"]"),
+            ("hitPolicy=\"RULE ORDER\"", "b", 50, "[\"high\", \"low\"]"), ("hitPolicy=\"PRIORITY\"", "a", 50, "high"),
+            ("hitPolicy=\"OUTPUT ORDER\"", "a", 50, "[\"high\", \"low\", \"low\"]"),
+            ("hitPolicy=\"COLLECT\" aggregation=\"COUNT\"", "a", 50, "3"), ("", "c", 50, "low")
+        ])
     func policies(_ policy: String, _ kind: String, _ hours: Int, _ printed: String) throws {
         let body = Samples.table(policy, Self.rows, allowed: "\"high\",\"low\",\"none\"")
         #expect(try Samples.decide(body, "D", ["kind": .string(kind), "hours": .int(hours)]).0.description == printed)
     }
 
-    @Test("COLLECT adds up, finds the least and the greatest", arguments: [("SUM", "6"), ("MIN", "1"), ("MAX", "3"),
-        ("COUNT", "3")])
+    @Test(
+        "COLLECT adds up, finds the least and the greatest",
+        arguments: [
+            ("SUM", "6"), ("MIN", "1"), ("MAX", "3"),
+            ("COUNT", "3")
+        ])
     func aggregates(_ aggregation: String, _ printed: String) throws {
-        let body = Samples.table("hitPolicy=\"COLLECT\" aggregation=\"\(aggregation)\"", ["- | - | 1", "- | - | 3",
-            "- | > 0 | 1 + 1"])
+        let body = Samples.table(
+            "hitPolicy=\"COLLECT\" aggregation=\"\(aggregation)\"",
+            [
+                "- | - | 1", "- | - | 3",
+                "- | > 0 | 1 + 1"
+            ])
         #expect(try Samples.decide(body, "D", ["hours": .int(1)]).0.description == printed)
     }
 
-    @Test("no row matches: an empty list, null, or the default", arguments: [
-        ("hitPolicy=\"COLLECT\"", "", "[]"), ("hitPolicy=\"UNIQUE\"", "", "null"),
-        ("hitPolicy=\"FIRST\"", "<defaultOutputEntry><text>\"other\"</text></defaultOutputEntry>", "other"),
-    ])
+    @Test(
+        "no row matches: an empty list, null, or the default",
+        arguments: [
+            ("hitPolicy=\"COLLECT\"", "", "[]"), ("hitPolicy=\"UNIQUE\"", "", "null"),
+            ("hitPolicy=\"FIRST\"", "<defaultOutputEntry><text>\"other\"</text></defaultOutputEntry>", "other")
+        ])
     func nothing(_ policy: String, _ fallback: String, _ printed: String) throws {
         let body = Samples.table(policy, ["\"a\" | - | \"x\""], output: fallback)
         #expect(try Samples.decide(body, "D", ["kind": .string("z")]).0.description == printed)
@@ -69,7 +83,8 @@ struct TableTests {
         let problems = #expect(throws: ModelProblems.self) { try model.compile(["D"]) }
         let problem = try #require(problems?.problems.first)
         #expect(problem.message == "this is a number; a string was expected")
-        let lines = (Samples.head + "\n" + Samples.table("", ["5 | - | 1"])).split(separator: "\n",
+        let lines = (Samples.head + "\n" + Samples.table("", ["5 | - | 1"])).split(
+            separator: "\n",
             omittingEmptySubsequences: false)
         let line = try #require(lines.firstIndex { $0.contains("<rule>") })
         let cell = try #require(lines[line].firstRange(of: "5<"))

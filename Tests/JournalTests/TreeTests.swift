@@ -14,10 +14,12 @@ import Testing
         return .node(slowRoot(leaves[..<middle]), slowRoot(leaves[middle...]))
     }
 
-    @Test("known hashes: nothing and the empty leaf", arguments: [
-        (Hash.empty.description, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
-        (Hash.leaf([UInt8]()).description, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
-    ])
+    @Test(
+        "known hashes: nothing and the empty leaf",
+        arguments: [
+            (Hash.empty.description, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+            (Hash.leaf([UInt8]()).description, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d")
+        ])
     func known(actual: String, wanted: String) { #expect(actual == wanted) }
 
     @Test("appending gives the root of the definition", arguments: 0...70)
@@ -42,7 +44,9 @@ import Testing
             let path = try #require(Proof.inclusion(of: index, size: UInt64(count)) { nodes[$0][$1] })
             let root = frontier.root
             #expect(Proof.verify(leaf: all[Int(index)], index: index, size: UInt64(count), path: path, root: root))
-            #expect(!Proof.verify(leaf: Hash.leaf("forged".utf8), index: index, size: UInt64(count), path: path, root: root))
+            #expect(
+                !Proof.verify(leaf: Hash.leaf("forged".utf8), index: index, size: UInt64(count), path: path, root: root)
+            )
             #expect(!Proof.verify(leaf: all[Int(index)], index: index + 1, size: UInt64(count), path: path, root: root))
         }
     }

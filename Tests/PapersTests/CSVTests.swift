@@ -29,7 +29,7 @@ struct CSVTests {
             (Array("a,\"b".utf8), .brokenCSV), (Array("\"a\"b,c".utf8), .brokenCSV), ([0x61, 0, 0x62], .notText),
             ([0xFF, 0xFE, 0x61, 0x00], .unsupportedEncoding), ([0xEF, 0xBB, 0xBF, 0xFF], .unsupportedEncoding),
             ([0x61, 0xFF, 0xFF], .unsupportedEncoding), ([0xC4], .unsupportedEncoding),
-            ([0x81, 0x30, 0x81], .unsupportedEncoding),
+            ([0x81, 0x30, 0x81], .unsupportedEncoding)
         ] as [([UInt8], WorkbookProblem.Code)])
     func broken(bytes: [UInt8], wanted: WorkbookProblem.Code) {
         #expect { try CSVFile.rows(bytes) } throws: { ($0 as? WorkbookProblem)?.code == wanted }
@@ -40,7 +40,7 @@ struct CSVTests {
         var limits = Limits()
         (limits.rows, limits.cells, limits.cellBytes) = (2, 3, 4)
         let cases: [(String, WorkbookProblem.Code)] = [
-            ("a\nb\nc", .tooManyRows), ("a,b,c,d", .tooManyCells), ("abcde", .tooLong),
+            ("a\nb\nc", .tooManyRows), ("a,b,c,d", .tooManyCells), ("abcde", .tooLong)
         ]
         for (text, wanted) in cases {
             #expect {
@@ -57,7 +57,7 @@ struct CSVTests {
         sheet: "表", title: "学员名册", notes: ["制表人：=cmd", "筛选：全部, 2023"], columns: [.init("姓名"), .init("说明"), .init("金额")],
         rows: [
             [.text("𠮷㼆䶮"), .text("=1+1"), .money(Money(fen: -150))], [.text("@x"), .text("+86"), .integer(-3)],
-            [.text("\tx"), .text("＝1"), .day(Day(number: 0))], [.text("a\"b,c\r\nd"), .text("-"), .empty],
+            [.text("\tx"), .text("＝1"), .day(Day(number: 0))], [.text("a\"b,c\r\nd"), .text("-"), .empty]
         ])
 
     @Test(
@@ -70,9 +70,10 @@ struct CSVTests {
         #expect(text.hasPrefix("学员名册\r\n制表人：=cmd\r\n\"筛选：全部, 2023\"\r\n姓名,说明,金额\r\n𠮷㼆䶮,'=1+1,-1.50\r\n"))
         #expect(text.contains("\r\n'@x,'+86,-3\r\n\"'\tx\",'＝1,1970-01-01\r\n"))
         let rows = try CSVFile.rows(bytes)
-        #expect(rows.dropFirst(4).map { $0.cells.map(\.text) } == [
-            ["𠮷㼆䶮", "=1+1", "-1.50"], ["@x", "+86", "-3"], ["\tx", "＝1", "1970-01-01"], ["a\"b,c\r\nd", "-"],
-        ])
+        #expect(
+            rows.dropFirst(4).map { $0.cells.map(\.text) } == [
+                ["𠮷㼆䶮", "=1+1", "-1.50"], ["@x", "+86", "-3"], ["\tx", "＝1", "1970-01-01"], ["a\"b,c\r\nd", "-"]
+            ])
     }
 
     @Test("a GB18030 file is told from UTF-8 by its bytes", arguments: CSVFile.Encoding.allCases)
@@ -89,8 +90,9 @@ struct CSVTests {
     func places() {
         let csv = "说明\n姓名,证件号码,出生日期\n甲,5.30102E+17,2023/2/30\n,53,\n"
         let outcome = SheetImport(Samples.map).read(Array(csv.utf8))
-        #expect(outcome.problems.map { "\($0.code) \($0.place ?? "")" } == [
-            "scientificNotation B3", "dateNotReal C3", "required A4",
-        ])
+        #expect(
+            outcome.problems.map { "\($0.code) \($0.place ?? "")" } == [
+                "scientificNotation B3", "dateNotReal C3", "required A4"
+            ])
     }
 }

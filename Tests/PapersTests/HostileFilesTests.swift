@@ -30,7 +30,7 @@ struct HostileFilesTests {
             ("xl/workbook.xml", "<workbook><sheets/></workbook>", .noSheet),
             ("_rels/.rels", Parts.relations([("a", "officeDocument", "../../etc/passwd")]), .notWorkbook),
             ("xl/_rels/workbook.xml.rels", Parts.relations([("rId1", "worksheet", "../../../x")]), .missingPart),
-            ("xl/_rels/workbook.xml.rels", Parts.relations([("rId1", "worksheet", "workbook.xml")]), .brokenXML),
+            ("xl/_rels/workbook.xml.rels", Parts.relations([("rId1", "worksheet", "workbook.xml")]), .brokenXML)
         ] as [(String, String?, WorkbookProblem.Code)])
     func parts(name: String, content: String?, wanted: WorkbookProblem.Code) {
         var parts = Self.plain
@@ -69,7 +69,7 @@ struct HostileFilesTests {
             (#"<row r="1"><c r="A1" t="evil"><v>1</v></c></row>"#, .brokenXML),
             (#"<row r="1"><c r="A1" s="-1"><v>1</v></c></row>"#, .brokenXML),
             (#"<row r="1"><c r="A1" s="99999"><v>1</v></c></row>"#, nil),
-            (#"<row r="1048576"><c s="1"/></row>"#, nil),
+            (#"<row r="1048576"><c s="1"/></row>"#, nil)
         ] as [(String, WorkbookProblem.Code?)])
     func cells(data: String, wanted: WorkbookProblem.Code?) { #expect(code(Parts(data: data).bytes()) == wanted) }
 

@@ -14,7 +14,7 @@ enum Samples {
         .init("hours", zh: "课时", en: "Hours", kind: .integer),
         .init("fee", zh: "金额", en: "Amount", kind: .money),
         .init("phone", zh: "联系电话", en: "Phone", kind: .text, maximumLength: 20),
-        .init("address", zh: "住址", en: "Address"),
+        .init("address", zh: "住址", en: "Address")
     ])
 
     /// What our own writer makes: compressed, with shared strings.
@@ -27,7 +27,7 @@ enum Samples {
     static func row(_ number: Int) -> [String] {
         [
             "学员\(number)", "53010219900101\(1_000 + number)", number % 2 == 0 ? "男" : "女", "1990-01-01", "\(number)",
-            "\(number).50", "1380000\(1_000 + number)", "昆明市（示例）路 \(number) 号",
+            "\(number).50", "1380000\(1_000 + number)", "昆明市（示例）路 \(number) 号"
         ]
     }
 

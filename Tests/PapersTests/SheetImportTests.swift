@@ -40,7 +40,7 @@ struct SheetImportTests {
         let found = outcome.problems.map { "\($0.sheet ?? "") \($0.place ?? "") \($0.code) \($0.values["key"] ?? "")" }
         #expect(
             found == [
-                "名册 B4 numericCode id", "名册 C4 dateNotReal born", "名册 D5 formula hours", "名册 A5 required name",
+                "名册 B4 numericCode id", "名册 C4 dateNotReal born", "名册 D5 formula hours", "名册 A5 required name"
             ])
         #expect(outcome.rejected[0].raw == ["乙", "530102199001011230", "", "1990-02-30", "", "", "", ""])
     }
@@ -55,7 +55,7 @@ struct SheetImportTests {
             ("2023年0月5日", "dateNotReal D2"), ("5/6/2023", "dateFormat D2"), ("23-6-5", "dateFormat D2"),
             ("2023-06", "dateFormat D2"), ("明天", "dateFormat D2"), ("2023/6/5 8:30", "dateFormat D2"),
             ("2023--5", "dateFormat D2"), ("-2023-06-05", "dateFormat D2"),
-            ("9999999999999999999-1-1", "dateFormat D2"),
+            ("9999999999999999999-1-1", "dateFormat D2")
         ])
     func days(typed: String, wanted: String) { #expect(reading("born", X.text("D2", typed)) == wanted) }
 
@@ -69,7 +69,7 @@ struct SheetImportTests {
             ("-1", 1, false, "dateFormat D2"),
             ("nan", 1, false, "dateFormat D2"), ("1E300", 1, false, "dateFormat D2"),
             ("45082", 0, false, "dateFormat D2"),
-            ("20230605", 0, false, "2023-06-05"),
+            ("20230605", 0, false, "2023-06-05")
         ])
     func serials(digits: String, style: Int, date1904: Bool, wanted: String) {
         #expect(reading("born", X.number("D2", digits, style: style), date1904: date1904) == wanted)
@@ -84,7 +84,7 @@ struct SheetImportTests {
             (X.text("B2", "5.30102E+17"), "scientificNotation B2"),
             (#"<c r="B2" t="b"><v>1</v></c>"#, "unexpectedKind B2"),
             (#"<c r="B2" t="e"><v>#N/A</v></c>"#, "cellError B2"),
-            (#"<c r="B2" t="str"><f>A1</f><v>5301</v></c>"#, "formula B2"),
+            (#"<c r="B2" t="str"><f>A1</f><v>5301</v></c>"#, "formula B2")
         ])
     func codes(cell: String, wanted: String) { #expect(reading("id", cell) == wanted) }
 
@@ -107,7 +107,7 @@ struct SheetImportTests {
             ("phone", X.text("G2", String(repeating: "1", count: 21)), "tooLong G2"),
             ("address", X.text("H2", "　昆明市（示例）\u{200B}路\u{A0}１２号ＡＢ　"), "昆明市（示例）路 12号AB"),
             ("address", X.text("H2", "e\u{301}"), "\u{E9}"),
-            ("address", X.text("H2", "a_x0007_b"), "controlCharacter H2"),
+            ("address", X.text("H2", "a_x0007_b"), "controlCharacter H2")
         ])
     func others(key: String, cell: String, wanted: String) {
         let found = reading(key, cell)

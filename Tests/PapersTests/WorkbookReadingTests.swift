@@ -16,7 +16,7 @@ struct WorkbookReadingTests {
         let strings = [
             "<si><t>普通</t></si>",
             "<si><r><t>张</t></r><r><rPr><b/></rPr><t xml:space=\"preserve\">三 </t></r><rPh><t>zhang</t></rPh></si>",
-            "<si><t>a_x000D_b_x005F_x0041_</t></si>",
+            "<si><t>a_x000D_b_x005F_x0041_</t></si>"
         ]
         let cells = [
             #"<c r="A1" t="s"><v>0</v></c>"#, #"<c r="B1" t="s"><v>1</v></c>"#, #"<c r="C1" t="s"><v>2</v></c>"#,
@@ -26,7 +26,7 @@ struct WorkbookReadingTests {
             X.number("J1", "45082.5", style: 4), #"<c r="K1" t="b"><v>1</v></c>"#,
             #"<c r="L1" t="e"><v>#REF!</v></c>"#, #"<c r="M1"><f>1+1</f><v>2</v></c>"#,
             #"<c r="N1" t="str"><f>A1</f><v>普通</v></c>"#, #"<c r="O1" t="d"><v>2023-06-05T00:00:00</v></c>"#,
-            #"<c r="P1" t="str"><v>x</v></c>"#, #"<c r="Q1" s="1"/>"#, #"<c r="XFD1"><f>B2</f></c>"#,
+            #"<c r="P1" t="str"><v>x</v></c>"#, #"<c r="Q1" s="1"/>"#, #"<c r="XFD1"><f>B2</f></c>"#
         ].joined()
         let book = try Workbook(Parts(data: "<row r=\"1\">\(cells)</row>", strings: strings, styles: styles).bytes())
         #expect(book.sheets.map(\.name) == ["名册"])
@@ -37,7 +37,7 @@ struct WorkbookReadingTests {
                 "A text 普通", "B text 张三 ", "C text a\rb_x0041_", "D text 内联", "E number 530102199001011230",
                 "F number 5.3010219900101123E+17", "G date 45082", "H date 45082", "I number 3", "J date 45082.5",
                 "K boolean 1", "L error #REF!", "M formula 2", "N formula 普通", "O date 2023-06-05T00:00:00",
-                "P text x", "XFD formula ",
+                "P text x", "XFD formula "
             ])
     }
 
@@ -48,7 +48,7 @@ struct WorkbookReadingTests {
         parts.files["xl/styles.xml"] = nil
         parts.files["xl/charts/c.xml"] = "<chartsheet/>"
         parts.files["xl/_rels/workbook.xml.rels"] = Parts.relations([
-            ("rId1", "worksheet", "/xl/worksheets/sheet1.xml"), ("rId2", "chartsheet", "charts/c.xml"),
+            ("rId1", "worksheet", "/xl/worksheets/sheet1.xml"), ("rId2", "chartsheet", "charts/c.xml")
         ])
         parts.files["xl/workbook.xml"] = """
             <x:workbook xmlns:x="\(Parts.main)" xmlns:q="\(Parts.office)"><x:sheets>\
@@ -82,7 +82,7 @@ struct WorkbookReadingTests {
         arguments: [
             ("A1", 0, 1), ("c7", 2, 7), ("XFD1048576", 16_383, 1_048_576), ("XFE1", nil, 0), ("A1048577", nil, 0),
             ("ZZZZZZ99999999", nil, 0), ("A0", nil, 0), ("A-1", nil, 0), ("1A", nil, 0), ("", nil, 0), ("A", nil, 0),
-            ("$A$1", nil, 0), ("A1B", nil, 0), ("A99999999999999999999", nil, 0),
+            ("$A$1", nil, 0), ("A1B", nil, 0), ("A99999999999999999999", nil, 0)
         ] as [(String, Int?, Int)])
     func references(text: String, column: Int?, row: Int) {
         let reference = CellReference(text)
@@ -102,7 +102,7 @@ struct WorkbookReadingTests {
         arguments: [
             ("yyyy-mm-dd", true), ("m/d/yy h:mm", true), ("General", false), ("0.00E+00", false), ("@", false),
             ("#,##0.00_);[Red]\\(#,##0.00\\)", false), ("\"day\"0", false), ("[$-804]yyyy年m月", true),
-            ("0\\d", false), ("[h]:mm", true),
+            ("0\\d", false), ("[h]:mm", true)
         ])
     func formats(format: String, isDate: Bool) { #expect(StylesSink.showsDate(format) == isDate) }
 

@@ -73,11 +73,12 @@ struct WorkbookWriterTests {
         let bytes = try writer.export(CSVTests.table)
         let rows = try Workbook(bytes).rows(sheet: 0)
         let found = rows.map { $0.cells.map { "\($0.kind) \($0.text)" } }
-        #expect(found == [
-            ["text 学员名册"], ["text 制表人：=cmd"], ["text 筛选：全部, 2023"], ["text 姓名", "text 说明", "text 金额"],
-            ["text 𠮷㼆䶮", "text =1+1", "number -1.5"], ["text @x", "text +86", "number -3"],
-            ["text \tx", "text ＝1", "date 25569"], ["text a\"b,c\r\nd", "text -"],
-        ])
+        #expect(
+            found == [
+                ["text 学员名册"], ["text 制表人：=cmd"], ["text 筛选：全部, 2023"], ["text 姓名", "text 说明", "text 金额"],
+                ["text 𠮷㼆䶮", "text =1+1", "number -1.5"], ["text @x", "text +86", "number -3"],
+                ["text \tx", "text ＝1", "date 25569"], ["text a\"b,c\r\nd", "text -"]
+            ])
         let sheet = try part("xl/worksheets/sheet1.xml", bytes)
         #expect(!sheet.contains("<f>") && sheet.contains("ySplit=\"4\""))
         #expect(sheet.contains("<autoFilter ref=\"A4:C8\"/>"))
@@ -94,13 +95,14 @@ struct WorkbookWriterTests {
             sheet: "a/b:[c]*?'", title: "", notes: [], columns: [.init("x")],
             rows: [
                 [.integer(.max)], [.money(Money(fen: .min))], [.day(.distantPast)], [.day(.distantFuture)],
-                [.text("a\u{0}b\u{1}_x0041_\u{FFFF}")],
+                [.text("a\u{0}b\u{1}_x0041_\u{FFFF}")]
             ])
         let book = try Workbook(try writer.export(table))
         #expect(book.sheets[0].name == "abc")
-        #expect(try book.rows(sheet: 0).dropFirst().map { $0.cells[0].text } == [
-            "9223372036854775807", "-92233720368547758.08", "0001-01-01", "2958465", "ab\u{1}_x0041_",
-        ])
+        #expect(
+            try book.rows(sheet: 0).dropFirst().map { $0.cells[0].text } == [
+                "9223372036854775807", "-92233720368547758.08", "0001-01-01", "2958465", "ab\u{1}_x0041_"
+            ])
         let long = Self.table(String(repeating: "长", count: 32_768))
         #expect { try writer.export(long) } throws: { ($0 as? WorkbookProblem)?.code == .tooLong }
         let nowhere = WorkbookWriter(madeAt: 0, temporaryDirectory: "/nonexistent")

@@ -86,12 +86,12 @@ struct Parts {
                 """,
             "xl/_rels/workbook.xml.rels": Self.relations([
                 ("rId1", "worksheet", "worksheets/sheet1.xml"), ("rId2", "sharedStrings", "/xl/sharedStrings.xml"),
-                ("rId3", "styles", "styles.xml"),
+                ("rId3", "styles", "styles.xml")
             ]),
             "xl/worksheets/sheet1.xml": Self.sheet(data),
             "xl/sharedStrings.xml": Self.head
                 + #"<sst xmlns="\#(Self.main)">"# + strings.joined() + "</sst>",
-            "xl/styles.xml": Self.head + #"<styleSheet xmlns="\#(Self.main)">\#(styles)</styleSheet>"#,
+            "xl/styles.xml": Self.head + #"<styleSheet xmlns="\#(Self.main)">\#(styles)</styleSheet>"#
         ]
     }
 

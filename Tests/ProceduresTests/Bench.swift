@@ -56,19 +56,28 @@ final class Bench: Sendable {
         county = try division("530128")
         otherCounty = try division("530129")
         prefecture = try division("530100")
-        engine = try made ?? ProcedureEngine(
-            book: ProcedureBook(["pack": [Self.claim(), Self.opening()]]),
+        engine =
+            try made
+            ?? ProcedureEngine(
+                book: ProcedureBook(["pack": [Self.claim(), Self.opening()]]),
                 calendar: WorkingCalendar(
                     holidays: [try day("2023-06-22"), try day("2023-06-23")], workdays: [try day("2023-06-25")]),
-            isRecused: { reader, account, institution in
-                try reader.number(.everything(because: "test"), """
-                    select count(*) from tie where account = \(account) and institution = \(institution)
-                    """) > 0
-            })
-        _ = try await store.migrate([ProcedureTables.migration, Migration("tie-1", """
-            create table tie (id text primary key not null, division text not null, account text not null,
-              institution text not null);
-            """)])
+                isRecused: { reader, account, institution in
+                    try reader.number(
+                        .everything(because: "test"),
+                        """
+                        select count(*) from tie where account = \(account) and institution = \(institution)
+                        """) > 0
+                })
+        _ = try await store.migrate([
+            ProcedureTables.migration,
+            Migration(
+                "tie-1",
+                """
+                create table tie (id text primary key not null, division text not null, account text not null,
+                  institution text not null);
+                """)
+        ])
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
@@ -82,37 +91,46 @@ final class Bench: Sendable {
             RawStep(
                 id: id, labelZh: "环节\(id)", labelEn: "Step \(id)", role: role, level: level, side: side,
                 workingDays: days,
-                    limitSource: days == nil ? nil : "assumed: test", returnsTo: returns, distinctFrom: distinct,
-                    requires: requires)
+                limitSource: days == nil ? nil : "assumed: test", returnsTo: returns, distinctFrom: distinct,
+                requires: requires)
         }
-        return try ProcedureDefinition(id: "claim", labelZh: "申领", labelEn: "Claim", raw: [
-            step("submit", "institutionClerk", level: "institution", side: "institution", days: nil),
-            step("check", "trainingOfficer", side: "training", returns: ["submit"], distinct: ["submit"]),
-            step("review", "reviewer", side: "training", returns: ["submit", "check"], distinct: ["submit", "check"]),
-            step("notice", "system", side: "system", returns: ["check", "review"]),
+        return try ProcedureDefinition(
+            id: "claim", labelZh: "申领", labelEn: "Claim",
+            raw: [
+                step("submit", "institutionClerk", level: "institution", side: "institution", days: nil),
+                step("check", "trainingOfficer", side: "training", returns: ["submit"], distinct: ["submit"]),
+                step(
+                    "review", "reviewer", side: "training", returns: ["submit", "check"], distinct: ["submit", "check"]),
+                step("notice", "system", side: "system", returns: ["check", "review"]),
                 step(
                     "payCheck", "financeClerk", side: "finance", returns: ["review"],
                     distinct: ["submit", "check", "review"]),
-            step("approvePayment", "financeHead", side: "finance", returns: ["payCheck"], distinct: ["payCheck"]),
-        ])
+                step("approvePayment", "financeHead", side: "finance", returns: ["payCheck"], distinct: ["payCheck"])
+            ])
     }
 
     static func opening() throws -> ProcedureDefinition {
-        try ProcedureDefinition(id: "opening", labelZh: "开班", labelEn: "Opening", steps: [
-            StepDefinition(id: "submit", labelZh: "提交", labelEn: "Submit", role: .institutionClerk, level: .county,
-                           side: .institution),
-            StepDefinition(id: "verify", labelZh: "核验", labelEn: "Verify", role: .trainingOfficer, level: .county,
-                           side: .training, workingDays: 3, limitSource: "clause", returnsTo: ["submit"]),
-            StepDefinition(id: "approve", labelZh: "批准", labelEn: "Approve", role: .leader, level: .prefecture,
-                           side: .training, returnsTo: ["submit", "verify"], requires: ["meetingDecision"]),
-        ])
+        try ProcedureDefinition(
+            id: "opening", labelZh: "开班", labelEn: "Opening",
+            steps: [
+                StepDefinition(
+                    id: "submit", labelZh: "提交", labelEn: "Submit", role: .institutionClerk, level: .county,
+                    side: .institution),
+                StepDefinition(
+                    id: "verify", labelZh: "核验", labelEn: "Verify", role: .trainingOfficer, level: .county,
+                    side: .training, workingDays: 3, limitSource: "clause", returnsTo: ["submit"]),
+                StepDefinition(
+                    id: "approve", labelZh: "批准", labelEn: "Approve", role: .leader, level: .prefecture,
+                    side: .training, returnsTo: ["submit", "verify"], requires: ["meetingDecision"])
+            ])
     }
 
     // MARK: People
 
     func person(_ id: String, _ role: Role, in place: Division? = nil) -> Actor {
-        Actor(id: id, name: "name-\(id)", role: role, division: place ?? county,
-              institution: role.side == .institution ? "school" : nil)
+        Actor(
+            id: id, name: "name-\(id)", role: role, division: place ?? county,
+            institution: role.side == .institution ? "school" : nil)
     }
 
     var clerk: Actor { person("clerk", .institutionClerk) }
@@ -130,8 +148,9 @@ final class Bench: Sendable {
     ) async throws -> CaseState {
         let (engine, place) = (engine, place ?? county)
         return try await store.write("\(procedure).submit", by: actor ?? clerk) { tx in
-            try engine.open(tx, procedure: procedure, pack: "pack", subject: subject, title: "title", division: place,
-                            institution: "school")
+            try engine.open(
+                tx, procedure: procedure, pack: "pack", subject: subject, title: "title", division: place,
+                institution: "school")
         }
     }
 
@@ -142,8 +161,9 @@ final class Bench: Sendable {
     ) async throws -> CaseState {
         let engine = engine
         return try await store.write("case.act", by: actor) { tx in
-            try engine.act(tx, case: state.id, expected: state.token, verdict: verdict, reasons: reasons, returnTo: to,
-                           documents: documents)
+            try engine.act(
+                tx, case: state.id, expected: state.token, verdict: verdict, reasons: reasons, returnTo: to,
+                documents: documents)
         }
     }
 

@@ -88,11 +88,15 @@ struct EngineTests {
         try await bench.act(state, bench.officer)
         let colleague = bench.person("officer-2", .trainingOfficer)
         for actor in [bench.officer, colleague] {
-            await #expect(throws: Refusal("caseMovedOn", [
+            await #expect(
+                throws: Refusal(
+                    "caseMovedOn",
+                    [
                         "name": "name-officer", "at": "2023-06-05 09:00", "verdict": "agreed", "step": "check",
                         "stepZh": "环节check",
-                "stepEn": "Step check",
-            ])) { try await bench.act(state, actor) }
+                        "stepEn": "Step check"
+                    ])
+            ) { try await bench.act(state, actor) }
         }
     }
 
@@ -129,18 +133,21 @@ struct EngineTests {
         let bench = try await Bench()
         let state = try await bench.act(try await bench.open("opening"), bench.officer)
         #expect(try await codes { try await bench.act(state, bench.leader) } == ["documentMissing"])
-        #expect(try await codes { try await bench.act(state, bench.leader, documents: ["meetingDecision": " "]) }
-            == ["documentMissing"])
+        #expect(
+            try await codes { try await bench.act(state, bench.leader, documents: ["meetingDecision": " "]) }
+                == ["documentMissing"])
         let closed = try await bench.act(state, bench.leader, documents: ["meetingDecision": "minutes = 2023\n6"])
         let engine = bench.engine
         let acts = try await bench.store.read { try engine.acts($0, .everything(because: "test"), case: closed.id) }
         #expect(acts.last?.documents == ["meetingDecision": "minutes = 2023 6"])
     }
 
-    @Test("acts are never changed or removed, and a closed case is never changed, even by hand", arguments: [
-        "update procedure_act set reasons = 'x'", "delete from procedure_act", "delete from procedure_case",
-        "update procedure_case set step = 'check', closed_at = null, outcome = null",
-    ])
+    @Test(
+        "acts are never changed or removed, and a closed case is never changed, even by hand",
+        arguments: [
+            "update procedure_act set reasons = 'x'", "delete from procedure_act", "delete from procedure_case",
+            "update procedure_case set step = 'check', closed_at = null, outcome = null"
+        ])
     func kept(statement: String) async throws {
         let bench = try await Bench()
         let state = try await bench.open()
@@ -159,13 +166,15 @@ struct EngineTests {
         let state = try await bench.open()
         await #expect(throws: (any Error).self) {
             try await bench.store.write("by.hand", by: bench.officer) { tx in
-                try tx.insert("procedure_act", [
+                try tx.insert(
+                    "procedure_act",
+                    [
                         "id": tx.newID(), "case_id": state.id, "division": state.division, "round": 1, "n": 2,
                         "step": "check",
                         "verdict": "agreed", "account": "clerk", "person_name": "x", "role": "trainingOfficer",
                         "at": tx.now,
-                    "taken_ms": 0,
-                ])
+                        "taken_ms": 0
+                    ])
                 return Done()
             }
         }

@@ -18,7 +18,7 @@ struct RandomCourseTests {
 
     private static func move(_ random: Randomness, _ bench: Bench) throws -> Move {
         let roles: [Role] = [
-            .institutionClerk, .trainingOfficer, .reviewer, .financeClerk, .financeHead, .leader, .auditor,
+            .institutionClerk, .trainingOfficer, .reviewer, .financeClerk, .financeHead, .leader, .auditor
         ]
         let role = roles[random.number(in: 0...roles.count - 1)]
         let places = [bench.county, bench.county, bench.county, bench.otherCounty, bench.prefecture]

@@ -22,7 +22,8 @@ struct ReadingTests {
         #expect(items.map(\.state.subject) == ["claim/0", "claim/1", "claim/2", "claim/3", "claim/4"])
         let others = [
             bench.reviewer, bench.clerk, bench.cashier, bench.person("x", .trainingOfficer, in: bench.otherCounty),
-                      bench.person("y", .trainingOfficer, in: bench.prefecture)]
+            bench.person("y", .trainingOfficer, in: bench.prefecture)
+        ]
         for actor in others {
             #expect(try await bench.store.read { try engine.todo($0, actor, today: today).isEmpty }, "\(actor.id)")
         }

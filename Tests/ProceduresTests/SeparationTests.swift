@@ -16,7 +16,7 @@ struct SeparationTests {
             (bench.chief, "notYourSide"), (bench.clerk, "notYourSide"), (bench.person("a", .auditor), "notYourSide"),
             (bench.person("b", .administrator), "notYourSide"),
             (bench.person("c", .trainingOfficer, in: bench.otherCounty), "otherDivision"),
-            (bench.person("d", .trainingOfficer, in: bench.prefecture), "notYourLevel"),
+            (bench.person("d", .trainingOfficer, in: bench.prefecture), "notYourLevel")
         ]
         for (actor, code) in expected {
             #expect(try await bench.may(actor, state) == code, "\(actor.id)")

@@ -4,7 +4,9 @@ import Testing
 import Vocabulary
 
 @Suite struct AttendanceCodeTests {
-    @Test("A trainee signs only for themselves and only with the code of the classroom; the code before is still taken, older ones not")
+    @Test(
+        "A trainee signs only for themselves and only with the code of the classroom; the code before is still taken, older ones not"
+    )
     func codes() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -33,7 +35,10 @@ import Vocabulary
         test.time.set(test.time.now + .seconds(30))
         #expect(try await attempt(2, token) == ["codeWrong"])
         let stranger = SigningRequest(.enrolment(course.enrolments[2]), .lesson(course.lessons[0]), .in)
-        #expect(try await refusals { _ = try await desk.sign(stranger, way: .code, by: course.trainee(0)) } == ["notInClass"])
+        #expect(
+            try await refusals { _ = try await desk.sign(stranger, way: .code, by: course.trainee(0)) } == [
+                "notInClass"
+            ])
     }
 
     @Test("After some wrong codes guessing ends, and only the teacher can sign that trainee")
@@ -59,7 +64,9 @@ import Vocabulary
         #expect(try await test.count("select count(*) from signing") == 1)
     }
 
-    @Test("What is no token names no lesson", arguments: ["", "abc", String(repeating: "*", count: 32), String(repeating: "A", count: 31)])
+    @Test(
+        "What is no token names no lesson",
+        arguments: ["", "abc", String(repeating: "*", count: 32), String(repeating: "A", count: 31)])
     func noToken(text: String) { #expect(LessonCode.lesson(of: text) == nil) }
 }
 
@@ -75,19 +82,26 @@ import Vocabulary
         let first = try await desk.rollCall(lesson, .in, [people[0]: .present, people[1]: .absent], by: course.teacher)
         #expect(first.present == 1 && first.absent == 1 && first.leave == 0)
         test.time.set(TestOffice.monday(8, 40))
-        _ = try await desk.rollCall(lesson, .in, [people[0]: .absent, people[1]: .present, people[2]: .leave], by: course.teacher)
+        _ = try await desk.rollCall(
+            lesson, .in, [people[0]: .absent, people[1]: .present, people[2]: .leave], by: course.teacher)
         let roll = try await desk.roll(lesson, by: course.teacher)
         #expect(roll.lines.map { roll.word(for: $0, .in) } == [.absent, .present, .leave])
         test.time.set(TestOffice.monday(11, 30))
-        for trainee in 0..<2 { _ = try await desk.sign(course.request(trainee, 0, .out), way: .api, by: course.teacher) }
+        for trainee in 0..<2 {
+            _ = try await desk.sign(course.request(trainee, 0, .out), way: .api, by: course.teacher)
+        }
         let counts = try await test.office.store.read { try AttendanceCount.of(course.id, $0) }
         #expect(counts.map(\.sessionsAttended) == [0, 1, 0])
         test.time.set(TestOffice.monday(13, 0))
-        let late = try await refusals { _ = try await desk.rollCall(lesson, .out, [people[0]: .present], by: course.teacher) }
+        let late = try await refusals {
+            _ = try await desk.rollCall(lesson, .out, [people[0]: .present], by: course.teacher)
+        }
         #expect(late == ["outsideTimetable"])
     }
 
-    @Test("Hours are confirmed once, by the lesson's teacher, after its end, up to the timetable; the last lesson ends the teaching")
+    @Test(
+        "Hours are confirmed once, by the lesson's teacher, after its end, up to the timetable; the last lesson ends the teaching"
+    )
     func hours() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -121,10 +135,14 @@ import Vocabulary
         let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0] + Array(repeating: 7, count: 100)
         _ = try await desk.addPhoto(course.lessons[0], bytes: jpeg, name: "课堂.jpg", by: course.teacher)
         let subject = "lesson/" + course.lessons[0]
-        #expect(try await test.count("select count(*) from evidence where kind = 'processPhoto' and subject = \(subject)") == 1)
-        #expect(try await refusals {
-            _ = try await desk.addPhoto(course.lessons[0], bytes: Array("%PDF-1.7".utf8), name: "a.pdf", by: course.teacher)
-        } == ["fileTypeUnknown"])
+        #expect(
+            try await test.count("select count(*) from evidence where kind = 'processPhoto' and subject = \(subject)")
+                == 1)
+        #expect(
+            try await refusals {
+                _ = try await desk.addPhoto(
+                    course.lessons[0], bytes: Array("%PDF-1.7".utf8), name: "a.pdf", by: course.teacher)
+            } == ["fileTypeUnknown"])
         #expect(try await desk.roll(course.lessons[0], by: course.teacher).photos == 1)
     }
 
@@ -136,8 +154,11 @@ import Vocabulary
         try await course.attend([0], 0, in: test)
         test.time.set(TestOffice.monday(23, 0))
         let (sheet, counts, hours) = try await test.office.store.read { reader in
-            (try AttendanceSheet.of(course.id, course.clerk.scope, reader), try AttendanceCount.of(course.id, reader),
-             try AttendanceCount.hoursDelivered(course.id, reader))
+            (
+                try AttendanceSheet.of(course.id, course.clerk.scope, reader),
+                try AttendanceCount.of(course.id, reader),
+                try AttendanceCount.hoursDelivered(course.id, reader)
+            )
         }
         #expect(sheet.lines.map(\.halves) == [[.complete, .unknown], [.absent, .unknown], [.absent, .unknown]])
         #expect(counts.map(\.sessionsWithoutData) == [1, 1, 1])
@@ -156,7 +177,9 @@ import Vocabulary
         }
         test.time.set(TestOffice.monday(18, 0))
         for course in [one, two] {
-            for lesson in course.lessons { try await desk.confirmHours(lesson, ClassHours(hours: 4), by: course.teacher) }
+            for lesson in course.lessons {
+                try await desk.confirmHours(lesson, ClassHours(hours: 4), by: course.teacher)
+            }
         }
         let pack = try #require(test.office.packs["yunnan-2022"])
         let limit = try #require(pack.number("maxOnlineHoursPerDay").flatMap { ClassHours("\($0)") })
@@ -165,12 +188,17 @@ import Vocabulary
         }
         #expect(held == ClassHours(hours: 16))
         #expect(counted == limit)
-        #expect(try await test.office.store.read { try AttendanceCount.maxOnlineHoursPerDay(one.id, $0) } == ClassHours(hours: 8))
+        #expect(
+            try await test.office.store.read { try AttendanceCount.maxOnlineHoursPerDay(one.id, $0) }
+                == ClassHours(hours: 8))
     }
 
-    @Test("The limit is exact: exactly the share is enough, one half-day less is not, nothing required is not", arguments: [
-        (20, 16, true, 0), (20, 15, false, -1), (24, 19, false, -1), (24, 20, true, 0), (10, 8, true, 0), (0, 0, false, 0),
-    ])
+    @Test(
+        "The limit is exact: exactly the share is enough, one half-day less is not, nothing required is not",
+        arguments: [
+            (20, 16, true, 0), (20, 15, false, -1), (24, 19, false, -1), (24, 20, true, 0), (10, 8, true, 0),
+            (0, 0, false, 0)
+        ])
     func limit(required: Int, attended: Int, met: Bool, left: Int) async throws {
         let test = try await TestOffice()
         defer { test.remove() }

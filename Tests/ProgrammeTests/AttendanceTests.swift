@@ -9,10 +9,12 @@ import Vocabulary
         try await refusals { _ = try await desk.sign(request, way: .api, by: actor) }
     }
 
-    @Test("A signing is taken only inside the window of the pack, and the refusal names the times", arguments: [
-        (SigningDirection.in, 7, 59, false), (.in, 8, 0, true), (.in, 8, 45, true), (.in, 8, 46, false),
-        (.out, 11, 14, false), (.out, 11, 15, true), (.out, 12, 30, true), (.out, 12, 31, false),
-    ])
+    @Test(
+        "A signing is taken only inside the window of the pack, and the refusal names the times",
+        arguments: [
+            (SigningDirection.in, 7, 59, false), (.in, 8, 0, true), (.in, 8, 45, true), (.in, 8, 46, false),
+            (.out, 11, 14, false), (.out, 11, 15, true), (.out, 12, 30, true), (.out, 12, 31, false)
+        ])
     func windows(direction: SigningDirection, hour: Int, minute: Int, taken: Bool) async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -61,8 +63,11 @@ import Vocabulary
         #expect(try await codes(desk, course.request(1, 0, .in), other.teacher) == ["notYourClass"])
         let stranger = SigningRequest(.enrolment(other.enrolments[0]), .lesson(course.lessons[0]), .in)
         #expect(try await codes(desk, stranger, course.teacher) == ["notInClass"])
-        let nowhere = SigningRequest(.enrolment(course.enrolments[0]), .half(TestOffice.monday(8, 0).day + 5, .morning), .in)
-        let none = try await refusals { _ = try await desk.sign(nowhere, course: course.id, way: .api, by: course.teacher) }
+        let nowhere = SigningRequest(
+            .enrolment(course.enrolments[0]), .half(TestOffice.monday(8, 0).day + 5, .morning), .in)
+        let none = try await refusals {
+            _ = try await desk.sign(nowhere, course: course.id, way: .api, by: course.teacher)
+        }
         #expect(none == ["noLesson"])
         try await test.write { tx in
             try tx.update("enrolment", id: course.enrolments[2], ["state": "withdrawn"])
@@ -92,7 +97,8 @@ import Vocabulary
         #expect(try await test.count("select count(*) from signing") == 1)
     }
 
-    @Test("What was noted offline counts by the device's time, is flagged, and only the institution's device is believed")
+    @Test(
+        "What was noted offline counts by the device's time, is flagged, and only the institution's device is believed")
     func late() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -102,18 +108,24 @@ import Vocabulary
         let noted = TestOffice.monday(8, 31)
         let receipt = try await desk.sign(course.request(0, 0, .in, noted: noted), way: .api, by: course.teacher)
         #expect(receipt.late && receipt.at == TestOffice.monday(13, 0))
-        #expect(try await test.count("""
-            select count(*) from signing where late = 1 and device_at = \(noted) and at = \(TestOffice.monday(13, 0))
-            """) == 1)
-        #expect(try await refusals {
-            _ = try await desk.sign(course.request(1, 0, .in, noted: TestOffice.monday(9, 30)), way: .api, by: course.teacher)
-        } == ["outsideTimetable"])
+        #expect(
+            try await test.count(
+                """
+                select count(*) from signing where late = 1 and device_at = \(noted) and at = \(TestOffice.monday(13, 0))
+                """) == 1)
+        #expect(
+            try await refusals {
+                _ = try await desk.sign(
+                    course.request(1, 0, .in, noted: TestOffice.monday(9, 30)), way: .api, by: course.teacher)
+            } == ["outsideTimetable"])
         try await desk.confirmHours(course.lessons[0], ClassHours(hours: 4), by: course.teacher)
         #expect(try await codes(desk, course.request(1, 0, .in, noted: noted), course.teacher) == ["lessonConfirmed"])
         // Not even in the future by a device whose clock is wrong.
-        #expect(try await refusals {
-            _ = try await desk.sign(course.request(1, 1, .out, noted: TestOffice.monday(17, 0)), way: .api, by: course.teacher)
-        } == ["outsideTimetable"])
+        #expect(
+            try await refusals {
+                _ = try await desk.sign(
+                    course.request(1, 1, .out, noted: TestOffice.monday(17, 0)), way: .api, by: course.teacher)
+            } == ["outsideTimetable"])
     }
 
     @Test("A batch stores the good ones and says of each other one why not")
@@ -122,15 +134,21 @@ import Vocabulary
         defer { test.remove() }
         let course = try await TestClass.open(in: test)
         test.time.set(TestOffice.monday(8, 30))
-        let requests = [course.request(0, 0, .in), course.request(1, 0, .in), course.request(0, 0, .in), course.request(2, 1, .in)]
-        let results = try await AttendanceDesk(office: test.office).sign(requests, course: course.id, way: .api, by: course.clerk)
+        let requests = [
+            course.request(0, 0, .in), course.request(1, 0, .in), course.request(0, 0, .in), course.request(2, 1, .in)
+        ]
+        let results = try await AttendanceDesk(office: test.office).sign(
+            requests, course: course.id, way: .api, by: course.clerk)
         let codes = results.map { result in if case .refused(let problem) = result { problem.code } else { "stored" } }
         #expect(codes == ["stored", "stored", "alreadySigned", "outsideTimetable"])
         #expect(try await test.count("select count(*) from signing") == 2)
-        let outsider = Actor(id: "x", name: "x", role: .institutionClerk, division: TestClass.county, institution: "other")
-        #expect(try await refusals {
-            _ = try await AttendanceDesk(office: test.office).sign(requests, course: course.id, way: .api, by: outsider)
-        } == ["notFound"])
+        let outsider = Actor(
+            id: "x", name: "x", role: .institutionClerk, division: TestClass.county, institution: "other")
+        #expect(
+            try await refusals {
+                _ = try await AttendanceDesk(office: test.office).sign(
+                    requests, course: course.id, way: .api, by: outsider)
+            } == ["notFound"])
     }
 
     @Test("A signing from outside the venue is kept, marked and not counted; one that may be inside is not blamed")
@@ -149,7 +167,9 @@ import Vocabulary
         #expect(try await from(1, "25.0200", accuracy: 10) == "outsideVenue")
         #expect(try await from(2, "25.0080", accuracy: 450) == nil)
         test.time.set(TestOffice.monday(11, 30))
-        for trainee in 0..<3 { _ = try await desk.sign(course.request(trainee, 0, .out), way: .api, by: course.teacher) }
+        for trainee in 0..<3 {
+            _ = try await desk.sign(course.request(trainee, 0, .out), way: .api, by: course.teacher)
+        }
         let counts = try await test.office.store.read { try AttendanceCount.of(course.id, $0) }
         #expect(counts.map(\.sessionsAttended) == [1, 0, 1])
     }

@@ -38,9 +38,10 @@ struct ClaimFixture: Sendable {
         let test: TestOffice
         if let given { test = given } else { test = try await TestOffice() }
         test.time.set(TestOffice.monday(8, 0))
-        let course = try await TestClass.open(in: test, trainees: plan.trainees, pack: plan.pack,
+        let course = try await TestClass.open(
+            in: test, trainees: plan.trainees, pack: plan.pack,
             mode: plan.online ? "online" : "theory",
-                                              state: .certified, people: plan.people)
+            state: .certified, people: plan.people)
         let fixture = ClaimFixture(test: test, course: course)
         try await test.write { tx in
             try fixture.organise(plan, tx)
@@ -50,7 +51,8 @@ struct ClaimFixture: Sendable {
         }
         if plan.funds > 0 {
             _ = try await test.office.store.write("test.allocate", by: fixture.head) { tx in
-                try Ledger().allocate(tx, division: TestClass.county, fund: "employment", Money(fen: plan.funds),
+                try Ledger().allocate(
+                    tx, division: TestClass.county, fund: "employment", Money(fen: plan.funds),
                     document: "下达 1 号")
                 return Done()
             }
@@ -70,66 +72,108 @@ struct ClaimFixture: Sendable {
 
     private func organise(_ plan: Plan, _ tx: Transaction) throws {
         let project = tx.newID()
-        try tx.insert("project", [
-            "id": project, "division": TestClass.county, "institution": course.institution, "name": "项目",
+        try tx.insert(
+            "project",
+            [
+                "id": project, "division": TestClass.county, "institution": course.institution, "name": "项目",
                 "pack": plan.pack, "year": 2023,
-            "announced_on": "2023-05-10", "tendered": 1, "fund": "employment", "method": "openTender",
+                "announced_on": "2023-05-10", "tendered": 1, "fund": "employment", "method": "openTender",
                 "created_at": tx.now,
-            "changed_at": tx.now])
-        try tx.update("training_class", id: course.id, [
-            "project": project, "catalogue_fen": Self.standard, "conditions": #"{"nationalStandard":true}"#])
+                "changed_at": tx.now
+            ])
+        try tx.update(
+            "training_class", id: course.id,
+            [
+                "project": project, "catalogue_fen": Self.standard, "conditions": #"{"nationalStandard":true}"#
+            ])
         for index in 0..<plan.inspections {
             let evidence = tx.newID()
-            try add("evidence", ["id": evidence, "subject": "class/\(course.id)", "kind": "checklist",
-                "sha256": evidence, "media_type": "image/png",
-                                 "size": 1, "name": "表", "created_by": "officer", "created_at": tx.now], tx)
-            try add("inspection", ["class": course.id, "kind": InspectionKind.onSite, "on_date": Self.start,
-                "at": tx.now,
-                                   "inspector": "inspector-\(index)", "result": "fine", "signed_by": "罗正昌",
-                                       "evidence": evidence], tx)
+            try add(
+                "evidence",
+                [
+                    "id": evidence, "subject": "class/\(course.id)", "kind": "checklist",
+                    "sha256": evidence, "media_type": "image/png",
+                    "size": 1, "name": "表", "created_by": "officer", "created_at": tx.now
+                ], tx)
+            try add(
+                "inspection",
+                [
+                    "class": course.id, "kind": InspectionKind.onSite, "on_date": Self.start,
+                    "at": tx.now,
+                    "inspector": "inspector-\(index)", "result": "fine", "signed_by": "罗正昌",
+                    "evidence": evidence
+                ], tx)
         }
     }
 
     private func attend(_ plan: Plan, _ tx: Transaction) throws {
         for (index, lesson) in course.lessons.enumerated() {
-            try add("hours_delivered", ["lesson": lesson, "class": course.id, "hours": 400, "teacher": "t",
-                "confirmed_at": tx.now], tx)
+            try add(
+                "hours_delivered",
+                [
+                    "lesson": lesson, "class": course.id, "hours": 400, "teacher": "t",
+                    "confirmed_at": tx.now
+                ], tx)
             for (place, enrolment) in course.enrolments.enumerated() {
                 if place == course.enrolments.count - 1, index >= plan.lastAttended { continue }
                 for direction in SigningDirection.allCases {
-                    try add("signing", ["class": course.id, "lesson": lesson, "enrolment": enrolment,
-                        "person": course.persons[place],
-                                        "direction": direction, "at": tx.now, "way": "api", "recorded_by": "clerk"], tx)
+                    try add(
+                        "signing",
+                        [
+                            "class": course.id, "lesson": lesson, "enrolment": enrolment,
+                            "person": course.persons[place],
+                            "direction": direction, "at": tx.now, "way": "api", "recorded_by": "clerk"
+                        ], tx)
                 }
             }
         }
         for (place, enrolment) in course.enrolments.enumerated() {
-            try add("phone_check", ["class": course.id, "enrolment": enrolment, "person": course.persons[place],
-                "at": tx.now,
-                                    "caller": "officer", "reached": 1], tx)
+            try add(
+                "phone_check",
+                [
+                    "class": course.id, "enrolment": enrolment, "person": course.persons[place],
+                    "at": tx.now,
+                    "caller": "officer", "reached": 1
+                ], tx)
         }
     }
 
     private func examine(_ plan: Plan, _ tx: Transaction) throws {
         let evaluator = tx.newID(), draw = tx.newID()
-        try tx.insert("evaluator", [
-            "id": evaluator, "division": "530000", "name": "省评价中心", "credit_code": EvaluatorNumber.of(plan.serial),
-            "occupations": #"["6-25-04-07"]"#, "recognition": "省评 1 号", "recognised_on": "2022-01-01", "fees": "已公示",
-            "created_at": tx.now, "changed_at": tx.now])
-        try add("draw", ["id": draw, "subject": "class/\(course.id)", "kind": "evaluator", "candidates": "[]",
-            "commitment": "c",
-                         "sealed_seed": "s", "seed": "s", "witness": "w", "chosen": evaluator,
-                             "committed_by": "officer",
-                         "committed_at": tx.now, "revealed_at": tx.now], tx)
-        try add("exam", ["class": course.id, "evaluator": evaluator, "draw": draw, "on_date": Self.start,
-            "held_at": tx.now], tx)
+        try tx.insert(
+            "evaluator",
+            [
+                "id": evaluator, "division": "530000", "name": "省评价中心", "credit_code": EvaluatorNumber.of(plan.serial),
+                "occupations": #"["6-25-04-07"]"#, "recognition": "省评 1 号", "recognised_on": "2022-01-01",
+                "fees": "已公示",
+                "created_at": tx.now, "changed_at": tx.now
+            ])
+        try add(
+            "draw",
+            [
+                "id": draw, "subject": "class/\(course.id)", "kind": "evaluator", "candidates": "[]",
+                "commitment": "c",
+                "sealed_seed": "s", "seed": "s", "witness": "w", "chosen": evaluator,
+                "committed_by": "officer",
+                "committed_at": tx.now, "revealed_at": tx.now
+            ], tx)
+        try add(
+            "exam",
+            [
+                "class": course.id, "evaluator": evaluator, "draw": draw, "on_date": Self.start,
+                "held_at": tx.now
+            ], tx)
         for (place, enrolment) in course.enrolments.enumerated() {
-            try add("certificate", ["number": "Y\(plan.serial)\(enrolment.suffix(9))\(place)", "class": course.id,
-                "enrolment": enrolment,
-                                    "person": course.persons[place], "kind": TrainingKind.skillLevel,
-                                        "occupation": "6-25-04-07",
-                                    "level": 5, "issued_on": Self.start, "evaluator": evaluator, "created_at": tx.now],
-                                        tx)
+            try add(
+                "certificate",
+                [
+                    "number": "Y\(plan.serial)\(enrolment.suffix(9))\(place)", "class": course.id,
+                    "enrolment": enrolment,
+                    "person": course.persons[place], "kind": TrainingKind.skillLevel,
+                    "occupation": "6-25-04-07",
+                    "level": 5, "issued_on": Self.start, "evaluator": evaluator, "created_at": tx.now
+                ],
+                tx)
         }
     }
 
@@ -141,7 +185,8 @@ struct ClaimFixture: Sendable {
 
     func caseState(_ claim: String) async throws -> CaseState {
         let state = try await office.store.read { [office] reader in
-            try office.procedures.find(reader, .everything(because: "a test looks"), subject: "claim/\(claim)",
+            try office.procedures.find(
+                reader, .everything(because: "a test looks"), subject: "claim/\(claim)",
                 procedure: ClaimDesk.procedure)
         }
         guard let state else { throw Refusal("notFound") }
@@ -149,13 +194,15 @@ struct ClaimFixture: Sendable {
     }
 
     @discardableResult
-    func act(_ claim: String, _ verdict: Verdict = .agreed, by actor: Actor, reasons: String = "",
+    func act(
+        _ claim: String, _ verdict: Verdict = .agreed, by actor: Actor, reasons: String = "",
         documents: [String: String] = [:],
-             to: String? = nil) async throws -> CaseState {
+        to: String? = nil
+    ) async throws -> CaseState {
         let state = try await caseState(claim)
         return try await CaseDesk(office: office).act(
             on: state.id, token: state.token, CaseAct(verdict, reasons: reasons, documents: documents, to: to),
-                by: actor)
+            by: actor)
     }
 
     /// Submitted, checked, reviewed: on public notice.
@@ -167,8 +214,11 @@ struct ClaimFixture: Sendable {
     }
 
     func notice(of claim: String) async throws -> PublicNotice {
-        let found = try await office.store.read { try NoticeStore.notice(ofClaim: claim,
-            .everything(because: "a test"), $0) }
+        let found = try await office.store.read {
+            try NoticeStore.notice(
+                ofClaim: claim,
+                .everything(because: "a test"), $0)
+        }
         guard let found else { throw Refusal("notFound") }
         return found
     }
@@ -189,8 +239,11 @@ struct ClaimFixture: Sendable {
     /// Reasons of the decision that a line stands on.
     func decision(_ line: ClaimLine) async throws -> (record: DecisionRecord, again: ClaimDeciding.Again) {
         try await office.store.read { [office] reader in
-            guard let id = line.decision, let record = try DecisionRecord.find(id, .everything(because: "a test"),
-                reader) else {
+            guard let id = line.decision,
+                let record = try DecisionRecord.find(
+                    id, .everything(because: "a test"),
+                    reader)
+            else {
                 throw Refusal("notFound")
             }
             return (record, try ClaimDeciding.again(record, office))

@@ -18,10 +18,18 @@ import Vocabulary
         #expect(try await fixture.lines(claim).allSatisfy { !$0.isDecided && $0.outcome == "approved" })
         #expect(try await fixture.test.count("select count(*) from payable") == 0)
         fixture.test.time.set(Instant(ClaimFixture.lastDay, minuteOfDay: 600))
-        #expect(try await refusals { try await NoticeDesk(office: fixture.office).close(notice,
-            by: fixture.officer) } == ["noticeRunning"])
-        #expect(try await refusals { try await fixture.act(claim, by: fixture.clerk,
-            documents: ["batch": "1"]) } == ["waitsForSystem"])
+        #expect(
+            try await refusals {
+                try await NoticeDesk(office: fixture.office).close(
+                    notice,
+                    by: fixture.officer)
+            } == ["noticeRunning"])
+        #expect(
+            try await refusals {
+                try await fixture.act(
+                    claim, by: fixture.clerk,
+                    documents: ["batch": "1"])
+            } == ["waitsForSystem"])
         try await fixture.close(notice)
         let record = try await fixture.record(claim)
         #expect(record.state == .payable && record.isDecided && record.total == Money(fen: 3 * ClaimFixture.standard))
@@ -52,8 +60,12 @@ import Vocabulary
         let test = try await TestOffice()
         defer { test.remove() }
         let course = try await TestClass.open(in: test)
-        #expect(try await refusals { _ = try await ClaimDesk(office: test.office).submit(course.id,
-            by: course.clerk) } == ["classNotReady"])
+        #expect(
+            try await refusals {
+                _ = try await ClaimDesk(office: test.office).submit(
+                    course.id,
+                    by: course.clerk)
+            } == ["classNotReady"])
     }
 
     @Test("the decision is kept with its whole input, and deciding it again gives the same bytes")
@@ -67,7 +79,8 @@ import Vocabulary
             #expect(record.name == ClaimDeciding.traineeDecision && record.pack == "yunnan-2022" && again.isSame)
             #expect(again.decision.input.notice == "clean" && again.decision.outcome.totalFen == ClaimFixture.standard)
         }
-        let kept = try await fixture.test.count("select count(*) from decision where name = 'TraineeClaim' and supersedes is not null")
+        let kept = try await fixture.test.count(
+            "select count(*) from decision where name = 'TraineeClaim' and supersedes is not null")
         #expect(kept == 3)
     }
 
@@ -92,16 +105,19 @@ import Vocabulary
         let claim = try await fixture.submit()
         let desk = ClaimDesk(office: fixture.office)
         let line = try await fixture.lines(claim)[0]
-        #expect(try await refusals {
-            try await desk.findFalsified(claim, line: line.id, reason: "", evidence: "", by: fixture.officer)
-        } == ["required", "required"])
-        #expect(try await refusals {
-            try await desk.findFalsified(claim, line: line.id, reason: "代签", evidence: "检 3 号", by: fixture.clerk)
-        } == ["notYourRole"])
+        #expect(
+            try await refusals {
+                try await desk.findFalsified(claim, line: line.id, reason: "", evidence: "", by: fixture.officer)
+            } == ["required", "required"])
+        #expect(
+            try await refusals {
+                try await desk.findFalsified(claim, line: line.id, reason: "代签", evidence: "检 3 号", by: fixture.clerk)
+            } == ["notYourRole"])
         try await desk.findFalsified(claim, line: line.id, reason: "代签", evidence: "检 3 号", by: fixture.officer)
         let after = try await fixture.lines(claim)
         #expect(after[0].total == .zero && after[1].total == Money(fen: ClaimFixture.standard))
-        #expect(try await fixture.decision(after[0]).again.decision.outcome.refusals.map(\.reason) == ["hoursFalsified"])
+        #expect(
+            try await fixture.decision(after[0]).again.decision.outcome.refusals.map(\.reason) == ["hoursFalsified"])
     }
 
     @Test("YN22-05-05: a certificate's number is enough, without one the trainee is refused")
@@ -111,8 +127,14 @@ import Vocabulary
         let course = fixture.course
         try await fixture.test.write { tx in
             let row = try tx.row(Self.all, "select id from certificate where enrolment = \(course.enrolments[2])")
-            if let id = try row?.text("id") { try tx.update("certificate", id: id, ["revoked_at": tx.now,
-                "revoked_reason": "误发"]) }
+            if let id = try row?.text("id") {
+                try tx.update(
+                    "certificate", id: id,
+                    [
+                        "revoked_at": tx.now,
+                        "revoked_reason": "误发"
+                    ])
+            }
             return Done()
         }
         let lines = try await fixture.lines(fixture.submit())
@@ -133,7 +155,8 @@ import Vocabulary
         }
         let claim = try await fixture.submit()
         #expect(try await fixture.record(claim).total > .zero)
-        try await ClaimDesk(office: fixture.office).findSubcontracted(claim, reason: "转给他校", evidence: "查 1 号",
+        try await ClaimDesk(office: fixture.office).findSubcontracted(
+            claim, reason: "转给他校", evidence: "查 1 号",
             by: fixture.officer)
         #expect(try await fixture.record(claim).total == .zero)
         for line in try await fixture.lines(claim) {
@@ -184,7 +207,9 @@ import Vocabulary
 @Suite("Objections, double funding and what the public sees") struct NoticeTests {
     private static let all = Scope.everything(because: "a test looks")
 
-    @Test("YN22-19-04: an objection upheld for a trainee cancels that trainee's subsidy; unanswered ones keep the notice open")
+    @Test(
+        "YN22-19-04: an objection upheld for a trainee cancels that trainee's subsidy; unanswered ones keep the notice open"
+    )
     func objection() async throws {
         let fixture = try await ClaimFixture.make()
         defer { fixture.test.remove() }
@@ -199,13 +224,15 @@ import Vocabulary
         let found = try await fixture.office.store.read { try NoticeStore.objections(to: notice, Self.all, $0) }
         let line = try await fixture.lines(claim)[0]
         try await desk.answer(found[0].id, upheld: true, lines: [line.id], answer: "经查属实", by: fixture.officer)
-        #expect(try await refusals {
-            try await desk.answer(found[0].id, upheld: false, answer: "再答", by: fixture.officer)
-        } == ["answeredAlready"])
+        #expect(
+            try await refusals {
+                try await desk.answer(found[0].id, upheld: false, answer: "再答", by: fixture.officer)
+            } == ["answeredAlready"])
         try await desk.close(notice, by: fixture.officer)
         let lines = try await fixture.lines(claim)
         #expect(lines[0].total == .zero && lines[1].total == Money(fen: ClaimFixture.standard))
-        #expect(try await fixture.decision(lines[0]).again.decision.outcome.refusals.map(\.reason) == ["objectionUpheld"])
+        #expect(
+            try await fixture.decision(lines[0]).again.decision.outcome.refusals.map(\.reason) == ["objectionUpheld"])
         #expect(try await fixture.record(claim).total == Money(fen: 2 * ClaimFixture.standard))
         let told = try await fixture.office.store.read { try Published.objection(receipt: receipt, to: notice, $0) }
         #expect(told?.state == .upheld && told?.answer == "经查属实")
@@ -229,7 +256,10 @@ import Vocabulary
         let refused = try await second.record(two.claim)
         #expect(refused.state == .rejected && refused.total == .zero)
         for line in try await second.lines(two.claim) {
-            #expect(try await second.decision(line).again.decision.outcome.refusals.map(\.reason) == ["sameOccupationLevelAlreadyFunded"])
+            #expect(
+                try await second.decision(line).again.decision.outcome.refusals.map(\.reason) == [
+                    "sameOccupationLevelAlreadyFunded"
+                ])
         }
         #expect(try await first.test.count("select count(*) from payable") == 3)
     }
@@ -259,7 +289,8 @@ import Vocabulary
         #expect(try await fixture.record(claim).state == .inReview)
         #expect(try await fixture.test.count("select count(*) from payable") == 0)
         let owed = try await fixture.office.store.read {
-            try $0.number(Self.all,
+            try $0.number(
+                Self.all,
                 "select coalesce(sum(fen), 0) from ledger_balance where account = 'payable:institution'")
         }
         #expect(owed == 0)
@@ -267,12 +298,16 @@ import Vocabulary
         #expect(try await fixture.notice(of: claim).round == 2)
     }
 
-    @Test("the public sees masked names and numbers and nobody who was refused", arguments: [
-        ("字云芳", "字*芳"), ("罗正", "罗*"), ("欧阳小明", "欧**明"), ("王", "*"),
-    ])
+    @Test(
+        "the public sees masked names and numbers and nobody who was refused",
+        arguments: [
+            ("字云芳", "字*芳"), ("罗正", "罗*"), ("欧阳小明", "欧**明"), ("王", "*")
+        ])
     func masked(name: String, shown: String) { #expect(Published.masked(name) == shown) }
 
-    @Test("YN18-2-01-12, YN23-06-04: an approved class is public before it starts, with its plan, what, when and where; a draft is not")
+    @Test(
+        "YN18-2-01-12, YN23-06-04: an approved class is public before it starts, with its plan, what, when and where; a draft is not"
+    )
     func published() async throws {
         let fixture = try await ClaimFixture.make()
         defer { fixture.test.remove() }
@@ -283,15 +318,25 @@ import Vocabulary
         }
         let coming = try await TestClass.open(in: fixture.test, from: ClaimFixture.start + 60)
         let (soon, plan) = try await fixture.office.store.read { reader in
-            (try Published.classes(since: reader.now.day, limit: 10, reader), try Published.lessons(of: coming.id,
-                reader))
+            (
+                try Published.classes(since: reader.now.day, limit: 10, reader),
+                try Published.lessons(
+                    of: coming.id,
+                    reader)
+            )
         }
         #expect(soon.map(\.id) == [coming.id] && plan.count == 2)
         #expect(soon.allSatisfy { !$0.title.isEmpty && !$0.venue.isEmpty && $0.startDate == ClaimFixture.start + 60 })
         let all = try await fixture.office.store.read { try Published.classes(limit: 10, $0) }
         #expect(Set(all.map(\.id)) == [fixture.course.id, coming.id])
-        #expect(try await refusals { _ = try await fixture.office.store.read { try Published.aClass(draft.id,
-            $0) } } == ["notFound"])
+        #expect(
+            try await refusals {
+                _ = try await fixture.office.store.read {
+                    try Published.aClass(
+                        draft.id,
+                        $0)
+                }
+            } == ["notFound"])
         let (_, notice) = try await fixture.onNotice()
         let people = try await fixture.office.store.read { reader in
             try Published.recipients(of: Published.notice(notice, reader), mask: true, reader)

@@ -19,29 +19,40 @@ import Vocabulary
         try await county.act(caseID, .agreed, by: county.reviewer)
         try await county.act(caseID, .agreed, by: county.leader)
         #expect(try await county.record(id).venue.address == "永和镇文化站")
-        let all = try await county.office.store.read { try CorrectionDesk.all(of: id, .institution(county.institution), $0) }
+        let all = try await county.office.store.read {
+            try CorrectionDesk.all(of: id, .institution(county.institution), $0)
+        }
         #expect(all.map(\.oldValue) == ["永和镇实训楼 301"])
         #expect(all.map(\.newValue) == ["永和镇文化站"])
         #expect(all.map(\.state) == [.applied])
         #expect(try await county.test.count("select count(*) from journal where name = 'class.askCorrection'") == 1)
     }
 
-    @Test("what cannot be corrected is refused with its reason", arguments: [
-        ("endDate", "2023-07-10", "理由", ["lessonsAfterEnd"]), ("endDate", "2023-06-01", "理由", ["endBeforeStart"]),
-        ("endDate", "10 July", "理由", ["day.form"]), ("venue", "永和镇实训楼 301", "理由", ["valueUnchanged"]),
-        ("venue", "", "", ["required", "required"]),
-        ("occupation", "4-03-02-01", "理由", ["choiceUnknown"]),
-    ])
+    @Test(
+        "what cannot be corrected is refused with its reason",
+        arguments: [
+            ("endDate", "2023-07-10", "理由", ["lessonsAfterEnd"]), ("endDate", "2023-06-01", "理由", ["endBeforeStart"]),
+            ("endDate", "10 July", "理由", ["day.form"]), ("venue", "永和镇实训楼 301", "理由", ["valueUnchanged"]),
+            ("venue", "", "", ["required", "required"]),
+            ("occupation", "4-03-02-01", "理由", ["choiceUnknown"])
+        ])
     func wrong(fact: String, value: String, reason: String, codes: [String]) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
         let id = try await county.apply()
         let desk = CorrectionDesk(office: county.office)
-        let early = try await refusals { _ = try await desk.ask(id, fact, to: value, reason: reason, by: county.officer) }
+        let early = try await refusals {
+            _ = try await desk.ask(id, fact, to: value, reason: reason, by: county.officer)
+        }
         #expect(early == ["classNotApproved"])
         try await county.open(id)
-        #expect(try await refusals { _ = try await desk.ask(id, fact, to: value, reason: reason, by: county.officer) } == codes)
-        #expect(try await refusals { _ = try await desk.ask(id, "title", to: "新名称", reason: "r", by: county.clerk) } == ["notYourSide"])
+        #expect(
+            try await refusals { _ = try await desk.ask(id, fact, to: value, reason: reason, by: county.officer) }
+                == codes)
+        #expect(
+            try await refusals { _ = try await desk.ask(id, "title", to: "新名称", reason: "r", by: county.clerk) } == [
+                "notYourSide"
+            ])
     }
 
     @Test("a refused correction changes nothing")
@@ -50,7 +61,8 @@ import Vocabulary
         defer { county.test.remove() }
         let id = try await county.apply()
         try await county.open(id)
-        let caseID = try await CorrectionDesk(office: county.office).ask(id, "title", to: "新名称", reason: "写错", by: county.officer)
+        let caseID = try await CorrectionDesk(office: county.office).ask(
+            id, "title", to: "新名称", reason: "写错", by: county.officer)
         try await county.act(caseID, .refused, by: county.reviewer, reasons: "与招标名称不一致")
         #expect(try await county.record(id).title == "西式面点师（五级）第 3 期")
         #expect(try await county.test.count("select count(*) from class_correction where state = 'refused'") == 1)
@@ -101,7 +113,9 @@ import Vocabulary
             }
         }
         func limit() async throws -> Int64? {
-            try await county.office.store.read { try LocalSettings.of(OpeningFixture.county, pack: pack, $0)["annualLimit"]?.whole }
+            try await county.office.store.read {
+                try LocalSettings.of(OpeningFixture.county, pack: pack, $0)["annualLimit"]?.whole
+            }
         }
         #expect(try await limit() == nil)
         try await set("2", own)

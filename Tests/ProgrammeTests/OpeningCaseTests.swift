@@ -6,15 +6,18 @@ import Testing
 import Vocabulary
 
 @Suite("Cases of classes") struct OpeningCaseTests {
-    @Test("YN23-06-01: the officer confirms each of identity, hours, teachers, premises and equipment", arguments:
-        ["identity", "hours", "teachers", "premises", "equipment"])
+    @Test(
+        "YN23-06-01: the officer confirms each of identity, hours, teachers, premises and equipment",
+        arguments: ["identity", "hours", "teachers", "premises", "equipment"])
     func five(missing: String) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
         let caseID = try await OpeningDesk(office: county.office).submit(county.apply(), by: county.clerk)
         var documents = OpeningFixture.verified
         documents[missing] = "no"
-        let codes = try await refusals { try await county.act(caseID, .agreed, by: county.officer, documents: documents) }
+        let codes = try await refusals {
+            try await county.act(caseID, .agreed, by: county.officer, documents: documents)
+        }
         #expect(codes == ["notVerified"])
         #expect(try await county.state(caseID).step == "verify")
         try await county.act(caseID, .agreed, by: county.officer, documents: OpeningFixture.verified)
@@ -47,12 +50,17 @@ import Vocabulary
         let desk = ClassDesk(office: county.office)
         let frozen = try await refusals { try await desk.setAims(id, OpeningFixture.aims, by: county.clerk) }
         #expect(frozen == ["classNotEditable"])
-        #expect(try await refusals { try await county.act(caseID, .returned, by: county.officer) } == ["reasonsMissing"])
+        #expect(
+            try await refusals { try await county.act(caseID, .returned, by: county.officer) } == ["reasonsMissing"])
         try await county.act(caseID, .returned, by: county.officer, reasons: "地址不具体")
         #expect(try await county.record(id).state == .returned)
         // The first step is done again from the application, never past its checks.
-        #expect(try await refusals { try await county.act(caseID, .submitted, by: county.clerk) } == ["submitFromApplication"])
-        try await desk.setVenue(id, ClassVenue(address: "永和镇实训楼 301 室"), manager: "罗正昌", phone: "0899-5550161", by: county.clerk)
+        #expect(
+            try await refusals { try await county.act(caseID, .submitted, by: county.clerk) } == [
+                "submitFromApplication"
+            ])
+        try await desk.setVenue(
+            id, ClassVenue(address: "永和镇实训楼 301 室"), manager: "罗正昌", phone: "0899-5550161", by: county.clerk)
         let same = try await OpeningDesk(office: county.office).submit(id, reply: "已补门牌", by: county.clerk)
         #expect(same == caseID)
         let state = try await county.state(caseID)
@@ -84,10 +92,18 @@ import Vocabulary
         try await county.act(caseID, .agreed, by: county.officer, documents: OpeningFixture.verified)
         let (institution, officer) = (county.institution, county.officer.id)
         try await county.test.write { tx in
-            try tx.insert("account", ["id": officer, "login": officer, "name": "周晓岚", "role": Role.trainingOfficer,
-                                      "division": OpeningFixture.county, "password": "-", "created_at": tx.now])
-            try tx.insert("recusal", ["id": tx.newID(), "division": OpeningFixture.county, "account": officer, "institution": institution,
-                                      "relation": "配偶任职", "declared_at": tx.now])
+            try tx.insert(
+                "account",
+                [
+                    "id": officer, "login": officer, "name": "周晓岚", "role": Role.trainingOfficer,
+                    "division": OpeningFixture.county, "password": "-", "created_at": tx.now
+                ])
+            try tx.insert(
+                "recusal",
+                [
+                    "id": tx.newID(), "division": OpeningFixture.county, "account": officer, "institution": institution,
+                    "relation": "配偶任职", "declared_at": tx.now
+                ])
             return Done()
         }
         do {
@@ -128,12 +144,21 @@ import Vocabulary
         defer { county.test.remove() }
         let id = try await county.apply()
         let caseID = try await OpeningDesk(office: county.office).submit(id, by: county.clerk)
-        let stranger = Actor(id: "x", name: "x", role: .institutionClerk, division: OpeningFixture.county, institution: "other")
+        let stranger = Actor(
+            id: "x", name: "x", role: .institutionClerk, division: OpeningFixture.county, institution: "other")
         let elsewhere = Actor(id: "y", name: "y", role: .trainingOfficer, division: try #require(Division("990122")))
-        #expect(try await refusals { _ = try await OpeningDesk(office: county.office).check(id, by: stranger) } == ["notFound"])
-        #expect(try await refusals { _ = try await OpeningDesk(office: county.office).check(id, by: elsewhere) } == ["notFound"])
+        #expect(
+            try await refusals { _ = try await OpeningDesk(office: county.office).check(id, by: stranger) } == [
+                "notFound"
+            ])
+        #expect(
+            try await refusals { _ = try await OpeningDesk(office: county.office).check(id, by: elsewhere) } == [
+                "notFound"
+            ])
         #expect(try await refusals { try await county.act(caseID, .agreed, by: elsewhere) } == ["notFound"])
-        #expect(try await refusals { try await ClassDesk(office: county.office).withdraw(id, by: stranger) } == ["notFound"])
+        #expect(
+            try await refusals { try await ClassDesk(office: county.office).withdraw(id, by: stranger) } == ["notFound"]
+        )
     }
 
     @Test("a repeated submission with the same key is done once")

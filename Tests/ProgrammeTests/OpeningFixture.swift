@@ -21,35 +21,57 @@ struct OpeningFixture: Sendable {
     let reviewer = Actor(id: "reviewer", name: "马建业", role: .reviewer, division: county)
     let leader = Actor(id: "leader", name: "赵立新", role: .leader, division: county)
 
-    static func make(pack: String = "yunnan-2023", serial: String = "1", in test: TestOffice? = nil, county: Division = county)
-        async throws -> OpeningFixture {
+    static func make(
+        pack: String = "yunnan-2023", serial: String = "1", in test: TestOffice? = nil, county: Division = county
+    )
+        async throws -> OpeningFixture
+    {
         let office: TestOffice
         if let test { office = test } else { office = try await TestOffice() }
         let ids = try await office.write { tx -> [String] in
             let institution = tx.newID(), project = tx.newID(), theory = tx.newID(), practice = tx.newID()
-            try tx.insert("institution", [
-                "id": institution, "division": county, "institution": institution, "name": "凤岭职教中心\(serial)", "credit_code": institution,
-                "kind": ProviderKind.vocationalSchool, "head": "杨家兴", "phone": "0899-5550100", "address": "永和镇", "listed": 1,
-                "occupations": #"["4-03-02-02","4-10-01-02"]"#, "created_at": tx.now, "changed_at": tx.now])
-            try tx.insert("project", [
-                "id": project, "division": county, "institution": institution, "name": "脱贫人口技能培训", "pack": pack, "year": 2023,
-                "announced_on": "2023-05-10", "tendered": 1, "occupations": #"["4-03-02-02"]"#, "fund": "ruralRevitalisation",
-                "method": "openTender", "created_at": tx.now, "changed_at": tx.now])
+            try tx.insert(
+                "institution",
+                [
+                    "id": institution, "division": county, "institution": institution, "name": "凤岭职教中心\(serial)",
+                    "credit_code": institution,
+                    "kind": ProviderKind.vocationalSchool, "head": "杨家兴", "phone": "0899-5550100", "address": "永和镇",
+                    "listed": 1,
+                    "occupations": #"["4-03-02-02","4-10-01-02"]"#, "created_at": tx.now, "changed_at": tx.now
+                ])
+            try tx.insert(
+                "project",
+                [
+                    "id": project, "division": county, "institution": institution, "name": "脱贫人口技能培训", "pack": pack,
+                    "year": 2023,
+                    "announced_on": "2023-05-10", "tendered": 1, "occupations": #"["4-03-02-02"]"#,
+                    "fund": "ruralRevitalisation",
+                    "method": "openTender", "created_at": tx.now, "changed_at": tx.now
+                ])
             let staff = [(theory, "罗正昌", "A" + serial, TeacherRole.theory), (practice, "李菊仙", "B" + serial, .practice)]
             for (id, name, number, role) in staff {
-                try tx.insert("teacher", [
-                    "id": id, "division": county, "institution": institution, "name": name, "id_number": number, "role": role,
-                    "registered": 1, "check_year": 2023, "created_at": tx.now, "changed_at": tx.now])
+                try tx.insert(
+                    "teacher",
+                    [
+                        "id": id, "division": county, "institution": institution, "name": name, "id_number": number,
+                        "role": role,
+                        "registered": 1, "check_year": 2023, "created_at": tx.now, "changed_at": tx.now
+                    ])
             }
-            try tx.insert("evaluator", [
-                "id": tx.newID(), "division": "990000", "name": "州评价中心", "credit_code": EvaluatorNumber.of(serial),
-                "occupations": #"["4-03-02-02"]"#, "recognition": "滇评〔2022〕1号", "recognised_on": "2022-01-01", "fees": "每人 200 元，已公示",
-                "created_at": tx.now, "changed_at": tx.now])
+            try tx.insert(
+                "evaluator",
+                [
+                    "id": tx.newID(), "division": "990000", "name": "州评价中心", "credit_code": EvaluatorNumber.of(serial),
+                    "occupations": #"["4-03-02-02"]"#, "recognition": "滇评〔2022〕1号", "recognised_on": "2022-01-01",
+                    "fees": "每人 200 元，已公示",
+                    "created_at": tx.now, "changed_at": tx.now
+                ])
             return [institution, project, theory, practice]
         }
         return OpeningFixture(
             test: office, institution: ids[0], project: ids[1], teachers: [ids[2], ids[3]],
-            clerk: Actor(id: "clerk-\(serial)", name: "杨家兴", role: .institutionClerk, division: county, institution: ids[0]))
+            clerk: Actor(
+                id: "clerk-\(serial)", name: "杨家兴", role: .institutionClerk, division: county, institution: ids[0]))
     }
 
     var draft: ClassDraft {
@@ -84,8 +106,9 @@ struct OpeningFixture: Sendable {
     }
 
     static var timetable: TimetablePlan {
-        var plan = TimetablePlan(morning: .init(starts: 510, ends: 720, hours: ClassHours(hours: 4)),
-                                 afternoon: .init(starts: 840, ends: 1050, hours: ClassHours(hours: 4)))
+        var plan = TimetablePlan(
+            morning: .init(starts: 510, ends: 720, hours: ClassHours(hours: 4)),
+            afternoon: .init(starts: 840, ends: 1050, hours: ClassHours(hours: 4)))
         plan.skippedWeekdays = [6, 7]
         return plan
     }
@@ -102,9 +125,11 @@ struct OpeningFixture: Sendable {
         let desk = ClassDesk(office: office)
         let id = try await desk.create(draft, by: clerk)
         try await desk.setAims(id, Self.aims, by: clerk)
-        try await desk.setVenue(id, ClassVenue(address: "永和镇实训楼 301", latitude: "25.1", longitude: "99.2"), manager: "罗正昌",
-                                phone: "0899-5550161", by: clerk)
-        let hours = ClassPlanHours(required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: ClassHours(hours: 56))
+        try await desk.setVenue(
+            id, ClassVenue(address: "永和镇实训楼 301", latitude: "25.1", longitude: "99.2"), manager: "罗正昌",
+            phone: "0899-5550161", by: clerk)
+        let hours = ClassPlanHours(
+            required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: ClassHours(hours: 56))
         try await desk.setHours(id, hours, by: clerk)
         let usual = [(teacher: teachers[0], role: TeacherRole.theory), (teacher: teachers[1], role: .practice)]
         try await desk.setTeachers(id, chosen ?? usual, by: clerk)
@@ -125,14 +150,22 @@ struct OpeningFixture: Sendable {
             while all.count < count {
                 let person = tx.newID()
                 all.append(person)
-                try tx.insert("person", [
-                    "id": person, "division": Self.county, "person": person, "id_number": person, "name": "学员", "sex": "female",
-                    "birth_date": "1990-01-01", "created_at": tx.now, "changed_at": tx.now])
+                try tx.insert(
+                    "person",
+                    [
+                        "id": person, "division": Self.county, "person": person, "id_number": person, "name": "学员",
+                        "sex": "female",
+                        "birth_date": "1990-01-01", "created_at": tx.now, "changed_at": tx.now
+                    ])
             }
             for (index, person) in all.enumerated() {
-                try tx.insert("enrolment", [
-                    "id": tx.newID(), "division": Self.county, "institution": institution, "class": id, "person": person,
-                    "position": index + 1, "state": "enrolled", "created_at": tx.now, "changed_at": tx.now])
+                try tx.insert(
+                    "enrolment",
+                    [
+                        "id": tx.newID(), "division": Self.county, "institution": institution, "class": id,
+                        "person": person,
+                        "position": index + 1, "state": "enrolled", "created_at": tx.now, "changed_at": tx.now
+                    ])
             }
             return all
         }
@@ -155,7 +188,9 @@ struct OpeningFixture: Sendable {
 
     func state(_ caseID: String) async throws -> CaseState {
         let engine = office.procedures
-        let found = try await office.store.read { try engine.state($0, .everything(because: "a test looks"), case: caseID) }
+        let found = try await office.store.read {
+            try engine.state($0, .everything(because: "a test looks"), case: caseID)
+        }
         guard let found else { throw Refusal("notFound") }
         return found
     }
@@ -167,11 +202,15 @@ struct OpeningFixture: Sendable {
     static let verified = ["identity": "yes", "hours": "yes", "teachers": "yes", "premises": "yes", "equipment": "yes"]
 
     @discardableResult
-    func act(_ caseID: String, _ verdict: Verdict, by actor: Actor, reasons: String = "", documents: [String: String] = [:])
-        async throws -> CaseState {
+    func act(
+        _ caseID: String, _ verdict: Verdict, by actor: Actor, reasons: String = "", documents: [String: String] = [:]
+    )
+        async throws -> CaseState
+    {
         let token = try await state(caseID).token
-        return try await CaseDesk(office: office).act(on: caseID, token: token, CaseAct(verdict, reasons: reasons, documents: documents),
-                                                      by: actor)
+        return try await CaseDesk(office: office).act(
+            on: caseID, token: token, CaseAct(verdict, reasons: reasons, documents: documents),
+            by: actor)
     }
 
     /// Submits, verifies and approves.
@@ -189,7 +228,9 @@ enum EvaluatorNumber {
     static func of(_ serial: String) -> String {
         let digits = serial.filter(\.isNumber)
         let body = "12990000" + String(repeating: "0", count: max(0, 9 - digits.count)) + digits
-        for last in "0123456789ABCDEFGHJKLMNPQRTUWXY" where CreditCode(body + String(last)) != nil { return body + String(last) }
+        for last in "0123456789ABCDEFGHJKLMNPQRTUWXY" where CreditCode(body + String(last)) != nil {
+            return body + String(last)
+        }
         return body
     }
 }

@@ -21,16 +21,22 @@ import Vocabulary
         // Decided on submission and again on approval; the second follows the first.
         #expect(try await county.test.count("select count(*) from decision where name = 'ClassOpening'") == 2)
         #expect(try await county.test.count("select count(*) from decision where supersedes is not null") == 1)
-        let second = try await county.apply({ $0.startDate = "2023-08-07"; $0.endDate = "2023-08-18" })
+        let second = try await county.apply({
+            $0.startDate = "2023-08-07"; $0.endDate = "2023-08-18"
+        })
         try await county.open(second)
         #expect(try await county.record(second).number == "990121-2023-0002")
     }
 
-    @Test("YN23-06-03: one failed condition keeps a class from opening, and every reason comes with its clause and remedy")
+    @Test(
+        "YN23-06-03: one failed condition keeps a class from opening, and every reason comes with its clause and remedy"
+    )
     func failed() async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
-        let id = try await county.apply(conditions: { $0.venueFireSafety = false; $0.noticeBoard = false })
+        let id = try await county.apply(conditions: {
+            $0.venueFireSafety = false; $0.noticeBoard = false
+        })
         let check = try await OpeningDesk(office: county.office).check(id, by: county.clerk)
         #expect(check.blocking.map(\.code) == ["noticeBoardMissing", "venueUnsafe"])
         for reason in check.explanation.refusals {
@@ -46,20 +52,31 @@ import Vocabulary
     func fire() async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
-        #expect(try await county.refusedFindings(county.apply(conditions: { $0.venueFireSafety = false })) == ["venueUnsafe"])
+        #expect(
+            try await county.refusedFindings(county.apply(conditions: { $0.venueFireSafety = false })) == [
+                "venueUnsafe"
+            ])
     }
 
-    @Test("YN23-06-15, YN23-06-16: a skill class has at most 60 trainees, a start-up class at most 30", arguments: [
-        ("skillLevel", "60", false), ("skillLevel", "61", true), ("entrepreneurship", "30", false), ("entrepreneurship", "31", true),
-    ])
+    @Test(
+        "YN23-06-15, YN23-06-16: a skill class has at most 60 trainees, a start-up class at most 30",
+        arguments: [
+            ("skillLevel", "60", false), ("skillLevel", "61", true), ("entrepreneurship", "30", false),
+            ("entrepreneurship", "31", true)
+        ])
     func size(kind: String, size: String, refused: Bool) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
-        let id = try await county.apply({ $0.kind = kind; $0.size = size }, conditions: { $0.equipmentSets = 100 })
+        let id = try await county.apply(
+            {
+                $0.kind = kind; $0.size = size
+            }, conditions: { $0.equipmentSets = 100 })
         #expect(try await county.refusedFindings(id) == (refused ? ["classTooLarge"] : []))
     }
 
-    @Test("YN22-19-05: 30 trainees with equipment for 20 are refused, with equipment for 30 not", arguments: [(20, true), (30, false)])
+    @Test(
+        "YN22-19-05: 30 trainees with equipment for 20 are refused, with equipment for 30 not",
+        arguments: [(20, true), (30, false)])
     func equipment(sets: Int, refused: Bool) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
@@ -72,11 +89,15 @@ import Vocabulary
     func textbook() async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
-        #expect(try await county.refusedFindings(county.apply(conditions: { $0.textbookApproved = false })) == ["textbookNotApproved"])
+        #expect(
+            try await county.refusedFindings(county.apply(conditions: { $0.textbookApproved = false })) == [
+                "textbookNotApproved"
+            ])
     }
 
-    @Test("YN22-13-09: no class without training standard, evaluation standard or evaluation body",
-          arguments: ["training", "evaluation", "body"])
+    @Test(
+        "YN22-13-09: no class without training standard, evaluation standard or evaluation body",
+        arguments: ["training", "evaluation", "body"])
     func standards(missing: String) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
@@ -104,9 +125,12 @@ import Vocabulary
         #expect(try await county.refusedFindings(id) == ["theoryAndPracticeSameTeacher"])
     }
 
-    @Test("YN22-09-03, YN22-06-08: a teacher outside the pool, or one who lost the qualification, cannot teach a class", arguments: [
-        ("registered", 0, "teacherNotRegistered"), ("blacklisted", 1, "teacherBlacklisted"), ("check_year", 2020, "teacherCheckMissing"),
-    ])
+    @Test(
+        "YN22-09-03, YN22-06-08: a teacher outside the pool, or one who lost the qualification, cannot teach a class",
+        arguments: [
+            ("registered", 0, "teacherNotRegistered"), ("blacklisted", 1, "teacherBlacklisted"),
+            ("check_year", 2020, "teacherCheckMissing")
+        ])
     func pool(column: String, value: Int, finding: String) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
@@ -126,8 +150,9 @@ import Vocabulary
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
         let id = try await county.apply(conditions: { $0.onlinePlanApproved = false })
-        let hours = ClassPlanHours(required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: ClassHours(hours: 56),
-                                   online: ClassHours(hours: 8), maxOnlinePerDay: ClassHours(hours: 8))
+        let hours = ClassPlanHours(
+            required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: ClassHours(hours: 56),
+            online: ClassHours(hours: 8), maxOnlinePerDay: ClassHours(hours: 8))
         try await ClassDesk(office: county.office).setHours(id, hours, by: county.clerk)
         #expect(try await county.refusedFindings(id) == ["onlinePlanMissing"])
     }
@@ -162,7 +187,9 @@ import Vocabulary
             return Done()
         }
         try await county.open(county.apply())
-        let second = try await county.apply({ $0.startDate = "2023-08-07"; $0.endDate = "2023-08-18" })
+        let second = try await county.apply({
+            $0.startDate = "2023-08-07"; $0.endDate = "2023-08-18"
+        })
         #expect(try await county.refusedFindings(second) == ["headcountOverTender"])
     }
 
@@ -179,14 +206,17 @@ import Vocabulary
         #expect(try await other.refusedFindings(second) == ["traineeOverlap"])
     }
 
-    @Test("YN22-14-13: the standard hours over weekends are accepted, fewer hours are not", arguments: [(80, true), (72, false)])
+    @Test(
+        "YN22-14-13: the standard hours over weekends are accepted, fewer hours are not",
+        arguments: [(80, true), (72, false)])
     func weekend(hours: Int32, accepted: Bool) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
         let id = try await county.apply({ $0.endDate = "2023-09-10" })
         let practice = ClassHours(hours: hours - 24)
         try await ClassDesk(office: county.office).setHours(
-            id, ClassPlanHours(required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: practice), by: county.clerk)
+            id, ClassPlanHours(required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: practice),
+            by: county.clerk)
         var plan = OpeningFixture.timetable
         plan.skippedWeekdays = [1, 2, 3, 4, 5]
         plan.theoryTeacher = county.teachers[0]
@@ -195,9 +225,11 @@ import Vocabulary
         #expect(try await county.refusedFindings(id) == (accepted ? [] : ["hoursBelowStandard"]))
     }
 
-    @Test("a class of last year's special action falls under the pack that is in force on its first day", arguments: [
-        ("2023-07-03", "yunnan-2023"), ("2024-03-04", "yunnan-2022"), ("2022-06-06", "yunnan-2018"),
-    ])
+    @Test(
+        "a class of last year's special action falls under the pack that is in force on its first day",
+        arguments: [
+            ("2023-07-03", "yunnan-2023"), ("2024-03-04", "yunnan-2022"), ("2022-06-06", "yunnan-2018")
+        ])
     func pack(start: String, wanted: String) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }

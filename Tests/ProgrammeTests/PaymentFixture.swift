@@ -27,7 +27,8 @@ struct PaymentFixture: Sendable {
     let reviewer = Actor(id: "reviewer", name: "马建业", role: .reviewer, division: county)
 
     /// - Parameter stopAt: the step at which the case is left.
-    static func make(trainees: Int = 3, subsidy: Int64 = 120_000, allowance: Int64 = 30_000, accounts: Bool = true,
+    static func make(
+        trainees: Int = 3, subsidy: Int64 = 120_000, allowance: Int64 = 30_000, accounts: Bool = true,
         stopAt: String = "payCheck", in given: TestOffice? = nil, people: [String]? = nil
     ) async throws -> PaymentFixture {
         let test: TestOffice
@@ -43,24 +44,34 @@ struct PaymentFixture: Sendable {
             try tx.update(
                 "institution", id: course.institution, ["bank_name": "建设银行凤岭支行", "bank_account": "530100123456789012"])
             let id = tx.newID()
-            try tx.insert("claim", [
+            try tx.insert(
+                "claim",
+                [
                     "id": id, "number": "\(county.code)-2023-B-\(id.suffix(8))", "division": county,
                     "institution": course.institution,
-                "class": course.id, "pack": "yunnan-2022", "state": ClaimState.inReview, "trainees": trainees,
-                "total_fen": Int64(trainees) * (subsidy + allowance), "created_at": tx.now, "changed_at": tx.now])
+                    "class": course.id, "pack": "yunnan-2022", "state": ClaimState.inReview, "trainees": trainees,
+                    "total_fen": Int64(trainees) * (subsidy + allowance), "created_at": tx.now, "changed_at": tx.now
+                ])
             for (index, person) in course.persons.enumerated() {
                 let line = tx.newID()
-                try tx.insert("claim_line", [
+                try tx.insert(
+                    "claim_line",
+                    [
                         "id": line, "division": county, "institution": course.institution, "claim": id,
                         "enrolment": course.enrolments[index],
-                    "person": person, "position": index + 1, "outcome": "approved", "total_fen": subsidy + allowance])
-                for (kind, fen, payee, fund) in [("trainingSubsidy", subsidy, "institution", subsidyFund),
-                    ("livingAllowance", allowance, "trainee", allowanceFund),
+                        "person": person, "position": index + 1, "outcome": "approved", "total_fen": subsidy + allowance
+                    ])
+                for (kind, fen, payee, fund) in [
+                    ("trainingSubsidy", subsidy, "institution", subsidyFund),
+                    ("livingAllowance", allowance, "trainee", allowanceFund)
                 ] where fen > 0 {
-                    try tx.insert("claim_item", [
+                    try tx.insert(
+                        "claim_item",
+                        [
                             "id": tx.newID(), "division": county, "institution": course.institution, "claim": id,
                             "line": line,
-                        "person": person, "kind": kind, "fen": fen, "payee": payee, "fund": fund])
+                            "person": person, "kind": kind, "fen": fen, "payee": payee, "fund": fund
+                        ])
                 }
             }
             return id
@@ -69,7 +80,8 @@ struct PaymentFixture: Sendable {
         let caseID = try await office.store.write("test.submit", by: clerk) { tx in
             try office.procedures.open(
                 tx, procedure: ClaimDesk.procedure, pack: "yunnan-2022", subject: "claim/\(claim)", title: "申领",
-                                       division: county, institution: course.institution).id
+                division: county, institution: course.institution
+            ).id
         }
         let made = PaymentFixture(test: test, course: course, claim: claim, caseID: caseID)
         try await made.advance(to: stopAt)
@@ -102,7 +114,7 @@ struct PaymentFixture: Sendable {
                 try LedgerDesk.allocate(
                     fund: fund, amount: Money(fen: 1_000_000), document: "下达〔2023〕1号", matter: "2023 年",
                     division: Self.county,
-                                        in: tx, office: office)
+                    in: tx, office: office)
             }
         }
         try await test.write { tx in
@@ -155,8 +167,10 @@ struct PaymentFixture: Sendable {
         var text = "参考号,金额,状态,失败原因,回单号,交易日期\r\n"
         for line in try await lines(id) {
             let isPaid = !failing.contains(line.position)
-            var cells = [line.reference, line.amount.plain, isPaid ? "成功" : "失败", isPaid ? "" : "账号户名不符",
-                         isPaid ? "HD\(line.position)" : "", "2023-06-12"]
+            var cells = [
+                line.reference, line.amount.plain, isPaid ? "成功" : "失败", isPaid ? "" : "账号户名不符",
+                isPaid ? "HD\(line.position)" : "", "2023-06-12"
+            ]
             change(line.position, &cells)
             text += cells.joined(separator: ",") + "\r\n"
         }

@@ -73,7 +73,8 @@ struct PaymentResultTests {
             await #expect(throws: (any Error).self) {
                 try await fixture.test.write { tx in
                     let everything = Scope.everything(because: "a test")
-                    let copy = columns.0 == "payment_line"
+                    let copy =
+                        columns.0 == "payment_line"
                         ? try tx.row(everything, "select * from payment_line n where n.id = \(line.id)")
                         : try tx.row(everything, "select * from payment_line_item m where m.line = \(line.id)")
                     var row: Columns = ["id": tx.newID()]
@@ -81,7 +82,9 @@ struct PaymentResultTests {
                     if columns.0 == "payment_line" {
                         row["reference"] = "another".sql
                         row["position"] = 99.sql
-                    } else { row["line"] = line.id.sql; row["kind"] = "x".sql }
+                    } else {
+                        row["line"] = line.id.sql; row["kind"] = "x".sql
+                    }
                     try tx.insert(columns.0, row)
                     return Done()
                 }
@@ -89,11 +92,13 @@ struct PaymentResultTests {
         }
     }
 
-    @Test("one wrong row keeps the whole file out, each with its reason", arguments: [
+    @Test(
+        "one wrong row keeps the whole file out, each with its reason",
+        arguments: [
             ("referenceUnknown", 0, "530103-2023-F0001-9999"), ("amountDiffers", 1, "300.01"),
             ("failureReasonMissing", 2, "失败"),
-        ("papers.notAChoice", 2, "处理中"), ("papers.notMoney", 1, "三百元"),
-    ])
+            ("papers.notAChoice", 2, "处理中"), ("papers.notMoney", 1, "三百元")
+        ])
     func wrongRows(code: String, cell: Int, text: String) async throws {
         let fixture = try await PaymentFixture.make()
         defer { fixture.test.remove() }
@@ -129,7 +134,7 @@ struct PaymentResultTests {
         let twice = try await fixture.desk.readResults(next, fileName: "c.csv", doubled, by: fixture.clerk)
         #expect(
             try await fixture.desk.preview(twice, for: fixture.clerk).lines.map { $0.problems.map(\.code) } == [
-                [], ["referenceTwice"],
+                [], ["referenceTwice"]
             ])
     }
 
@@ -199,20 +204,22 @@ struct PaymentResultTests {
         _ = try await desk.allocate(
             fund: "employment", amount: "12,000.50", document: "财社〔2023〕7号", matter: "2023 年", by: head)
         #expect(try await desk.balances(for: head).map(\.free) == [Money(fen: 1_200_050)])
-        #expect(try await refusals {
-            _ = try await desk.allocate(fund: "pocket", amount: "0", document: " ", matter: "", by: head)
-        }.sorted() == ["amountNotPositive", "fundUnknown", "required"])
+        #expect(
+            try await refusals {
+                _ = try await desk.allocate(fund: "pocket", amount: "0", document: " ", matter: "", by: head)
+            }.sorted() == ["amountNotPositive", "fundUnknown", "required"])
         let clerk = Actor(id: "c", name: "段会计", role: .financeClerk, division: TestClass.county)
-        #expect(try await refusals {
-            _ = try await desk.allocate(fund: "employment", amount: "1", document: "x", matter: "", by: clerk)
-        } == ["notYourRole"])
+        #expect(
+            try await refusals {
+                _ = try await desk.allocate(fund: "employment", amount: "1", document: "x", matter: "", by: clerk)
+            } == ["notYourRole"])
         #expect(
             try await refusals {
                 _ = try await desk.balances(
                     for: Actor(
                         id: "i", name: "员", role: .institutionClerk, division: TestClass.county, institution: "i"))
             }
-            == ["notYourRole"])
+                == ["notYourRole"])
     }
 
     @Test("duties name what waits for the clerk and for the head, and nothing for others")

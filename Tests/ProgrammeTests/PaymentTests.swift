@@ -37,7 +37,7 @@ struct PaymentTests {
                     _ = try await fixture.desk.prepare(
                         fund: PaymentFixture.subsidyFund, items: mixed, by: fixture.clerk)
                 })
-            == ["otherFund"])
+                == ["otherFund"])
         #expect(try await fixture.test.count("select count(*) from payment_batch") == 0)
         for fund in [PaymentFixture.subsidyFund, PaymentFixture.allowanceFund] {
             try await fixture.settle(try await fixture.sent(fund))
@@ -58,7 +58,7 @@ struct PaymentTests {
             try await refusals {
                 _ = try await fixture.desk.prepare(fund: PaymentFixture.allowanceFund, items: all, by: fixture.clerk)
             }
-            == ["bankMissing", "bankMissing", "bankMissing"])
+                == ["bankMissing", "bankMissing", "bankMissing"])
         let person = fixture.course.persons[0]
         try await fixture.test.write {
             try $0.update("person", id: person, ["bank_name": "农行", "bank_account": "6228480402123456"])
@@ -107,10 +107,13 @@ struct PaymentTests {
         try await fixture.test.write { tx in
             for item in try ClaimStore.items(of: claim, .everything(because: "a test"), tx)
             where item.fund == PaymentFixture.subsidyFund {
-                try tx.insert("payable", [
+                try tx.insert(
+                    "payable",
+                    [
                         "id": tx.newID(), "division": PaymentFixture.county, "institution": fixture.course.institution,
                         "item": item.id,
-                    "state": "owed", "changed_at": tx.now])
+                        "state": "owed", "changed_at": tx.now
+                    ])
             }
             return try tx.update("claim", id: claim, ["state": ClaimState.payable])
         }
@@ -120,7 +123,7 @@ struct PaymentTests {
             try await refusals {
                 _ = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk)
             }
-            == ["claimNotPayable"])
+                == ["claimNotPayable"])
     }
 
     @Test("another county's finance office neither sees nor pays what is owed here")
@@ -133,7 +136,7 @@ struct PaymentTests {
             try await refusals {
                 _ = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: other)
             }
-            == ["payableUnknown"])
+                == ["payableUnknown"])
         let id = try await fixture.desk.prepare(fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk)
         let head = Actor(id: "other-head", name: "另县科长", role: .financeHead, division: other.division)
         #expect(try await refusals { try await fixture.desk.approve(id, by: head) } == ["notFound"])
@@ -169,7 +172,8 @@ struct PaymentTests {
                 group.addTask {
                     for attempt in 0..<2 {
                         let key = number.isMultiple(of: 3) ? "again-\(number)" : "\(number)-\(attempt)"
-                        guard let id = try? await fixture.desk.prepare(
+                        guard
+                            let id = try? await fixture.desk.prepare(
                                 fund: PaymentFixture.subsidyFund, items: items, by: fixture.clerk, key: key)
                         else { continue }
                         try? await fixture.desk.approve(id, by: fixture.head)

@@ -17,7 +17,8 @@ struct TestOffice: Sendable {
 
     init(at instant: Instant = TestOffice.monday(8, 0)) async throws {
         let time = TestTime(instant)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)").path
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)")
+            .path
         let store = try SQLiteStore(folder: folder, clock: time.keeper, randomness: .system)
         _ = try await store.migrate(Schema.migrations)
         office = try Office(
@@ -38,7 +39,8 @@ struct TestOffice: Sendable {
 
     /// 12 June 2023, a Monday.
     static func monday(_ hour: Int, _ minute: Int) -> Instant {
-        Instant("2023-06-12T\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute):00+08:00") ?? Instant(milliseconds: 0)
+        Instant("2023-06-12T\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute):00+08:00")
+            ?? Instant(milliseconds: 0)
     }
 
     /// Runs a body in a transaction of the system.

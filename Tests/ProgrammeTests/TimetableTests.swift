@@ -6,8 +6,9 @@ import Testing
 import Vocabulary
 
 @Suite("Timetables and applications") struct TimetableTests {
-    private static let hours = ClassPlanHours(required: ClassHours(hours: 80), theory: ClassHours(hours: 24),
-                                              practice: ClassHours(hours: 56))
+    private static let hours = ClassPlanHours(
+        required: ClassHours(hours: 80), theory: ClassHours(hours: 24),
+        practice: ClassHours(hours: 56))
 
     @Test("a timetable is made from the dates: theory first, no more hours than planned, skipped days left out")
     func generated() {
@@ -27,7 +28,8 @@ import Vocabulary
     @Test("the last half-day takes only the hours that are left")
     func rest() {
         let hours = ClassPlanHours(required: ClassHours(hours: 10), theory: ClassHours(hours: 10))
-        let lessons = OpeningFixture.timetable.lessons(from: OpeningFixture.start, to: OpeningFixture.start + 5, hours: hours)
+        let lessons = OpeningFixture.timetable.lessons(
+            from: OpeningFixture.start, to: OpeningFixture.start + 5, hours: hours)
         #expect(lessons.map(\.hours) == [ClassHours(hours: 4), ClassHours(hours: 4), ClassHours(hours: 2)])
     }
 
@@ -39,7 +41,8 @@ import Vocabulary
         let other = try await OpeningFixture.make(serial: "2", in: county.test, county: elsewhere)
         let (mine, theirs) = (county.teachers[0], other.teachers[0])
         try await county.test.write { tx in
-            let number = try tx.row(.everything(because: "a test"), "select id_number from teacher where id = \(mine)")?.text("id_number")
+            let number = try tx.row(.everything(because: "a test"), "select id_number from teacher where id = \(mine)")?
+                .text("id_number")
             try tx.update("teacher", id: theirs, ["id_number": number])
             return Done()
         }
@@ -67,30 +70,41 @@ import Vocabulary
         defer { county.test.remove() }
         let id = try await county.apply()
         let saturday = OpeningFixture.start + 5
-        let lesson = LessonPlan(day: saturday, half: .afternoon, starts: 19 * 60, ends: 21 * 60 + 30, hours: ClassHours(hours: 3),
-                                mode: .practice, teacher: county.teachers[1])
+        let lesson = LessonPlan(
+            day: saturday, half: .afternoon, starts: 19 * 60, ends: 21 * 60 + 30, hours: ClassHours(hours: 3),
+            mode: .practice, teacher: county.teachers[1])
         try await TimetableDesk(office: county.office).set(id, lesson, by: county.clerk)
-        let lessons = try await county.office.store.read { try ClassStore.lessons(of: id, .institution(county.institution), $0) }
+        let lessons = try await county.office.store.read {
+            try ClassStore.lessons(of: id, .institution(county.institution), $0)
+        }
         #expect(lessons.contains { $0.day == saturday && $0.starts == 1140 && $0.ends == 1290 })
         #expect(try await county.record(id).days == 11)
     }
 
-    @Test("half-days that cannot be are refused, all reasons at once", arguments: [
-        (700, 600, "2023-07-03", Int32(4), ["timesWrong"]), (510, 720, "2023-08-01", 4, ["dayOutsideClass"]),
-        (510, 900, "2023-07-03", 4, ["timesOverlap"]), (700, 600, "2023-08-01", 0, ["timesWrong", "required", "dayOutsideClass"]),
-    ])
+    @Test(
+        "half-days that cannot be are refused, all reasons at once",
+        arguments: [
+            (700, 600, "2023-07-03", Int32(4), ["timesWrong"]), (510, 720, "2023-08-01", 4, ["dayOutsideClass"]),
+            (510, 900, "2023-07-03", 4, ["timesOverlap"]),
+            (700, 600, "2023-08-01", 0, ["timesWrong", "required", "dayOutsideClass"])
+        ])
     func wrong(starts: Int, ends: Int, day: String, hours: Int32, codes: [String]) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
         let id = try await county.apply()
-        let lesson = LessonPlan(day: try #require(Day(day)), half: .morning, starts: starts, ends: ends, hours: ClassHours(hours: hours),
-                                mode: .theory, teacher: nil)
-        #expect(try await refusals { try await TimetableDesk(office: county.office).set(id, lesson, by: county.clerk) } == codes)
+        let lesson = LessonPlan(
+            day: try #require(Day(day)), half: .morning, starts: starts, ends: ends, hours: ClassHours(hours: hours),
+            mode: .theory, teacher: nil)
+        #expect(
+            try await refusals { try await TimetableDesk(office: county.office).set(id, lesson, by: county.clerk) }
+                == codes)
     }
 
-    @Test("times as people write them", arguments: [
-        ("8:30", 510), ("08:30", 510), ("08：30", 510), ("24:00", nil), ("8.30", nil), ("", nil), ("8:3", nil),
-    ])
+    @Test(
+        "times as people write them",
+        arguments: [
+            ("8:30", 510), ("08:30", 510), ("08：30", 510), ("24:00", nil), ("8.30", nil), ("", nil), ("8:3", nil)
+        ])
     func clock(text: String, minutes: Int?) {
         #expect(Clock.minutes(text) == minutes)
         if let minutes { #expect(Clock.text(minutes) == "08:30") }
@@ -110,22 +124,31 @@ import Vocabulary
             Issue.record("taken")
         } catch let refusal as Refusal {
             #expect(refusal.problems.map(\.field) == ["title", "kind", "route", "occupation", "size", "endDate"])
-            #expect(refusal.codes == ["required", "required", "required", "occupationUnknown", "numberOutOfRange", "endBeforeStart"])
+            #expect(
+                refusal.codes == [
+                    "required", "required", "required", "occupationUnknown", "numberOutOfRange", "endBeforeStart"
+                ])
         }
-        let officer = try await refusals { _ = try await ClassDesk(office: county.office).create(county.draft, by: county.officer) }
+        let officer = try await refusals {
+            _ = try await ClassDesk(office: county.office).create(county.draft, by: county.officer)
+        }
         #expect(officer == ["notYourRole"])
     }
 
-    @Test("YN18-2-01-03: target group, employment direction, occupation and support measures must be there", arguments: [
-        "targetGroups", "employmentDirection", "supportMeasures", "occupation",
-    ])
+    @Test(
+        "YN18-2-01-03: target group, employment direction, occupation and support measures must be there",
+        arguments: [
+            "targetGroups", "employmentDirection", "supportMeasures", "occupation"
+        ])
     func aims(missing: String) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
         if missing == "occupation" {
             var draft = county.draft
             draft.occupation = ""
-            #expect(try await refusals { _ = try await ClassDesk(office: county.office).create(draft, by: county.clerk) } == ["required"])
+            #expect(
+                try await refusals { _ = try await ClassDesk(office: county.office).create(draft, by: county.clerk) }
+                    == ["required"])
             return
         }
         let id = try await ClassDesk(office: county.office).create(county.draft, by: county.clerk)
@@ -134,12 +157,17 @@ import Vocabulary
         if missing == "employmentDirection" { aims.employmentDirection = " " }
         if missing == "supportMeasures" { aims.supportMeasures = "" }
         let empty = aims
-        #expect(try await refusals { try await ClassDesk(office: county.office).setAims(id, empty, by: county.clerk) } == ["required"])
+        #expect(
+            try await refusals { try await ClassDesk(office: county.office).setAims(id, empty, by: county.clerk) } == [
+                "required"
+            ])
         let refused = try await county.refusedFindings(id)
         #expect(Set(refused) == ["taskOpen"])
     }
 
-    @Test("YN18-1-01-11: a class for an employer without employer and post cannot be submitted", arguments: ClassParticulars.Link.allCases)
+    @Test(
+        "YN18-1-01-11: a class for an employer without employer and post cannot be submitted",
+        arguments: ClassParticulars.Link.allCases)
     func employer(link: ClassParticulars.Link) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
@@ -148,7 +176,8 @@ import Vocabulary
         aims.link = link
         let without = aims
         let desk = ClassDesk(office: county.office)
-        #expect(try await refusals { try await desk.setAims(id, without, by: county.clerk) } == ["required", "required"])
+        #expect(
+            try await refusals { try await desk.setAims(id, without, by: county.clerk) } == ["required", "required"])
         aims.employer = "凌云新能源"
         aims.post = "操作工"
         let with = aims
@@ -157,17 +186,23 @@ import Vocabulary
         #expect(try await county.refusedFindings(id) == [])
     }
 
-    @Test("coordinates are plain degrees, both or none", arguments: [
-        ("25.1", "99.2", []), (nil, nil, []), ("91", "99.2", ["coordinateWrong"]), ("25.1", nil, ["coordinatePair"]),
-        ("1e3", "x", ["coordinateWrong", "coordinateWrong"]), ("90.0", "180", []), ("90.1", "180", ["coordinateWrong"]),
-    ] as [(String?, String?, [String])])
+    @Test(
+        "coordinates are plain degrees, both or none",
+        arguments: [
+            ("25.1", "99.2", []), (nil, nil, []), ("91", "99.2", ["coordinateWrong"]),
+            ("25.1", nil, ["coordinatePair"]),
+            ("1e3", "x", ["coordinateWrong", "coordinateWrong"]), ("90.0", "180", []),
+            ("90.1", "180", ["coordinateWrong"])
+        ] as [(String?, String?, [String])])
     func coordinates(latitude: String?, longitude: String?, codes: [String]) async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
         let id = try await ClassDesk(office: county.office).create(county.draft, by: county.clerk)
         let venue = ClassVenue(address: "永和镇", latitude: latitude, longitude: longitude)
-        #expect(try await refusals {
-            try await ClassDesk(office: county.office).setVenue(id, venue, manager: "罗", phone: "1", by: county.clerk)
-        } == codes)
+        #expect(
+            try await refusals {
+                try await ClassDesk(office: county.office).setVenue(
+                    id, venue, manager: "罗", phone: "1", by: county.clerk)
+            } == codes)
     }
 }

@@ -13,27 +13,45 @@ import Vocabulary
 
     private static let open = "drop trigger journal_is_fixed; drop trigger journal_is_kept;"
 
-    @Test("a forged row or entry is named", arguments: [
-        Forgery(testDescription: "row edited", sql: "update thing set amount = 500 where name = 'n3'", code: "rowEdited", seq: nil),
-        Forgery(testDescription: "row removed", sql: "delete from thing where name = 'n3'", code: "rowRemoved", seq: nil),
-        Forgery(testDescription: "row inserted", sql: "insert into thing (id, division, name) values ('x', '990121', 'n')",
+    @Test(
+        "a forged row or entry is named",
+        arguments: [
+            Forgery(
+                testDescription: "row edited", sql: "update thing set amount = 500 where name = 'n3'",
+                code: "rowEdited", seq: nil),
+            Forgery(
+                testDescription: "row removed", sql: "delete from thing where name = 'n3'", code: "rowRemoved", seq: nil
+            ),
+            Forgery(
+                testDescription: "row inserted",
+                sql: "insert into thing (id, division, name) values ('x', '990121', 'n')",
                 code: "rowInserted", seq: nil),
-        Forgery(testDescription: "entry edited",
+            Forgery(
+                testDescription: "entry edited",
                 sql: open + "update journal set entry = replace(entry, '\"amount\":5', '\"amount\":6') where seq = 4",
                 code: "entryEdited", seq: 4),
-        Forgery(testDescription: "entry's column edited", sql: open + "update journal set name = 'other' where seq = 2",
+            Forgery(
+                testDescription: "entry's column edited", sql: open + "update journal set name = 'other' where seq = 2",
                 code: "entryEdited", seq: 2),
-        Forgery(testDescription: "entry removed", sql: open + "delete from journal where seq = 5", code: "entryMissing", seq: 5),
-        Forgery(testDescription: "last entry removed", sql: open + "delete from journal where seq = 9", code: "entryMissing", seq: 9),
-        Forgery(testDescription: "entries exchanged", sql: open + """
-            update journal set seq = 100 where seq = 6; update journal set seq = 6 where seq = 7;
-            update journal set seq = 7 where seq = 100
-            """, code: "entryMoved", seq: 6),
-        Forgery(testDescription: "entry inserted", sql: open + """
-            insert into journal select 10, at, name, subject, division, actor, replace(entry, '"seq":9', '"seq":10'), leaf
-            from journal where seq = 9
-            """, code: "entryEdited", seq: 10),
-    ])
+            Forgery(
+                testDescription: "entry removed", sql: open + "delete from journal where seq = 5", code: "entryMissing",
+                seq: 5),
+            Forgery(
+                testDescription: "last entry removed", sql: open + "delete from journal where seq = 9",
+                code: "entryMissing", seq: 9),
+            Forgery(
+                testDescription: "entries exchanged",
+                sql: open + """
+                    update journal set seq = 100 where seq = 6; update journal set seq = 6 where seq = 7;
+                    update journal set seq = 7 where seq = 100
+                    """, code: "entryMoved", seq: 6),
+            Forgery(
+                testDescription: "entry inserted",
+                sql: open + """
+                    insert into journal select 10, at, name, subject, division, actor, replace(entry, '"seq":9', '"seq":10'), leaf
+                    from journal where seq = 9
+                    """, code: "entryEdited", seq: 10)
+        ])
     func forged(_ forgery: Forgery) async throws {
         let fixture = try await Fixture()
         for index in 0..<10 { try await fixture.add("n\(index)") }
@@ -49,7 +67,8 @@ import Vocabulary
         let fixture = try await Fixture()
         for index in 0..<9 { try await fixture.add("n\(index)") }
         // The leaf of entry 2 put over entry 4 as well: both agree with themselves, not with the tree.
-        try fixture.byHand("""
+        try fixture.byHand(
+            """
             drop trigger journal_is_fixed;
             update journal set entry = (select replace(entry, '"seq":2', '"seq":4') from journal where seq = 2) where seq = 4;
             """)

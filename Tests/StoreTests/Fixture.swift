@@ -7,7 +7,9 @@ import Vocabulary
 
 /// A real store in a folder of its own, with one table that looks like those of the programme.
 struct Fixture {
-    static let table = Migration("things-1", """
+    static let table = Migration(
+        "things-1",
+        """
         create table thing (id text primary key not null, division text not null, institution text, person text,
           name text not null, amount bigint check (amount >= 0));
         create trigger thing_is_kept before delete on thing when old.name = 'kept' begin
@@ -35,26 +37,33 @@ struct Fixture {
         return division
     }
 
-    static func actor(_ role: Role = .trainingOfficer, in code: String = "990121", id: String = "A1",
-                      institution: String? = nil) throws -> Actor {
+    static func actor(
+        _ role: Role = .trainingOfficer, in code: String = "990121", id: String = "A1",
+        institution: String? = nil
+    ) throws -> Actor {
         Actor(id: id, name: "n", role: role, division: try division(code), institution: institution)
     }
 
     @discardableResult
-    func add(_ name: String, in code: String = "990121", institution: String? = nil, key: String? = nil) async throws -> String {
+    func add(_ name: String, in code: String = "990121", institution: String? = nil, key: String? = nil) async throws
+        -> String
+    {
         let division = try Self.division(code)
         return try await store.write("thing.add", by: Self.actor(), key: key) { tx in
             let id = tx.newID()
             tx.about("thing", id, in: division)
             tx.note("amount", 5)
-            try tx.insert("thing", ["id": id, "division": division, "institution": institution, "name": name, "amount": 5])
+            try tx.insert(
+                "thing", ["id": id, "division": division, "institution": institution, "name": name, "amount": 5])
             return id
         }
     }
 
     func names(_ scope: Scope) async throws -> [String] {
         try await store.read { reader in
-            try reader.rows(scope, "select t.name from thing t where \(within: "t") order by t.name").map { try $0.text("name") }
+            try reader.rows(scope, "select t.name from thing t where \(within: "t") order by t.name").map {
+                try $0.text("name")
+            }
         }
     }
 

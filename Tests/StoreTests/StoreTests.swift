@@ -6,9 +6,11 @@ import Testing
 import Vocabulary
 
 @Suite("Store") struct StoreTests {
-    @Test("a list only holds rows of the caller's scope", arguments: [
-        ("990121", ["a"]), ("990100", ["a", "b"]), ("990000", ["a", "b", "c"]), ("530000", []),
-    ])
+    @Test(
+        "a list only holds rows of the caller's scope",
+        arguments: [
+            ("990121", ["a"]), ("990100", ["a", "b"]), ("990000", ["a", "b", "c"]), ("530000", [])
+        ])
     func scope(code: String, wanted: [String]) async throws {
         let fixture = try await Fixture()
         try await fixture.add("a", in: "990121")
@@ -42,7 +44,9 @@ import Vocabulary
         try await fixture.add(nasty)
         let division = try Fixture.division("990121")
         let found = try await fixture.store.read { reader in
-            try reader.rows(.divisions([division]), "select t.name from thing t where t.name = \(nasty) and \(within: "t")").count
+            try reader.rows(
+                .divisions([division]), "select t.name from thing t where t.name = \(nasty) and \(within: "t")"
+            ).count
         }
         #expect(found == 1)
     }
@@ -62,8 +66,10 @@ import Vocabulary
             }
         }
         let counts = try await fixture.store.read { reader in
-            (try reader.number(.everything(because: "test"), "select count(*) from thing"),
-             try reader.number(.everything(because: "test"), "select count(*) from journal"))
+            (
+                try reader.number(.everything(because: "test"), "select count(*) from thing"),
+                try reader.number(.everything(because: "test"), "select count(*) from journal")
+            )
         }
         #expect(counts == (20, 20))
         #expect(try await fixture.audit().findings.isEmpty)
@@ -108,7 +114,9 @@ import Vocabulary
     @Test("identifiers sort in the order in which they were made, also within one millisecond")
     func identifiers() async throws {
         let fixture = try await Fixture()
-        let ids = try await fixture.store.write("thing.none", by: Fixture.actor()) { tx in (0..<9_000).map { _ in tx.newID() } }
+        let ids = try await fixture.store.write("thing.none", by: Fixture.actor()) { tx in
+            (0..<9_000).map { _ in tx.newID() }
+        }
         #expect(ids == ids.sorted())
         #expect(Set(ids).count == ids.count)
         #expect(ids.allSatisfy { Identifier.isValid($0) })

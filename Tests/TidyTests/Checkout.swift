@@ -2,7 +2,8 @@ import Foundation
 
 /// The files of this checkout.
 struct Checkout {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     struct File {
         /// From the root, e.g. `Sources/Store/SQL.swift`.
@@ -21,7 +22,8 @@ struct Checkout {
         guard let walk = FileManager.default.enumerator(atPath: start.path) else { return [] }
         return walk.compactMap { item -> File? in
             guard let name = item as? String, name.hasSuffix(ending), !name.contains(".build/"),
-                  let text = try? String(contentsOf: start.appendingPathComponent(name), encoding: .utf8) else { return nil }
+                let text = try? String(contentsOf: start.appendingPathComponent(name), encoding: .utf8)
+            else { return nil }
             return File(path: folder + "/" + name, text: text)
         }.sorted { $0.path < $1.path }
     }

@@ -11,10 +11,12 @@ import Testing
         }
     }
 
-    @Test("no occupation code, document number, pack, clause or division stands in code", arguments: [
-        "\"[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}\"", "〔20[0-9]{2}〕", "\"(yunnan|gansu|sichuan)-[0-9]{4}\"",
-        "\"(YN18|YN22|YN23|GS18|SC25)-", "\"(53|51|62|99)[0-9]{4}\"", "\"20[0-9]{2}-[0-9]{2}-[0-9]{2}\"",
-    ])
+    @Test(
+        "no occupation code, document number, pack, clause or division stands in code",
+        arguments: [
+            "\"[0-9]-[0-9]{2}-[0-9]{2}-[0-9]{2}\"", "〔20[0-9]{2}〕", "\"(yunnan|gansu|sichuan)-[0-9]{4}\"",
+            "\"(YN18|YN22|YN23|GS18|SC25)-", "\"(53|51|62|99)[0-9]{4}\"", "\"20[0-9]{2}-[0-9]{2}-[0-9]{2}\""
+        ])
     func codes(pattern: String) throws {
         let expression = try Regex(pattern)
         lines { path, number, code in
@@ -35,11 +37,16 @@ import Testing
         #expect(!amounts.isEmpty)
         let numbers = /[^0-9_."a-zA-Z]([0-9][0-9_]{3,9})\b/
         lines { path, number, code in
-            guard ["Policy", "Programme", "Procedures", "Accounts", "Web", "Demonstration"].contains(where: { path.contains("/\($0)/") })
+            guard
+                ["Policy", "Programme", "Procedures", "Accounts", "Web", "Demonstration"].contains(where: {
+                    path.contains("/\($0)/")
+                })
             else { return }
             for match in code.matches(of: numbers) where amounts.contains(match.1.filter { $0 != "_" }) {
                 // 1,000 and 10,000 also count bytes and rows.
-                if !["1000", "10000"].contains(match.1.filter { $0 != "_" }) { Issue.record("\(path):\(number): \(code)") }
+                if !["1000", "10000"].contains(match.1.filter { $0 != "_" }) {
+                    Issue.record("\(path):\(number): \(code)")
+                }
             }
         }
     }

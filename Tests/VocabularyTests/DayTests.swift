@@ -12,7 +12,7 @@ struct DayTests {
             ("2023-13-01", "day.none"),
             ("0000-01-01", "day.none"), ("2023-6-5", "day.form"), ("2023/06/05", "day.form"), ("", "day.form"),
             ("2023-06-05 ", "day.form"), ("２０２３-06-05", "day.form"), ("-023-06-05", "day.form"),
-            ("2023-06-05T00:00", "day.form"),
+            ("2023-06-05T00:00", "day.form")
         ] as [(String, String?)])
     func parsing(text: String, code: String?) {
         switch Day.parse(text) {
@@ -54,7 +54,7 @@ struct DayTests {
         "age counts completed years; who is born on 29 February ages on 1 March of a common year",
         arguments: [
             ("2000-06-05", "2023-06-04", 22), ("2000-06-05", "2023-06-05", 23), ("2004-02-29", "2023-02-28", 18),
-            ("2004-02-29", "2023-03-01", 19), ("2024-01-01", "2023-01-01", 0),
+            ("2004-02-29", "2023-03-01", 19), ("2024-01-01", "2023-01-01", 0)
         ])
     func age(born: String, on: String, years: Int) throws {
         #expect(try #require(Day(born)).age(on: try #require(Day(on))) == years)
@@ -67,7 +67,7 @@ struct DayTests {
             ("2023-06-05T00:01:02.123Z", "2023-06-05T08:01:02.123+08:00", 481),
             ("2023-06-04T17:00Z", "2023-06-05T01:00:00.000+08:00", 60),
             ("2023-06-05T12:00:00.5-03:30", "2023-06-05T23:30:00.500+08:00", 1410),
-            ("1969-12-31T15:59:59.9999999Z", "1969-12-31T23:59:59.999+08:00", 1439),
+            ("1969-12-31T15:59:59.9999999Z", "1969-12-31T23:59:59.999+08:00", 1439)
         ])
     func instants(text: String, shown: String, minute: Int) throws {
         let instant = try #require(Instant(text))
@@ -81,7 +81,7 @@ struct DayTests {
         "an instant without zone, with an impossible time or with a tail is refused",
         arguments: [
             "2023-06-05T08:01", "2023-06-05T24:00Z", "2023-06-05T08:60Z", "2023-06-05T08:01:60Z", "2023-06-05 08:01Z",
-            "2023-06-05T08:01:02.Z", "2023-06-05T08:01Zx", "2023-06-05T08:01+8:00", "2023-02-30T08:01Z", "",
+            "2023-06-05T08:01:02.Z", "2023-06-05T08:01Zx", "2023-06-05T08:01+8:00", "2023-02-30T08:01Z", ""
         ])
     func badInstants(text: String) { #expect(Instant(text) == nil) }
 

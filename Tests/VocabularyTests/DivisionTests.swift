@@ -15,7 +15,7 @@ struct DivisionTests {
     @Test(
         "a code tells its level and what is above",
         arguments: [
-            ("530000", Division.Level.province, nil), ("530100", .prefecture, "530000"), ("530102", .county, "530100"),
+            ("530000", Division.Level.province, nil), ("530100", .prefecture, "530000"), ("530102", .county, "530100")
         ] as [(String, Division.Level, String?)])
     func levels(code: String, level: Division.Level, parent: String?) throws {
         let division = try #require(Division(code))
@@ -72,7 +72,7 @@ struct DivisionTests {
             ("990000,甲,A,,2020-01-01,980000", "division.successorUnknown", "2"),
             ("990100,甲,A,,,", "division.parentUnknown", "2"),
             ("990000,甲,A,,,\n990000,乙,B,2020-01-01,,", "division.overlap", "2"), ("990000,甲", "csv.columns", "2"),
-            ("990000,\"甲,A,,,", "csv.quote", "2"),
+            ("990000,\"甲,A,,,", "csv.quote", "2")
         ])
     func badTables(rows: String, code: String, line: String) {
         let error = #expect(throws: Refusal.self) {

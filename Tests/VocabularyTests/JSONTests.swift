@@ -7,12 +7,16 @@ struct JSONTests {
         "canonical text is sorted by UTF-16, escaped as little as possible and free of needless digits",
         arguments: [
             (#" { "b" : 1 , "a" : [ true , null ] } "#, #"{"a":[true,null],"b":1}"#),
-            (#"{"\ud83d\ude00":1,"\ufb33":2,"\u20ac":3,"1":4,"\r":5}"#,
-                "{\"\\r\":5,\"1\":4,\"€\":3,\"😀\":1,\"\u{fb33}\":2}"),
+            (
+                #"{"\ud83d\ude00":1,"\ufb33":2,"\u20ac":3,"1":4,"\r":5}"#,
+                "{\"\\r\":5,\"1\":4,\"€\":3,\"😀\":1,\"\u{fb33}\":2}"
+            ),
             (#"["\u0008\u000c\u001f\/\"\\é\u4e2d"]"#, #"["\b\f\u001f/\"\\é中"]"#),
-            ("[1.50,-0,0.0,1e3,12.5e-1,100,0.00000001,9007199254740993]",
-                "[1.5,0,0,1000,1.25,100,0.00000001,9007199254740993]"),
-            ("\"\"", "\"\""), ("[]", "[]"), ("{}", "{}"),
+            (
+                "[1.50,-0,0.0,1e3,12.5e-1,100,0.00000001,9007199254740993]",
+                "[1.5,0,0,1000,1.25,100,0.00000001,9007199254740993]"
+            ),
+            ("\"\"", "\"\""), ("[]", "[]"), ("{}", "{}")
         ])
     func canonical(text: String, expected: String) throws {
         let value = try JSON.parse(text).get()
@@ -32,7 +36,7 @@ struct JSONTests {
             (#""\udc00\ud800""#, "json.surrogate", "1:2"),
             (#""\x""#, "json.syntax", "1:3"), ("{\"a\" 1}", "json.syntax", "1:6"),
             ("{a:1}", "json.syntax", "1:2"), ("\u{FEFF}1", "json.syntax", "1:1"), ("\"abc", "json.syntax", "1:5"),
-            (#""\u12"#, "json.syntax", "1:4"), ("NaN", "json.syntax", "1:1"),
+            (#""\u12"#, "json.syntax", "1:4"), ("NaN", "json.syntax", "1:1")
         ])
     func refused(text: String, code: String, place: String) {
         guard case .failure(let problem) = JSON.parse(text) else {

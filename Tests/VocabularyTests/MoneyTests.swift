@@ -11,7 +11,7 @@ struct MoneyTests {
             ("92233720368547758.07", Int64.max), ("92233720368547758.08", nil), ("1.005", nil), ("1,50", nil),
             ("1,5000", nil), ("1500,", nil), (",150", nil),
             ("", nil), ("-", nil), ("1.", nil), (".5", nil), ("1e3", nil),
-            ("1.2.3", nil), ("--1", nil), ("1 500", nil), ("NaN", nil),
+            ("1.2.3", nil), ("--1", nil), ("1 500", nil), ("NaN", nil)
         ] as [(String, Int64?)])
     func parsing(text: String, fen: Int64?) { #expect(Money(text)?.fen == fen) }
 
@@ -53,7 +53,7 @@ struct MoneyTests {
             (168_032, "壹仟陆佰捌拾元叁角贰分"), (1_640_902, "壹万陆仟肆佰零玖元零贰分"), (150_000, "壹仟伍佰元整"),
             (10_700_053, "壹拾万柒仟元伍角叁分"), (1_000_000, "壹万元整"), (1_000_100, "壹万零壹元整"),
             (100_000_100_00, "壹亿零壹佰元整"), (100_100_000_00, "壹亿零壹拾万元整"), (100_010_000_00, "壹亿零壹万元整"),
-            (1_080_000, "壹万零捌佰元整"), (1_000_000_000_000_00, "壹万亿元整"),
+            (1_080_000, "壹万零捌佰元整"), (1_000_000_000_000_00, "壹万亿元整")
         ] as [(Int64, String)])
     func words(fen: Int64, words: String) {
         #expect(Money(fen: fen).chineseWords == words)
@@ -85,7 +85,7 @@ struct MoneyTests {
         arguments: [
             ("80", "80"), ("80.50", "80.5"), ("1.25", "1.25"), ("0.05", "0.05"), ("８０", "80"),
             ("1.255", nil), ("-1", nil),
-            ("1.", nil), (".5", nil), ("", nil), ("1000000", nil),
+            ("1.", nil), (".5", nil), ("", nil), ("1000000", nil)
         ] as [(String, String?)])
     func hours(text: String, shown: String?) { #expect(ClassHours(text)?.description == shown) }
 

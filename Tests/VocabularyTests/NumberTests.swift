@@ -12,7 +12,7 @@ struct NumberTests {
             ("110105194912310021X", "citizenID.length"),
             ("1101051949X231002X", "citizenID.characters"), ("11010519491231002A", "citizenID.characters"),
             ("11010519490230002X", "citizenID.date"), ("11010517991231002X", "citizenID.date"),
-            ("110105194912310021", "citizenID.check"), ("110105194912310012", "citizenID.check"),
+            ("110105194912310021", "citizenID.check"), ("110105194912310012", "citizenID.check")
         ] as [(String, String?)])
     func citizens(text: String, code: String?) {
         switch CitizenID.parse(text) {
@@ -54,7 +54,7 @@ struct NumberTests {
         arguments: [
             ("91350100M000100Y43", nil), ("91350100m000100y43", nil), ("９１３５０１００M000100Y43", nil),
             ("91350100M000100Y44", "creditCode.check"), ("91350100I000100Y43", "creditCode.characters"),
-            ("91350100M000100Y4", "creditCode.length"), ("", "creditCode.length"),
+            ("91350100M000100Y4", "creditCode.length"), ("", "creditCode.length")
         ] as [(String, String?)])
     func creditCodes(text: String, code: String?) {
         switch CreditCode.parse(text) {
@@ -69,7 +69,7 @@ struct NumberTests {
             ("138 1234 5678", "13812345678"), ("+86-13812345678", "13812345678"), ("0871-65123456", "087165123456"),
             ("(0871) 6512345", "08716512345"), ("400-123-4567", "4001234567"), ("12812345678", nil),
             ("1381234567", nil),
-            ("138123456789", nil), ("phone", nil), ("", nil),
+            ("138123456789", nil), ("phone", nil), ("", nil)
         ] as [(String, String?)])
     func phones(text: String, plain: String?) { #expect(Phone(text)?.text == plain) }
 
@@ -83,7 +83,7 @@ struct NumberTests {
         "a bank account has 12 to 30 digits; a card's wrong check digit only warns",
         arguments: [
             ("4539 1488 0343 6467", true, 0), ("4539 1488 0343 6468", true, 1), ("123456789012", true, 0),
-            ("12345678901", false, 0), ("1234567890123456789012345678901", false, 0), ("12345678901x", false, 0),
+            ("12345678901", false, 0), ("1234567890123456789012345678901", false, 0), ("12345678901x", false, 0)
         ])
     func accounts(text: String, accepted: Bool, warnings: Int) {
         let account = BankAccount(text)
@@ -96,7 +96,7 @@ struct NumberTests {
         arguments: [
             ("Y000099000001235000001", TrainingKind.skillLevel, 0), ("y0000 99000001235000001", .skillLevel, 0),
             ("S000053000001", .skillLevel, 1), ("1234567890123456", .qualification, 0), ("AB-12", .qualification, 1),
-            ("AB-12", .completion, 0),
+            ("AB-12", .completion, 0)
         ])
     func certificates(text: String, kind: TrainingKind, warnings: Int) throws {
         #expect(try #require(CertificateNumber(text)).warnings(for: kind).count == warnings)
@@ -108,7 +108,7 @@ struct NumberTests {
             ("王　芳", "王芳"), (" 李 小 明 ", "李小明"), ("阿卜杜拉•买买提", "阿卜杜拉·买买提"), ("Mary  Ann", "Mary Ann"),
             ("岩\u{2027}温", "岩·温"), ("Jose\u{301}", "José"), ("𠮷野", "𠮷野"), ("", nil), ("··", nil), ("王1", nil),
             ("<b>", nil), (String(repeating: "王", count: 50), String(repeating: "王", count: 50)),
-            (String(repeating: "王", count: 51), nil),
+            (String(repeating: "王", count: 51), nil)
         ] as [(String, String?)])
     func names(text: String, shown: String?) { #expect(PersonName(text)?.text == shown) }
 

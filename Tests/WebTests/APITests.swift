@@ -31,7 +31,9 @@ import Vocabulary
         collect(document)
         for path in document["paths"]?.members ?? [] {
             for method in path.value.members ?? [] {
-                let room = path.name.split(separator: "/").map { $0.hasPrefix("{") ? ":" + $0.dropFirst().dropLast() : String($0) }
+                let room = path.name.split(separator: "/").map {
+                    $0.hasPrefix("{") ? ":" + $0.dropFirst().dropLast() : String($0)
+                }
                 described.insert(method.name + " " + Site.api + "/" + room.joined(separator: "/"))
                 let inPath = (method.value["parameters"]?.array ?? []).filter { $0["in"]?.string == "path" }
                 let named = Set(inPath.compactMap { $0["name"]?.string })
@@ -39,7 +41,8 @@ import Vocabulary
             }
         }
         #expect(described == opened.withLock { $0 })
-        #expect(references == Set((document["components"]?["schemas"]?.members ?? []).map(\.name)).intersection(references))
+        #expect(
+            references == Set((document["components"]?["schemas"]?.members ?? []).map(\.name)).intersection(references))
         #expect(document["openapi"]?.string == "3.1.0")
     }
 
@@ -55,7 +58,8 @@ import Vocabulary
         try await site.run { caller in
             let wrong = try await caller.post("/api/v1/sessions", json: #"{"login":"\#(login)","password":"no"}"#)
             #expect(wrong.json["code"]?.string == "signInWrong")
-            let session = try await caller.post("/api/v1/sessions", json: #"{"login":"\#(login)","password":"long enough"}"#)
+            let session = try await caller.post(
+                "/api/v1/sessions", json: #"{"login":"\#(login)","password":"long enough"}"#)
             #expect(session.status == 201)
             let token = try #require(session.json["token"]?.string)
             let path = "/api/v1/classes/\(course.id)/signings"
@@ -84,15 +88,18 @@ import Vocabulary
         #expect(try await test.count("select count(*) from signing") == 2)
     }
 
-    @Test("Without a token, for another's class, or with a body that is wrong, the problem has a stable code and a place", arguments: [
-        ("{", "json.syntax"), ("[]", "json.type"), ("{}", "json.missing"), (#"{"direction":1}"#, "json.type"),
-        (#"{"enrolment":"a","lesson":"b","direction":"in","surprise":1}"#, "json.unknown"),
-        (#"{"enrolment":"a","lesson":"b","direction":"in","id":"short"}"#, "json.type"),
-        (#"{"idNumber":"123","lesson":"b","direction":"in"}"#, "citizenID.length"),
-        (#"{"enrolment":"a","lesson":"b","direction":"in","latitude":95,"longitude":1}"#, "coordinateWrong"),
-        (#"{"enrolment":"a","lesson":"b","direction":"in"}"#, "noLesson"),
-        (#"{"signings":[{"direction":"in"}]}"#, "json.missing"), (#"{"signings":[]}"#, "batchEmpty"), (#"{"signings":{}}"#, "json.type"),
-    ])
+    @Test(
+        "Without a token, for another's class, or with a body that is wrong, the problem has a stable code and a place",
+        arguments: [
+            ("{", "json.syntax"), ("[]", "json.type"), ("{}", "json.missing"), (#"{"direction":1}"#, "json.type"),
+            (#"{"enrolment":"a","lesson":"b","direction":"in","surprise":1}"#, "json.unknown"),
+            (#"{"enrolment":"a","lesson":"b","direction":"in","id":"short"}"#, "json.type"),
+            (#"{"idNumber":"123","lesson":"b","direction":"in"}"#, "citizenID.length"),
+            (#"{"enrolment":"a","lesson":"b","direction":"in","latitude":95,"longitude":1}"#, "coordinateWrong"),
+            (#"{"enrolment":"a","lesson":"b","direction":"in"}"#, "noLesson"),
+            (#"{"signings":[{"direction":"in"}]}"#, "json.missing"), (#"{"signings":[]}"#, "batchEmpty"),
+            (#"{"signings":{}}"#, "json.type")
+        ])
     func problems(body: String, code: String) async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -105,7 +112,9 @@ import Vocabulary
             let answer = try await caller.post(path, json: body, bearer: token)
             #expect(answer.json["code"]?.string == code)
             #expect(answer.status == 422)
-            #expect(try await caller.get("/api/v1/classes/nothing/signings", bearer: token).json["code"]?.string == "notFound")
+            #expect(
+                try await caller.get("/api/v1/classes/nothing/signings", bearer: token).json["code"]?.string
+                    == "notFound")
             #expect(try await caller.get("/api/v1/certificates/ZS-0000", bearer: nil).status == 404)
         }
     }

@@ -6,7 +6,8 @@ import Vocabulary
 
 @Suite struct AttendancePagesTests {
     private static func isWhole(_ page: TestSite.Answered) -> Bool {
-        !page.body.contains("⟦") && !page.body.contains("[[") && !page.body.contains("{{") && KitPagesTests.unbalanced(page.body) == nil
+        !page.body.contains("⟦") && !page.body.contains("[[") && !page.body.contains("{{")
+            && KitPagesTests.unbalanced(page.body) == nil
     }
 
     @Test("A trainee scans, says yes, and finds class, attendance and what it means on the phone")
@@ -26,7 +27,8 @@ import Vocabulary
             #expect(stranger.status == 303 && stranger.location.contains("next="))
             let scan = try await caller.get(Site.signInCode(token), cookie: cookie)
             #expect(scan.status == 200 && scan.body.contains("学员1，确认签到") && Self.isWhole(scan))
-            let yes = try await caller.post(Site.signInCode(token), form: ["csrf": scan.hidden("csrf"), "direction": "in"], cookie: cookie)
+            let yes = try await caller.post(
+                Site.signInCode(token), form: ["csrf": scan.hidden("csrf"), "direction": "in"], cookie: cookie)
             #expect(yes.status == 303 && yes.location == "/me?done=signedIn")
             let forged = try await caller.post(Site.signInCode(token), form: ["direction": "in"], cookie: cookie)
             #expect(forged.status == 403)
@@ -84,18 +86,23 @@ import Vocabulary
             #expect(opened.status == 303)
             let code = try await caller.get(opened.location, cookie: cookie)
             #expect(code.status == 200 && code.body.contains("<svg") && Self.isWhole(code))
-            let sent = try await caller.post(Site.teacherSession(lesson, .roll), form: [
-                "csrf": csrf, "direction": "in", "roll-\(course.enrolments[0])": "present", "roll-\(course.enrolments[1])": "leave",
-            ], cookie: cookie)
+            let sent = try await caller.post(
+                Site.teacherSession(lesson, .roll),
+                form: [
+                    "csrf": csrf, "direction": "in", "roll-\(course.enrolments[0])": "present",
+                    "roll-\(course.enrolments[1])": "leave"
+                ], cookie: cookie)
             #expect(sent.status == 303)
             let after = try await caller.get(sent.location, cookie: cookie)
             #expect(after.status == 200 && Self.isWhole(after))
-            let early = try await caller.post(Site.teacherSession(lesson, .hours), form: ["csrf": csrf, "hours": "4"], cookie: cookie)
+            let early = try await caller.post(
+                Site.teacherSession(lesson, .hours), form: ["csrf": csrf, "hours": "4"], cookie: cookie)
             #expect(early.status == 422 && Self.isWhole(early))
             test.time.set(TestOffice.monday(12, 0))
             let photo = try await caller.get(Site.teacherSession(lesson, .photo), cookie: cookie)
             #expect(photo.status == 200 && photo.body.contains("multipart/form-data") && Self.isWhole(photo))
-            let confirmed = try await caller.post(Site.teacherSession(lesson, .hours), form: ["csrf": csrf, "hours": "4"], cookie: cookie)
+            let confirmed = try await caller.post(
+                Site.teacherSession(lesson, .hours), form: ["csrf": csrf, "hours": "4"], cookie: cookie)
             #expect(confirmed.status == 303)
         }
         #expect(try await test.count("select count(*) from hours_delivered where hours = 400") == 1)
@@ -110,7 +117,8 @@ import Vocabulary
         try await course.attend([0, 1], 0, in: test)
         let site = try TestSite(test)
         let clerk = try await site.token(course.clerk)
-        let other = try await site.token(try await TestClass.open(in: test, from: TestOffice.monday(8, 0).day + 1).clerk)
+        let other = try await site.token(
+            try await TestClass.open(in: test, from: TestOffice.monday(8, 0).day + 1).clerk)
         try await site.run { caller in
             for language in ["zh-Hans", "en"] {
                 let tab = try await caller.get(Site.aClass(course.id, .attendance) + "?lang=\(language)", cookie: clerk)

@@ -7,11 +7,14 @@ import Vocabulary
 
 @Suite("Pages of classes, cases and the task list") struct ClassPagesTests {
     private static func isWhole(_ page: TestSite.Answered) -> Bool {
-        !page.body.contains("⟦") && !page.body.contains("[[") && !page.body.contains("{{") && KitPagesTests.unbalanced(page.body) == nil
+        !page.body.contains("⟦") && !page.body.contains("[[") && !page.body.contains("{{")
+            && KitPagesTests.unbalanced(page.body) == nil
     }
 
     /// The page in both languages; it must be whole in each.
-    private static func visit(_ path: String, _ cookie: String, _ caller: TestSite.Caller) async throws -> TestSite.Answered {
+    private static func visit(_ path: String, _ cookie: String, _ caller: TestSite.Caller) async throws
+        -> TestSite.Answered
+    {
         let joint = path.contains("?") ? "&" : "?"
         let english = try await caller.get(path + joint + "lang=en", cookie: cookie)
         #expect(english.status == 200, "\(path) in English: \(english.status)")
@@ -35,7 +38,7 @@ import Vocabulary
 
     private static let basics = [
         "title": "西式面点师（五级）第 3 期", "kind": "skillLevel", "route": "project", "course": "4-03-02-02/5", "size": "30",
-        "startDate": "2023-07-03", "endDate": "2023-07-14",
+        "startDate": "2023-07-03", "endDate": "2023-07-14"
     ]
 
     @Test("a clerk fills an application in task by task without script; what is wrong is said and what was typed stays")
@@ -46,8 +49,11 @@ import Vocabulary
         let cookie = try await site.token(county.clerk)
         try await site.run { caller in
             let page = try await Self.visit(Site.newClass, cookie, caller)
-            let wrong = try await caller.post(Site.newClass, form: Self.form(page, ["title": "没有日期的班", "size": "0"]), cookie: cookie)
-            #expect(wrong.status == 422 && wrong.body.contains("没有日期的班") && wrong.body.contains("sl-errors") && Self.isWhole(wrong))
+            let wrong = try await caller.post(
+                Site.newClass, form: Self.form(page, ["title": "没有日期的班", "size": "0"]), cookie: cookie)
+            #expect(
+                wrong.status == 422 && wrong.body.contains("没有日期的班") && wrong.body.contains("sl-errors")
+                    && Self.isWhole(wrong))
             var fields = Self.basics
             fields["project"] = county.project
             let made = try await caller.post(Site.newClass, form: Self.form(page, fields), cookie: cookie)
@@ -57,35 +63,54 @@ import Vocabulary
             #expect(list.body.contains("还没有完成"))
             let tasks: [(String, [String: String])] = [
                 ("basics", fields),
-                ("aims", ["group.povertyAlleviated": "true", "employmentDirection": "餐饮企业", "supportMeasures": "推荐上岗",
-                          "delivery": "onSite"]),
-                ("venue", ["address": "永和镇实训楼", "latitude": "25.1", "longitude": "99.2", "manager": "罗正昌", "phone": "0899-5550161"]),
+                (
+                    "aims",
+                    [
+                        "group.povertyAlleviated": "true", "employmentDirection": "餐饮企业", "supportMeasures": "推荐上岗",
+                        "delivery": "onSite"
+                    ]
+                ),
+                (
+                    "venue",
+                    [
+                        "address": "永和镇实训楼", "latitude": "25.1", "longitude": "99.2", "manager": "罗正昌",
+                        "phone": "0899-5550161"
+                    ]
+                ),
                 ("hours", ["required": "80", "theory": "24", "practice": "56"]),
                 ("teachers", ["theory.\(county.teachers[0])": "true", "practice.\(county.teachers[1])": "true"]),
-                ("conditions", Dictionary(uniqueKeysWithValues: ClassConditions.Flag.allCases.map { ($0.rawValue, "yes") })
-                    .merging(["equipmentSets": "30", "traineesPerSet": "1"]) { one, _ in one }),
+                (
+                    "conditions",
+                    Dictionary(uniqueKeysWithValues: ClassConditions.Flag.allCases.map { ($0.rawValue, "yes") })
+                        .merging(["equipmentSets": "30", "traineesPerSet": "1"]) { one, _ in one }
+                )
             ]
             for (task, values) in tasks {
                 let form = try await Self.visit("\(application)/\(task)", cookie, caller)
-                let saved = try await caller.post("\(application)/\(task)", form: Self.form(form, values), cookie: cookie)
+                let saved = try await caller.post(
+                    "\(application)/\(task)", form: Self.form(form, values), cookie: cookie)
                 #expect(saved.status == 303, "\(task): \(saved.body.suffix(400))")
             }
-            let bad = try await caller.post("\(application)/hours", form: Self.form(list, ["required": "80", "theory": "viel"]),
-                                            cookie: cookie)
+            let bad = try await caller.post(
+                "\(application)/hours", form: Self.form(list, ["required": "80", "theory": "viel"]),
+                cookie: cookie)
             #expect(bad.status == 422 && bad.body.contains("viel") && Self.isWhole(bad))
             try await Self.timetable(application, county, cookie, caller)
         }
         #expect(try await county.test.count("select count(*) from lesson") == 20)
     }
 
-    private static func timetable(_ application: String, _ county: OpeningFixture, _ cookie: String,
-                                  _ caller: TestSite.Caller) async throws {
+    private static func timetable(
+        _ application: String, _ county: OpeningFixture, _ cookie: String,
+        _ caller: TestSite.Caller
+    ) async throws {
         let address = application.replacing("/application", with: "/timetable")
         let empty = try await visit(address, cookie, caller)
         let plan = [
-            "morningStarts": "08:30", "morningEnds": "12:00", "morningHours": "4", "afternoonStarts": "14:00", "afternoonEnds": "17:30",
+            "morningStarts": "08:30", "morningEnds": "12:00", "morningHours": "4", "afternoonStarts": "14:00",
+            "afternoonEnds": "17:30",
             "afternoonHours": "4", "skip.6": "true", "skip.7": "true", "theoryTeacher": county.teachers[0],
-            "practiceTeacher": county.teachers[1],
+            "practiceTeacher": county.teachers[1]
         ]
         var broken = plan
         broken["morningEnds"] = "25:00"
@@ -97,7 +122,9 @@ import Vocabulary
         #expect(full.body.contains("2023-07-14") && !full.body.contains("2023-07-08"))
     }
 
-    @Test("the page of a case shows findings with clause and document, says who may act, and carries the opening to the register")
+    @Test(
+        "the page of a case shows findings with clause and document, says who may act, and carries the opening to the register"
+    )
     func cases() async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
@@ -112,9 +139,11 @@ import Vocabulary
             let locked = try await Self.visit(address, leader, caller)
             #expect(locked.body.contains("sl-locked"))
             let token = page.hidden("token")
-            let early = try await caller.post(address, form: Self.form(page, ["do": "agreed", "token": token]), cookie: officer)
+            let early = try await caller.post(
+                address, form: Self.form(page, ["do": "agreed", "token": token]), cookie: officer)
             #expect(early.status == 422 && early.body.contains("还没有核实") && Self.isWhole(early))
-            let silent = try await caller.post(address, form: Self.form(page, ["do": "returned", "token": token]), cookie: officer)
+            let silent = try await caller.post(
+                address, form: Self.form(page, ["do": "returned", "token": token]), cookie: officer)
             #expect(silent.status == 422 && Self.isWhole(silent))
             var fields = ["do": "agreed", "token": token]
             for name in ["identity", "hours", "teachers", "premises", "equipment"] { fields["doc.\(name)"] = "true" }
@@ -139,9 +168,11 @@ import Vocabulary
         let site = try TestSite(county.test)
         let officer = try await site.token(county.officer)
         let elsewhere = try #require(Division("990221"))
-        let stranger = try await site.token(Actor(id: "elsewhere", name: "x", role: .trainingOfficer, division: elsewhere))
+        let stranger = try await site.token(
+            Actor(id: "elsewhere", name: "x", role: .trainingOfficer, division: elsewhere))
         try await site.run { caller in
-            let list = try await Self.visit(Site.classes + "?state=open&year=2023&q=" + Markup.queryValue("面点"), officer, caller)
+            let list = try await Self.visit(
+                Site.classes + "?state=open&year=2023&q=" + Markup.queryValue("面点"), officer, caller)
             #expect(list.body.contains("990121-2023-0001"))
             let none = try await Self.visit(Site.classes + "?state=paid", officer, caller)
             #expect(!none.body.contains("990121-2023-0001"))
@@ -154,9 +185,13 @@ import Vocabulary
             let file = try await caller.get(Site.classesFile + "?state=open", cookie: officer)
             #expect(file.status == 200 && file.body.hasPrefix("PK"))
             let correction = try await caller.get(Site.correction(id), cookie: officer)
-            let asked = try await caller.post(Site.correction(id), form: Self.form(correction, [
-                "fact": "venue", "value": "永和镇文化站", "reason": "实训楼停电",
-            ]), cookie: officer)
+            let asked = try await caller.post(
+                Site.correction(id),
+                form: Self.form(
+                    correction,
+                    [
+                        "fact": "venue", "value": "永和镇文化站", "reason": "实训楼停电"
+                    ]), cookie: officer)
             #expect(asked.status == 303)
             let page = try await Self.visit(String(asked.location.prefix { $0 != "?" }), officer, caller)
             #expect(page.body.contains("永和镇文化站"))
@@ -179,7 +214,10 @@ import Vocabulary
         try await county.open(id)
         try await site.run { caller in
             let board = try await Self.visit(Site.aClass(id, .noticeBoard), clerk, caller)
-            for text in ["990121-2023-0001", "西式面点师", "凤岭职教中心", "永和镇实训楼 301", "罗正昌", "0899-5550161", "周晓岚", "08:30–12:00", "<svg", "推荐上岗"] {
+            for text in [
+                "990121-2023-0001", "西式面点师", "凤岭职教中心", "永和镇实训楼 301", "罗正昌", "0899-5550161", "周晓岚", "08:30–12:00",
+                "<svg", "推荐上岗"
+            ] {
                 #expect(board.body.contains(text), "\(text)")
             }
             let short = try await caller.get(Site.board("990121-2023-0001"))

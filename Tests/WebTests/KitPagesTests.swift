@@ -55,8 +55,8 @@ struct KitPagesTests {
             "sl-chip is-open", "sl-table", "sl-pager", "sl-toolbar", "sl-tabs", "sl-life", "sl-steps", "sl-verdict",
             "sl-cells", "sl-words", "sl-basis", "sl-asm", "sl-ev", "sl-act", "sl-locked", "sl-strip", "sl-errors",
             "sl-hint is-warn", "sl-empty", "sl-filters", "type=\"file\"", "type=\"date\"", "<select",
-                "type=\"checkbox\"",
-            "<textarea", "type=\"radio\"", "sl-sign", "sl-job", "sl-legend", "sl-crumb",
+            "type=\"checkbox\"",
+            "<textarea", "type=\"radio\"", "sl-sign", "sl-job", "sl-legend", "sl-crumb"
         ]
         for mark in marks { #expect(html.contains(mark), "\(mark) is not shown") }
     }
@@ -66,8 +66,9 @@ struct KitPagesTests {
         let pages = try KitSamples.pages.get()
         let nasty = "<script>alert('\"1\"')</script>&"
         let safe = "&lt;script&gt;alert(&#39;&quot;1&quot;&#39;)&lt;/script&gt;&amp;"
-        let frame = Frame(nasty, language: .chinese, place: nasty, hints: [Hint(nasty)],
-                          errors: ErrorSummary(items: [(field: "a", text: nasty)]))
+        let frame = Frame(
+            nasty, language: .chinese, place: nasty, hints: [Hint(nasty)],
+            errors: ErrorSummary(items: [(field: "a", text: nasty)]))
         let form = Form(action: "/x", fields: [Field("a", nasty, value: nasty, error: nasty)], buttons: [])
         let html = try pages.render("form", frame, ["form": form.context])
         #expect(!html.contains("<script>alert"))
@@ -79,10 +80,12 @@ struct KitPagesTests {
     func noFallThrough() throws {
         let pages = try KitSamples.pages.get()
         let frame = Frame("t", language: .chinese)
-        let html = try pages.render("list", frame, [
-            "sub": "LEAK", "text": "LEAK", "icon": "i/lock", "href": "LEAK",
-            "table": Table(caption: "c", columns: [.init("a")], rows: [.init([Cell()])]).context,
-        ])
+        let html = try pages.render(
+            "list", frame,
+            [
+                "sub": "LEAK", "text": "LEAK", "icon": "i/lock", "href": "LEAK",
+                "table": Table(caption: "c", columns: [.init("a")], rows: [.init([Cell()])]).context
+            ])
         #expect(!html.contains("LEAK"))
     }
 
@@ -116,7 +119,8 @@ struct KitPagesTests {
         #expect(navigation.items(for: ["financeClerk"]).contains { $0.key == "payments" })
     }
 
-    @Test("an error page says what, where and what to do, without the inside of the program",
+    @Test(
+        "an error page says what, where and what to do, without the inside of the program",
         arguments: ErrorPage.allCases)
     func errors(page: ErrorPage) throws {
         let pages = try KitSamples.pages.get()

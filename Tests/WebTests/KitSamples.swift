@@ -15,8 +15,8 @@ enum KitSamples {
     /// Every sample: page name, and how to make it.
     static let names = [
         "todo", "class", "decision", "claims", "policy", "portal", "notice-board", "signin-phone", "teacher-phone",
-            "kit",
-        "sign-in", "list", "form", "record", "error",
+        "kit",
+        "sign-in", "list", "form", "record", "error"
     ]
 
     static func html(_ name: String, _ language: Language) throws -> String {
@@ -69,10 +69,12 @@ enum KitSamples {
             frame.crumbs = [Link("班次", "#"), Link("2023 年", "#"), Link("FL2023-0017")]
             frame.facts = [
                 Fact("班次号", "FL2023-0017"), Fact("承训", "凤岭县职业教育中心"), Fact("地点", "永和镇实训楼 301"),
-                Fact("定向", "凌云新能源（操作工）"), Fact("09-04 至 09-16，12 天", ""), Fact("40 人", ""),
+                Fact("定向", "凌云新能源（操作工）"), Fact("09-04 至 09-16，12 天", ""), Fact("40 人", "")
             ]
-            frame.actions = [Action("打印班次档案", .link("#"), icon: "print"),
-                             Action("去复核 40 件", .link("#"), look: .main, icon: "arrow")]
+            frame.actions = [
+                Action("打印班次档案", .link("#"), icon: "print"),
+                Action("去复核 40 件", .link("#"), look: .main, icon: "arrow")
+            ]
         case "decision":
             frame.title = "字云芳 的补贴申领"
             frame.section = "claims"
@@ -80,7 +82,7 @@ enum KitSamples {
             frame.crumbs = [Link("申领", "#"), Link("第 17 期批次 PC-2023-0017", "#"), Link("第 1 件，共 40 件")]
             frame.facts = [
                 Fact("申领号", "SL-FL-2023-001701"), Fact("证件号", "5901**********0464"),
-                Fact("班次", "广电和通信设备电子装接工（五级）第 17 期", href: "#"), Fact("项目", "定向输送（操作工）"),
+                Fact("班次", "广电和通信设备电子装接工（五级）第 17 期", href: "#"), Fact("项目", "定向输送（操作工）")
             ]
             frame.actions = [Action("打印决定书", .link("#"), icon: "print")]
         case "claims":
@@ -91,10 +93,12 @@ enum KitSamples {
             frame.crumbs = [Link("申领", "#"), Link("PC-2023-0017")]
             frame.facts = [
                 Fact("批次", "PC-2023-0017"), Fact("班次", "广电和通信设备电子装接工（五级）第 17 期", href: "#"),
-                Fact("政策包", "yunling-2023"), Fact("经办", "周晓岚"), Fact("限", "10-20 17:30", tone: "t-warn"),
+                Fact("政策包", "yunling-2023"), Fact("经办", "周晓岚"), Fact("限", "10-20 17:30", tone: "t-warn")
             ]
-            frame.actions = [Action("打印汇总表", .link("#"), icon: "print"),
-                             Action("逐件复核（剩 33 件）", .link("#"), look: .main)]
+            frame.actions = [
+                Action("打印汇总表", .link("#"), icon: "print"),
+                Action("逐件复核（剩 33 件）", .link("#"), look: .main)
+            ]
         case "policy":
             frame.title = "2023 年脱贫人口“人人持证、技能致富”专项行动"
             frame.section = "policy"
@@ -113,22 +117,33 @@ enum KitSamples {
     }
 
     private static func door(_ words: Words) -> [String: Any] {
-        let form = Form(action: Site.signIn, fields: [
-            Field("name", words.text("door.name"), required: true, autocomplete: "username"),
-            Field("password", words.text("door.password"), .text(type: "password"), required: true,
-                autocomplete: "current-password"),
-        ], buttons: [Action(words.text("frame.signIn"), .submit(name: nil, value: ""), look: .main)])
+        let form = Form(
+            action: Site.signIn,
+            fields: [
+                Field("name", words.text("door.name"), required: true, autocomplete: "username"),
+                Field(
+                    "password", words.text("door.password"), .text(type: "password"), required: true,
+                    autocomplete: "current-password")
+            ], buttons: [Action(words.text("frame.signIn"), .submit(name: nil, value: ""), look: .main)])
         let demo = [["name": "zhou", "role": "经办", "password": "demo"]]
         return ["form": form.context, "hasDemo": true, "demo": demo]
     }
 
     private static func record(_ words: Words) -> [String: Any] {
         let facts = Fact("名称", "云桥技能学校").context
-        return ["panels": [
-            ["hasTitle": true, "title": "基本情况", "hasFacts": true, "facts": [facts]] as [String: Any],
-            ["hasTitle": true, "title": "历程", "steps": Course([.init(.done, "备案",
-                lines: ["2022-03-01"])]).context] as [String: Any],
-            ["empty": Empty("没有检查记录").context] as [String: Any],
-        ]]
+        return [
+            "panels": [
+                ["hasTitle": true, "title": "基本情况", "hasFacts": true, "facts": [facts]] as [String: Any],
+                [
+                    "hasTitle": true, "title": "历程",
+                    "steps": Course([
+                        .init(
+                            .done, "备案",
+                            lines: ["2022-03-01"])
+                    ]).context
+                ] as [String: Any],
+                ["empty": Empty("没有检查记录").context] as [String: Any]
+            ]
+        ]
     }
 }

@@ -25,9 +25,11 @@ struct KitTests {
 
     /// Some values come in both languages: `stepZh` in one text is `stepEn` in the other.
     static func names(_ words: Words, _ key: String) -> Set<String> {
-        Set((words.phrase(key)?.names ?? []).map { name in
-            name == "zh" || name == "en" || name.hasSuffix("Zh") || name.hasSuffix("En") ? String(name.dropLast(2)) : name
-        })
+        Set(
+            (words.phrase(key)?.names ?? []).map { name in
+                name == "zh" || name == "en" || name.hasSuffix("Zh") || name.hasSuffix("En")
+                    ? String(name.dropLast(2)) : name
+            })
     }
 
     @Test("no English text holds Chinese, but for the name of the other language")
@@ -39,19 +41,24 @@ struct KitTests {
         }
     }
 
-    @Test("an amount has two decimals and commas by thousands", arguments: [
-        (0, "0.00"), (5, "0.05"), (150_000, "1,500.00"), (11_760_000, "117,600.00"), (-5, "-0.05"), (100, "1.00"),
-        (123_456_789_012, "1,234,567,890.12"), (Int64.min, "-92,233,720,368,547,758.08"),
-    ] as [(Int64, String)])
+    @Test(
+        "an amount has two decimals and commas by thousands",
+        arguments: [
+            (0, "0.00"), (5, "0.05"), (150_000, "1,500.00"), (11_760_000, "117,600.00"), (-5, "-0.05"), (100, "1.00"),
+            (123_456_789_012, "1,234,567,890.12"), (Int64.min, "-92,233,720,368,547,758.08")
+        ] as [(Int64, String)])
     func money(fen: Int64, text: String) throws {
         #expect(try Self.words().money(fen) == text)
         #expect(try Self.words(.english).yuan(Money(fen: fen)) == "\(text) yuan")
     }
 
-    @Test("a share is cut off, never rounded up to the limit it missed", arguments: [
-        (19, 24, "79.16%"), (22, 24, "91.66%"), (24, 24, "100%"), (18, 24, "75%"), (21, 24, "87.50%"), (0, 24, "0%"),
-        (799_999, 1_000_000, "79.99%"), (1, 0, "—"), (2, 3, "66.66%"), (1, 10_001, "0.00%"),
-    ])
+    @Test(
+        "a share is cut off, never rounded up to the limit it missed",
+        arguments: [
+            (19, 24, "79.16%"), (22, 24, "91.66%"), (24, 24, "100%"), (18, 24, "75%"), (21, 24, "87.50%"),
+            (0, 24, "0%"),
+            (799_999, 1_000_000, "79.99%"), (1, 0, "—"), (2, 3, "66.66%"), (1, 10_001, "0.00%")
+        ])
     func percent(part: Int, whole: Int, text: String) throws {
         #expect(try Self.words().percent(part, of: whole) == text)
     }
@@ -69,9 +76,11 @@ struct KitTests {
         #expect(words.moment(Instant(last, minuteOfDay: 10 * 60 + 5)) == "2023-10-16 10:05")
     }
 
-    @Test("an amount stands in its cells, the sign of the currency before the first digit", arguments: [
-        (120_000, "¥|1|2|0|0|0|0"), (5, "||||¥|0|0|5"), (11_760_000, "¥|1|1|7|6|0|0|0|0"), (0, "||||¥|0|0|0"),
-    ] as [(Int64, String)])
+    @Test(
+        "an amount stands in its cells, the sign of the currency before the first digit",
+        arguments: [
+            (120_000, "¥|1|2|0|0|0|0"), (5, "||||¥|0|0|5"), (11_760_000, "¥|1|1|7|6|0|0|0|0"), (0, "||||¥|0|0|0")
+        ] as [(Int64, String)])
     func cells(fen: Int64, digits: String) throws {
         let context = AmountCells(Money(fen: fen), try Self.words()).context
         let cells = try #require(context["cells"] as? [[String: Any]])
@@ -95,9 +104,11 @@ struct KitTests {
 
     @Test("a problem is worded from the catalogue; one without words still names its code")
     func problems() throws {
-        let words = Words(language: .english, texts: [
-            "problem.late": "after {limit}", "problem.unknown": "code {code}", "problem.at": "{place}: {problem}",
-        ])
+        let words = Words(
+            language: .english,
+            texts: [
+                "problem.late": "after {limit}", "problem.unknown": "code {code}", "problem.at": "{place}: {problem}"
+            ])
         #expect(words.problem(Problem("late", place: "row 3", values: ["limit": "5"])) == "row 3: after 5")
         #expect(words.problem(Problem("odd")) == "code odd")
         let summary = ErrorSummary(Refusal([Problem("late", field: "day"), Problem("odd")]), words)
@@ -105,10 +116,12 @@ struct KitTests {
         #expect(summary.error(for: "day") != nil)
     }
 
-    @Test("the language of a request is the address, then the cookie, then Chinese", arguments: [
-        ("en", nil, Language.english), (nil, "en", .english), ("zh-Hans", "en", .chinese), ("fr", "en", .english),
-        (nil, nil, .chinese), ("<x>", nil, .chinese),
-    ] as [(String?, String?, Language)])
+    @Test(
+        "the language of a request is the address, then the cookie, then Chinese",
+        arguments: [
+            ("en", nil, Language.english), (nil, "en", .english), ("zh-Hans", "en", .chinese), ("fr", "en", .english),
+            (nil, nil, .chinese), ("<x>", nil, .chinese)
+        ] as [(String?, String?, Language)])
     func language(query: String?, cookie: String?, wanted: Language) {
         #expect(Language.preferred(query: query, cookie: cookie) == wanted)
     }
@@ -119,9 +132,11 @@ struct KitTests {
         #expect(Markup.address("/a", [("n", "")]) == "/a")
     }
 
-    @Test("a long list shows its first, last and neighbouring pages", arguments: [
-        (1, "1 2 3 20"), (10, "1 8 9 10 11 12 20"), (20, "1 18 19 20"),
-    ])
+    @Test(
+        "a long list shows its first, last and neighbouring pages",
+        arguments: [
+            (1, "1 2 3 20"), (10, "1 8 9 10 11 12 20"), (20, "1 18 19 20")
+        ])
     func pager(page: Int, shown: String) {
         let pager = Pager(label: "", page: page, size: 10, total: 200) { "?page=\($0)" }
         #expect(pager.pages.map(\.word).joined(separator: " ") == shown)

@@ -20,12 +20,14 @@ struct KitTidyTests {
             text = text.replacingOccurrences(of: pattern, with: "", options: .regularExpression)
         }
         for name in ["aria-label", "placeholder", "title", "alt"] {
-            let spoken = text.range(of: "\(name)=\"[^\"]*[A-Za-z\u{4E00}-\u{9FFF}][^\"]*\"",
+            let spoken = text.range(
+                of: "\(name)=\"[^\"]*[A-Za-z\u{4E00}-\u{9FFF}][^\"]*\"",
                 options: .regularExpression)
             #expect(spoken == nil, "\(name) has a word of its own in \(file)")
         }
         let visible = text.replacingOccurrences(of: "<[^>]*>", with: "", options: .regularExpression)
-        let letters = visible.range(of: "[A-Za-z\u{3000}-\u{303F}\u{4E00}-\u{9FFF}\u{FF00}-\u{FFEF}]+",
+        let letters = visible.range(
+            of: "[A-Za-z\u{3000}-\u{303F}\u{4E00}-\u{9FFF}\u{FF00}-\u{FFEF}]+",
             options: .regularExpression)
         #expect(letters == nil, "\(file) says \(letters.map { String(visible[$0]) } ?? "")")
     }
@@ -44,15 +46,22 @@ struct KitTidyTests {
         let text = try Self.text(file)
         let allowed: Set<String> = [".markup", ".qr", "qr", ".gauge", "strip", ".", ".svg"]
         var rest = Substring(text)
-        while let open = rest.range(of: "{{{"), let close = rest.range(of: "}}}",
-            range: open.upperBound..<rest.endIndex) {
+        while let open = rest.range(of: "{{{"),
+            let close = rest.range(
+                of: "}}}",
+                range: open.upperBound..<rest.endIndex)
+        {
             #expect(allowed.contains(String(rest[open.upperBound..<close.lowerBound])), "\(file)")
             rest = rest[close.upperBound...]
         }
     }
 
-    @Test("nothing is fetched from elsewhere, and the style sheets stay small", arguments: ["skillledger.css",
-        "pages.css", "skillledger.js"])
+    @Test(
+        "nothing is fetched from elsewhere, and the style sheets stay small",
+        arguments: [
+            "skillledger.css",
+            "pages.css", "skillledger.js"
+        ])
     func assets(file: String) throws {
         let text = try Self.text("static/\(file)")
         #expect(!text.contains("http:") && !text.contains("https:") && !text.contains("@import"))

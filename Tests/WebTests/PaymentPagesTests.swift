@@ -16,7 +16,7 @@ struct PaymentPagesTests {
 
     @Test(
         "YN18-0-00-01, YN22-00-01: a clause leads to its document: number, issuers, dates, validity and what it carries out",
-          arguments: ["yunnan-2018", "yunnan-2022"])
+        arguments: ["yunnan-2018", "yunnan-2022"])
     func document(pack id: String) async throws {
         let test = try await TestOffice()
         defer { test.remove() }
@@ -30,7 +30,8 @@ struct PaymentPagesTests {
             for text in [
                 pack.document.number, pack.document.issuer.zh, pack.document.issued.description,
                 pack.document.status.zh,
-                         pack.document.carriesOut ?? "", pack.document.printed?.description ?? "", clause] {
+                pack.document.carriesOut ?? "", pack.document.printed?.description ?? "", clause
+            ] {
                 #expect(text.isEmpty || page.body.contains(Markup.escaped(text)), "\(text)")
             }
         }
@@ -119,7 +120,7 @@ struct PaymentPagesTests {
             #expect(wrong.body.contains("value=\"多\""))
             let right = [
                 "csrf": csrf, "key": "once", "fund": "employment", "amount": "12,000.00", "document": "财社〔2023〕7号",
-                "matter": "年初",
+                "matter": "年初"
             ]
             for _ in 0..<2 {
                 let done = try await caller.post(Site.ledger, form: right, cookie: head)

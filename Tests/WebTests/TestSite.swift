@@ -19,8 +19,10 @@ struct TestSite: Sendable {
         self.test = test
         let signIn = SignInDesk(store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light)
         let pages = try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true))
-        house = House(office: test.office, signIn: signIn, pages: pages, settings: House.Settings(publicAddress: "https://example.org"),
-                      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        house = House(
+            office: test.office, signIn: signIn, pages: pages,
+            settings: House.Settings(publicAddress: "https://example.org"),
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
     func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<BasicRequestContext> {
@@ -32,8 +34,9 @@ struct TestSite: Sendable {
     func token(_ actor: Actor) async throws -> String {
         let login = "u" + String(actor.id.suffix(30)).lowercased()
         _ = try await AccountDesk(store: test.office.store, hasher: .light).add(
-            AccountDesk.NewAccount(login: login, name: actor.name, role: actor.role, division: actor.division,
-                                   institution: actor.institution, person: actor.person, password: "long enough"), by: .system(in: nil))
+            AccountDesk.NewAccount(
+                login: login, name: actor.name, role: actor.role, division: actor.division,
+                institution: actor.institution, person: actor.person, password: "long enough"), by: .system(in: nil))
         return try await house.signIn.signIn(login: login, password: "long enough").token
     }
 
@@ -72,8 +75,10 @@ struct TestSite: Sendable {
             try await send(.post, path, json, "application/json", nil, bearer, key)
         }
 
-        private func send(_ method: HTTPRequest.Method, _ path: String, _ body: String?, _ type: String, _ cookie: String?,
-                          _ bearer: String?, _ key: String? = nil) async throws -> Answered {
+        private func send(
+            _ method: HTTPRequest.Method, _ path: String, _ body: String?, _ type: String, _ cookie: String?,
+            _ bearer: String?, _ key: String? = nil
+        ) async throws -> Answered {
             var headers = HTTPFields()
             if body != nil { headers[.contentType] = type }
             if let cookie { headers[.cookie] = "session=\(cookie)" }
@@ -81,7 +86,9 @@ struct TestSite: Sendable {
             if let key, let name = HTTPField.Name("Idempotency-Key") { headers[name] = key }
             let bytes = body.map { ByteBuffer(string: $0) }
             return try await client.execute(uri: path, method: method, headers: headers, body: bytes) { response in
-                Answered(status: response.status.code, body: String(buffer: response.body), location: response.headers[.location] ?? "")
+                Answered(
+                    status: response.status.code, body: String(buffer: response.body),
+                    location: response.headers[.location] ?? "")
             }
         }
     }

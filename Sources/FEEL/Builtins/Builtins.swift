@@ -16,8 +16,10 @@ struct Builtin: Sendable {
     let pure: Bool
     let body: Body
 
-    init(_ name: String, _ forms: [[String]], _ result: FeelType = .any, variadic: Bool = false, pure: Bool = true,
-         _ body: Body) {
+    init(
+        _ name: String, _ forms: [[String]], _ result: FeelType = .any, variadic: Bool = false, pure: Bool = true,
+        _ body: Body
+    ) {
         self.name = name
         self.forms = forms
         self.variadic = variadic
@@ -75,8 +77,10 @@ private extension Array {
 enum Builtins {
     static let all: [String: Builtin] = {
         var table: [String: Builtin] = [:]
-        let groups = [Conversions.all, Strings.all, Lists.all, ListEdits.all, Numbers.all, Statistics.all, Dates.all,
-                      Ranges.all, Contexts.all, Truth.all]
+        let groups = [
+            Conversions.all, Strings.all, Lists.all, ListEdits.all, Numbers.all, Statistics.all, Dates.all,
+            Ranges.all, Contexts.all, Truth.all
+        ]
         for group in groups { for builtin in group { table[builtin.name] = builtin } }
         return table
     }()
@@ -90,15 +94,21 @@ enum Truth {
     static let all: [Builtin] = [
         Builtin("not", [["negand"]], .boolean, .one { value in value.asBool.map { .boolean(!$0) } ?? .null }),
         Builtin("is defined", [["value"]], .boolean, .one { .boolean(!$0.isNull) }),
-        Builtin("is", [["value1?", "value2?"]], .boolean, .many { values, _ in
-            .boolean(same(values.first ?? .null, values.count > 1 ? values[1] : .null))
-        }),
-        Builtin("all", [["list"]], .boolean, variadic: true, .many { arguments, _ in
-            quantified(arguments, every: true)
-        }),
-        Builtin("any", [["list"]], .boolean, variadic: true, .many { arguments, _ in
-            quantified(arguments, every: false)
-        }),
+        Builtin(
+            "is", [["value1?", "value2?"]], .boolean,
+            .many { values, _ in
+                .boolean(same(values.first ?? .null, values.count > 1 ? values[1] : .null))
+            }),
+        Builtin(
+            "all", [["list"]], .boolean, variadic: true,
+            .many { arguments, _ in
+                quantified(arguments, every: true)
+            }),
+        Builtin(
+            "any", [["list"]], .boolean, variadic: true,
+            .many { arguments, _ in
+                quantified(arguments, every: false)
+            })
     ]
 
     /// The same value in the same form: times with and without zone differ.

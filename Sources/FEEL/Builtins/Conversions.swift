@@ -2,17 +2,23 @@
 enum Conversions {
     static let all: [Builtin] = [
         Builtin("string", [["from"]], .string, .one { $0.isNull ? .null : .string($0.description) }),
-        Builtin("number", [["from", "grouping separator?", "decimal separator?"]], .number, .many { values, _ in
-            number(values)
-        }),
+        Builtin(
+            "number", [["from", "grouping separator?", "decimal separator?"]], .number,
+            .many { values, _ in
+                number(values)
+            }),
         Builtin("context", [["entries"]], .any, .one(context)),
         Builtin("range", [["from"]], .any, .many(range)),
-        Builtin("get value", [["m", "key"], ["context", "key"], ["m", "keys"], ["context", "keys"]], .any,
+        Builtin(
+            "get value", [["m", "key"], ["context", "key"], ["m", "keys"], ["context", "keys"]], .any,
             .two(member)),
-        Builtin("get entries", [["m"], ["context"]], .list(.any), .one { value in
-            guard let context = value.asContext else { return .null }
-            return .list(context.entries.map { .context(Context([("key", .string($0.name)), ("value", $0.value)])) })
-        }),
+        Builtin(
+            "get entries", [["m"], ["context"]], .list(.any),
+            .one { value in
+                guard let context = value.asContext else { return .null }
+                return .list(
+                    context.entries.map { .context(Context([("key", .string($0.name)), ("value", $0.value)])) })
+            })
     ]
 
     private static func number(_ values: [Value]) -> Value {
@@ -42,7 +48,8 @@ enum Conversions {
         var seen: Set<String> = []
         for item in items {
             guard let entry = item.asContext, let key = entry["key"]?.asString, let value = entry["value"],
-                  seen.insert(key).inserted else { return .null }
+                seen.insert(key).inserted
+            else { return .null }
             names.append(key)
             values.append(value)
         }
@@ -64,12 +71,14 @@ enum Conversions {
     /// From a text such as `[1..5]` whose ends are constants.
     private static func range(_ values: [Value], _ frame: Frame) -> Value {
         guard let text = values[0].asString, text.utf8.count < 1_000,
-              let syntax = try? Parser.expression(text, names: ParserNames()),
-              case .range(let low, let lowClosed, let high, let highClosed) = syntax.kind else {
+            let syntax = try? Parser.expression(text, names: ParserNames()),
+            case .range(let low, let lowClosed, let high, let highClosed) = syntax.kind
+        else {
             return values[0].asString.map { halfOpen($0) } ?? .null
         }
         guard let low, let high, let from = bound(low), let to = bound(high),
-              let order = from.order(against: to), order <= 0 else { return .null }
+            let order = from.order(against: to), order <= 0
+        else { return .null }
         return .range(RangeValue(low: from, lowClosed: lowClosed, high: to, highClosed: highClosed))
     }
 
@@ -105,8 +114,8 @@ enum Conversions {
             return nil
         case .call(let callee, let arguments, nil):
             guard case .name(let name) = callee.kind, let builtin = Builtins.find(name), arguments.count == 1,
-                  ["date", "time", "date and time", "duration"].contains(name),
-                      case .string(let text) = arguments[0].kind
+                ["date", "time", "date and time", "duration"].contains(name),
+                case .string(let text) = arguments[0].kind
             else { return nil }
             let value = builtin.call([.string(text)], Frame(inputs: 0, results: 0, program: nil))
             return value.isNull ? nil : value
@@ -118,18 +127,22 @@ enum Conversions {
 /// Changed copies of contexts.
 enum Contexts {
     static let all: [Builtin] = [
-        Builtin("context put", [["context", "keys", "value"], ["context", "key", "value"]], .any, .many { values, _ in
-            put(values[0], values[1], values[2])
-        }),
-        Builtin("context merge", [["contexts"]], .any, .one { value in
-            guard let items = Lists.one(value) else { return .null }
-            var result = Context()
-            for item in items {
-                guard let context = item.asContext else { return .null }
-                for entry in context.entries { result = result.setting(entry.name, to: entry.value) }
-            }
-            return .context(result)
-        }),
+        Builtin(
+            "context put", [["context", "keys", "value"], ["context", "key", "value"]], .any,
+            .many { values, _ in
+                put(values[0], values[1], values[2])
+            }),
+        Builtin(
+            "context merge", [["contexts"]], .any,
+            .one { value in
+                guard let items = Lists.one(value) else { return .null }
+                var result = Context()
+                for item in items {
+                    guard let context = item.asContext else { return .null }
+                    for entry in context.entries { result = result.setting(entry.name, to: entry.value) }
+                }
+                return .context(result)
+            })
     ]
 
     private static func put(_ target: Value, _ key: Value, _ value: Value) -> Value {

@@ -2,30 +2,40 @@
 enum Dates {
     static let all: [Builtin] = [
         Builtin("date", [["from"], ["year", "month", "day"]], .date, .many { values, _ in date(values) }),
-        Builtin("time", [["from"], ["hour", "minute", "second", "offset?"]], .time, .many { values, _ in
-            time(values)
-        }),
+        Builtin(
+            "time", [["from"], ["hour", "minute", "second", "offset?"]], .time,
+            .many { values, _ in
+                time(values)
+            }),
         Builtin("date and time", [["from"], ["date", "time"]], .dateTime, .many { values, _ in dateTime(values) }),
-        Builtin("duration", [["from"]], .any, .one { value in
-            value.asString.map(span) ?? (isSpan(value) ? value : .null)
-        }),
+        Builtin(
+            "duration", [["from"]], .any,
+            .one { value in
+                value.asString.map(span) ?? (isSpan(value) ? value : .null)
+            }),
         Builtin("years and months duration", [["from", "to"]], .monthSpan, .two(months)),
         Builtin("day of year", [["date"]], .number, .one { value in day(value).map { .int($0.dayOfYear) } ?? .null }),
         Builtin("week of year", [["date"]], .number, .one { value in day(value).map { .int($0.weekOfYear) } ?? .null }),
-        Builtin("day of week", [["date"]], .string, .one { value in
-            day(value).map { .string(weekdays[$0.weekday - 1]) } ?? .null
-        }),
-        Builtin("month of year", [["date"]], .string, .one { value in
-            day(value).map { .string(monthNames[Int($0.month) - 1]) } ?? .null
-        }),
+        Builtin(
+            "day of week", [["date"]], .string,
+            .one { value in
+                day(value).map { .string(weekdays[$0.weekday - 1]) } ?? .null
+            }),
+        Builtin(
+            "month of year", [["date"]], .string,
+            .one { value in
+                day(value).map { .string(monthNames[Int($0.month) - 1]) } ?? .null
+            }),
         Builtin("now", [[]], .dateTime, pure: false, .many { _, frame in frame.now.map(Value.dateTime) ?? .null }),
-        Builtin("today", [[]], .date, pure: false, .many { _, frame in frame.now.map { .date($0.date) } ?? .null }),
+        Builtin("today", [[]], .date, pure: false, .many { _, frame in frame.now.map { .date($0.date) } ?? .null })
     ]
 
     private static let weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-    private static let monthNames = ["January", "February", "March", "April", "May", "June", "July", "August",
+    private static let monthNames = [
+        "January", "February", "March", "April", "May", "June", "July", "August",
         "September",
-                                     "October", "November", "December"]
+        "October", "November", "December"
+    ]
 
     /// `@"…"`: whichever of the kinds the text is.
     static func literal(_ text: String) -> Value {
@@ -73,19 +83,22 @@ enum Dates {
             case .string(let text): return ClockTime(text).map(Value.time) ?? .null
             case .time: return values[0]
             case .dateTime(let moment): return .time(moment.time)
-            case .date: return ClockTime(hour: 0, minute: 0, second: 0, zone: .offset(seconds: 0)).map(Value.time)
-                ?? .null
+            case .date:
+                return ClockTime(hour: 0, minute: 0, second: 0, zone: .offset(seconds: 0)).map(Value.time)
+                    ?? .null
             default: return .null
             }
         }
         guard let hour = whole(values[0]), let minute = whole(values[1]), let second = values[2].asNumber,
-              let base = second.rounded(scale: 0, .floor)?.int64, (0..<60).contains(base),
-              let rest = second.subtracting(Number(base))?.multiplied(by: Number(1_000_000_000))?
-              .rounded(scale: 0, .down)?.int64 else { return .null }
+            let base = second.rounded(scale: 0, .floor)?.int64, (0..<60).contains(base),
+            let rest = second.subtracting(Number(base))?.multiplied(by: Number(1_000_000_000))?
+                .rounded(scale: 0, .down)?.int64
+        else { return .null }
         var zone: Zone?
         if values.count > 3, !values[3].isNull {
             guard case .daySpan(let offset) = values[3], let seconds = Int(exactly: offset.total / 1_000_000_000),
-                  (-64_800...64_800).contains(seconds) else { return .null }
+                (-64_800...64_800).contains(seconds)
+            else { return .null }
             zone = .offset(seconds: seconds)
         }
         return ClockTime(hour: hour, minute: minute, second: Int(base), nanos: Int(rest), zone: zone).map(Value.time)

@@ -2,34 +2,50 @@
 enum Lists {
     static let all: [Builtin] = [
         Builtin("list contains", [["list", "element"]], .boolean, .two(contains)),
-        Builtin("count", [["list"]], .number, variadic: true, .many { arguments, _ in
-            items(arguments).map { .int($0.count) } ?? .null
-        }),
-        Builtin("min", [["list"]], .any, variadic: true, .many { arguments, _ in
-            items(arguments).map { extreme($0, -1) } ?? .null
-        }),
-        Builtin("max", [["list"]], .any, variadic: true, .many { arguments, _ in
-            items(arguments).map { extreme($0, 1) } ?? .null
-        }),
-        Builtin("index of", [["list", "match"]], .list(.number), .two { list, match in
-            guard let items = one(list) else { return .null }
-            return .list(items.enumerated().filter { same($0.element, match) }.map { .int($0.offset + 1) })
-        }),
-        Builtin("distinct values", [["list"]], .list(.any), .many { arguments, frame in
-            one(arguments[0]).map { distinct($0, frame) } ?? .null
-        }),
-        Builtin("duplicate values", [["list"]], .list(.any), .many { arguments, frame in
-            guard let items = one(arguments[0]), frame.spend(items.count * items.count / 8) else { return .null }
-            return distinct(items.filter { item in items.reduce(0) { $0 + (same($1, item) ? 1 : 0) } > 1 }, frame)
-        }),
-        Builtin("union", [["list"]], .list(.any), variadic: true, .many { arguments, frame in
-            joined(arguments, frame).map { distinct($0, frame) } ?? .null
-        }),
-        Builtin("concatenate", [["list"]], .list(.any), variadic: true, .many { arguments, frame in
-            joined(arguments, frame).map { .list($0) } ?? .null
-        }),
+        Builtin(
+            "count", [["list"]], .number, variadic: true,
+            .many { arguments, _ in
+                items(arguments).map { .int($0.count) } ?? .null
+            }),
+        Builtin(
+            "min", [["list"]], .any, variadic: true,
+            .many { arguments, _ in
+                items(arguments).map { extreme($0, -1) } ?? .null
+            }),
+        Builtin(
+            "max", [["list"]], .any, variadic: true,
+            .many { arguments, _ in
+                items(arguments).map { extreme($0, 1) } ?? .null
+            }),
+        Builtin(
+            "index of", [["list", "match"]], .list(.number),
+            .two { list, match in
+                guard let items = one(list) else { return .null }
+                return .list(items.enumerated().filter { same($0.element, match) }.map { .int($0.offset + 1) })
+            }),
+        Builtin(
+            "distinct values", [["list"]], .list(.any),
+            .many { arguments, frame in
+                one(arguments[0]).map { distinct($0, frame) } ?? .null
+            }),
+        Builtin(
+            "duplicate values", [["list"]], .list(.any),
+            .many { arguments, frame in
+                guard let items = one(arguments[0]), frame.spend(items.count * items.count / 8) else { return .null }
+                return distinct(items.filter { item in items.reduce(0) { $0 + (same($1, item) ? 1 : 0) } > 1 }, frame)
+            }),
+        Builtin(
+            "union", [["list"]], .list(.any), variadic: true,
+            .many { arguments, frame in
+                joined(arguments, frame).map { distinct($0, frame) } ?? .null
+            }),
+        Builtin(
+            "concatenate", [["list"]], .list(.any), variadic: true,
+            .many { arguments, frame in
+                joined(arguments, frame).map { .list($0) } ?? .null
+            }),
         Builtin("flatten", [["list"]], .list(.any), .many(flatten)),
-        Builtin("sort", [["list", "precedes?"]], .list(.any), .many(sort)),
+        Builtin("sort", [["list", "precedes?"]], .list(.any), .many(sort))
     ]
 
     /// The arguments themselves, or the list when it is the only one. nil for a lone null.
@@ -68,7 +84,8 @@ enum Lists {
         var result: [Value] = []
         for argument in arguments {
             guard let items = one(argument), result.count + items.count <= Limits.list,
-                  frame.spend(items.count / 8) else { return nil }
+                frame.spend(items.count / 8)
+            else { return nil }
             result += items
         }
         return result
@@ -135,34 +152,46 @@ enum Lists {
             return good ? .list(sorted) : .null
         }
         guard case .function(let precedes) = arguments[1] else { return .null }
-        return .list(items.sorted { left, right in
-            if frame.stopped { return false }
-            return precedes.call([left, right], frame).asBool == true
-        })
+        return .list(
+            items.sorted { left, right in
+                if frame.stopped { return false }
+                return precedes.call([left, right], frame).asBool == true
+            })
     }
 }
 
 /// Changed copies of lists.
 enum ListEdits {
     static let all: [Builtin] = [
-        Builtin("append", [["list", "item"]], .list(.any), variadic: true, .many { arguments, _ in
-            guard let items = Lists.one(arguments[0]), items.count < Limits.list else { return .null }
-            return .list(items + arguments.dropFirst())
-        }),
-        Builtin("reverse", [["list"]], .list(.any), .one { list in
-            Lists.one(list).map { .list($0.reversed()) } ?? .null
-        }),
-        Builtin("remove", [["list", "position"]], .list(.any), .two { list, position in
-            edit(list, position) { items, index in items.remove(at: index) }
-        }),
-        Builtin("insert before", [["list", "position", "newItem"]], .list(.any), .many { values, _ in
-            edit(values[0], values[1]) { items, index in items.insert(values[2], at: index) }
-        }),
-        Builtin("sublist", [["list", "start position", "length?"]], .list(.any), .many { values, _ in
-            sublist(values)
-        }),
-        Builtin("list replace", [["list", "position", "newItem"], ["list", "match", "newItem"]], .list(.any),
-                .many(replace)),
+        Builtin(
+            "append", [["list", "item"]], .list(.any), variadic: true,
+            .many { arguments, _ in
+                guard let items = Lists.one(arguments[0]), items.count < Limits.list else { return .null }
+                return .list(items + arguments.dropFirst())
+            }),
+        Builtin(
+            "reverse", [["list"]], .list(.any),
+            .one { list in
+                Lists.one(list).map { .list($0.reversed()) } ?? .null
+            }),
+        Builtin(
+            "remove", [["list", "position"]], .list(.any),
+            .two { list, position in
+                edit(list, position) { items, index in items.remove(at: index) }
+            }),
+        Builtin(
+            "insert before", [["list", "position", "newItem"]], .list(.any),
+            .many { values, _ in
+                edit(values[0], values[1]) { items, index in items.insert(values[2], at: index) }
+            }),
+        Builtin(
+            "sublist", [["list", "start position", "length?"]], .list(.any),
+            .many { values, _ in
+                sublist(values)
+            }),
+        Builtin(
+            "list replace", [["list", "position", "newItem"], ["list", "match", "newItem"]], .list(.any),
+            .many(replace))
     ]
 
     private static func index(_ position: Value, _ count: Int) -> Int? {

@@ -9,15 +9,17 @@ enum Numbers {
         Builtin("round half up", [["n", "scale"]], .number, .two { rounded($0, $1, .halfUp) }),
         Builtin("round half down", [["n", "scale"]], .number, .two { rounded($0, $1, .halfDown) }),
         Builtin("abs", [["n"]], .any, .one(absolute)),
-        Builtin("modulo", [["dividend", "divisor"]], .number, .two { left, right in
-            guard let one = left.asNumber, let two = right.asNumber else { return .null }
-            return one.modulo(two).map(Value.number) ?? .null
-        }),
+        Builtin(
+            "modulo", [["dividend", "divisor"]], .number,
+            .two { left, right in
+                guard let one = left.asNumber, let two = right.asNumber else { return .null }
+                return one.modulo(two).map(Value.number) ?? .null
+            }),
         Builtin("sqrt", [["number"]], .number, .one { value in apply(value) { $0.squareRoot() } }),
         Builtin("log", [["number"]], .number, .one { value in apply(value) { $0.logarithm() } }),
         Builtin("exp", [["number"]], .number, .one { value in apply(value) { $0.exponential() } }),
         Builtin("odd", [["number"]], .boolean, .one { parity($0).map { .boolean($0) } ?? .null }),
-        Builtin("even", [["number"]], .boolean, .one { parity($0).map { .boolean(!$0) } ?? .null }),
+        Builtin("even", [["number"]], .boolean, .one { parity($0).map { .boolean(!$0) } ?? .null })
     ]
 
     private static func apply(_ value: Value, _ change: (Number) -> Number?) -> Value {
@@ -56,16 +58,26 @@ enum Numbers {
 enum Statistics {
     static let all: [Builtin] = [
         Builtin("sum", [["list"]], .any, variadic: true, .many { arguments, _ in Lists.sum(Lists.items(arguments)) }),
-        Builtin("product", [["list"]], .number, variadic: true, .many { arguments, _ in
-            numbers(arguments).flatMap { $0.isEmpty ? nil : fold($0,
-                Number.one) { $0.multiplied(by: $1) } }.map(Value.number) ?? .null
-        }),
+        Builtin(
+            "product", [["list"]], .number, variadic: true,
+            .many { arguments, _ in
+                numbers(arguments).flatMap {
+                    $0.isEmpty
+                        ? nil
+                        : fold(
+                            $0,
+                            Number.one
+                        ) { $0.multiplied(by: $1) }
+                }.map(Value.number) ?? .null
+            }),
         Builtin("mean", [["list"]], .any, variadic: true, .many { arguments, _ in mean(Lists.items(arguments)) }),
         Builtin("median", [["list"]], .number, variadic: true, .many { arguments, _ in median(arguments) }),
         Builtin("stddev", [["list"]], .number, variadic: true, .many { arguments, _ in deviation(arguments) }),
-        Builtin("mode", [["list"]], .list(.number), variadic: true, .many { arguments, frame in
-            mode(arguments, frame)
-        }),
+        Builtin(
+            "mode", [["list"]], .list(.number), variadic: true,
+            .many { arguments, frame in
+                mode(arguments, frame)
+            })
     ]
 
     private static func numbers(_ arguments: [Value]) -> [Number]? {
@@ -102,7 +114,8 @@ enum Statistics {
 
     private static func deviation(_ arguments: [Value]) -> Value {
         guard let list = numbers(arguments), list.count > 1, let sum = fold(list, .zero, { $0.adding($1) }),
-              let mean = sum.divided(by: Number(list.count)) else { return .null }
+            let mean = sum.divided(by: Number(list.count))
+        else { return .null }
         let squares = fold(list, .zero) { total, number in
             number.subtracting(mean).flatMap { $0.multiplied(by: $0) }.flatMap { total.adding($0) }
         }
@@ -115,8 +128,14 @@ enum Statistics {
         while at < list.count {
             var end = at
             while end < list.count, list[end] == list[at] { end += 1 }
-            if end - at > most { (best, most) = ([list[at]],
-                end - at) } else if end - at == most { best.append(list[at]) }
+            if end - at > most {
+                (best, most) = (
+                    [list[at]],
+                    end - at
+                )
+            } else if end - at == most {
+                best.append(list[at])
+            }
             at = end
         }
         return .list(best.map(Value.number))

@@ -1,11 +1,20 @@
 /// Relations between points and ranges.
 enum Ranges {
     static let all: [Builtin] = [
-        relation("before", [["point1", "point2"], ["point", "range"], ["range", "point"], ["range1",
-            "range2"]]) { one, two in
+        relation(
+            "before",
+            [
+                ["point1", "point2"], ["point", "range"], ["range", "point"],
+                [
+                    "range1",
+                    "range2"
+                ]
+            ]
+        ) { one, two in
             edge(one.high, one.highClosed, two.low, two.lowClosed) { $0 < 0 || ($0 == 0 && !$1) }
         },
-        relation("after", [["point1", "point2"], ["point", "range"], ["range", "point"], ["range1", "range2"]]) { one,
+        relation("after", [["point1", "point2"], ["point", "range"], ["range", "point"], ["range1", "range2"]]) {
+            one,
             two in
             edge(two.high, two.highClosed, one.low, one.lowClosed) { $0 < 0 || ($0 == 0 && !$1) }
         },
@@ -35,15 +44,19 @@ enum Ranges {
         relation("coincides", [["point1", "point2"], ["range1", "range2"]]) { one, two in
             guard let start = lowOrder(one, two), let end = highOrder(one, two) else { return nil }
             return start == 0 && end == 0
-        },
+        }
     ]
 
-    private static func relation(_ name: String, _ forms: [[String]],
-                                 _ test: @escaping @Sendable (RangeValue, RangeValue) -> Bool?) -> Builtin {
-        Builtin(name, forms, .boolean, .two { left, right in
-            guard let one = range(left), let two = range(right) else { return .null }
-            return test(one, two).map(Value.boolean) ?? .null
-        })
+    private static func relation(
+        _ name: String, _ forms: [[String]],
+        _ test: @escaping @Sendable (RangeValue, RangeValue) -> Bool?
+    ) -> Builtin {
+        Builtin(
+            name, forms, .boolean,
+            .two { left, right in
+                guard let one = range(left), let two = range(right) else { return .null }
+                return test(one, two).map(Value.boolean) ?? .null
+            })
     }
 
     /// A point is the range that holds only it.
@@ -54,8 +67,10 @@ enum Ranges {
     }
 
     /// Compares an end with a start; the test gets the order and whether both are included.
-    private static func edge(_ high: Value, _ highClosed: Bool, _ low: Value, _ lowClosed: Bool,
-                             _ test: (Int, Bool) -> Bool) -> Bool? {
+    private static func edge(
+        _ high: Value, _ highClosed: Bool, _ low: Value, _ lowClosed: Bool,
+        _ test: (Int, Bool) -> Bool
+    ) -> Bool? {
         if high.isNull || low.isNull { return false }
         return high.order(against: low).map { test($0, highClosed && lowClosed) }
     }
@@ -82,7 +97,8 @@ enum Ranges {
             return high.order(against: low).map { $0 > 0 || ($0 == 0 && highClosed && lowClosed) }
         }
         guard let first = reaches(one.high, one.highClosed, two.low, two.lowClosed),
-              let second = reaches(two.high, two.highClosed, one.low, one.lowClosed) else { return nil }
+            let second = reaches(two.high, two.highClosed, one.low, one.lowClosed)
+        else { return nil }
         return first && second
     }
 

@@ -3,42 +3,60 @@ import Foundation
 /// Texts. Positions count Unicode code points from 1.
 enum Strings {
     static let all: [Builtin] = [
-        Builtin("string length", [["string"]], .number, .one { value in
-            value.asString.map { .int($0.unicodeScalars.count) } ?? .null
-        }),
-        Builtin("upper case", [["string"]], .string, .one { value in
-            value.asString.map { .string($0.uppercased()) } ?? .null
-        }),
-        Builtin("lower case", [["string"]], .string, .one { value in
-            value.asString.map { .string($0.lowercased()) } ?? .null
-        }),
-        Builtin("substring", [["string", "start position", "length?"]], .string, .many { values, _ in
-            substring(values)
-        }),
-        Builtin("substring before", [["string", "match"]], .string, .two { text, match in
-            guard let whole = text.asString, let part = match.asString else { return .null }
-            return .string(find(part, in: whole).map { String(whole[..<$0.lowerBound]) } ?? "")
-        }),
-        Builtin("substring after", [["string", "match"]], .string, .two { text, match in
-            guard let whole = text.asString, let part = match.asString else { return .null }
-            return .string(find(part, in: whole).map { String(whole[$0.upperBound...]) } ?? "")
-        }),
-        Builtin("contains", [["string", "match"]], .boolean, .two { text, match in
-            guard let whole = text.asString, let part = match.asString else { return .null }
-            return .boolean(find(part, in: whole) != nil)
-        }),
-        Builtin("starts with", [["string", "match"]], .boolean, .two { text, match in
-            guard let whole = text.asString, let part = match.asString else { return .null }
-            return .boolean(whole.utf8.starts(with: part.utf8))
-        }),
-        Builtin("ends with", [["string", "match"]], .boolean, .two { text, match in
-            guard let whole = text.asString, let part = match.asString else { return .null }
-            return .boolean(whole.utf8.reversed().starts(with: part.utf8.reversed()))
-        }),
+        Builtin(
+            "string length", [["string"]], .number,
+            .one { value in
+                value.asString.map { .int($0.unicodeScalars.count) } ?? .null
+            }),
+        Builtin(
+            "upper case", [["string"]], .string,
+            .one { value in
+                value.asString.map { .string($0.uppercased()) } ?? .null
+            }),
+        Builtin(
+            "lower case", [["string"]], .string,
+            .one { value in
+                value.asString.map { .string($0.lowercased()) } ?? .null
+            }),
+        Builtin(
+            "substring", [["string", "start position", "length?"]], .string,
+            .many { values, _ in
+                substring(values)
+            }),
+        Builtin(
+            "substring before", [["string", "match"]], .string,
+            .two { text, match in
+                guard let whole = text.asString, let part = match.asString else { return .null }
+                return .string(find(part, in: whole).map { String(whole[..<$0.lowerBound]) } ?? "")
+            }),
+        Builtin(
+            "substring after", [["string", "match"]], .string,
+            .two { text, match in
+                guard let whole = text.asString, let part = match.asString else { return .null }
+                return .string(find(part, in: whole).map { String(whole[$0.upperBound...]) } ?? "")
+            }),
+        Builtin(
+            "contains", [["string", "match"]], .boolean,
+            .two { text, match in
+                guard let whole = text.asString, let part = match.asString else { return .null }
+                return .boolean(find(part, in: whole) != nil)
+            }),
+        Builtin(
+            "starts with", [["string", "match"]], .boolean,
+            .two { text, match in
+                guard let whole = text.asString, let part = match.asString else { return .null }
+                return .boolean(whole.utf8.starts(with: part.utf8))
+            }),
+        Builtin(
+            "ends with", [["string", "match"]], .boolean,
+            .two { text, match in
+                guard let whole = text.asString, let part = match.asString else { return .null }
+                return .boolean(whole.utf8.reversed().starts(with: part.utf8.reversed()))
+            }),
         Builtin("matches", [["input", "pattern", "flags?"]], .boolean, .many(matches)),
         Builtin("replace", [["input", "pattern", "replacement", "flags?"]], .string, .many(replace)),
         Builtin("split", [["string", "delimiter"]], .list(.string), .many(split)),
-        Builtin("string join", [["list", "delimiter?"]], .string, .many(join)),
+        Builtin("string join", [["list", "delimiter?"]], .string, .many(join))
     ]
 
     /// The first place of a part, by code points; an empty part is at the start.
@@ -113,7 +131,8 @@ enum Strings {
 
     private static func replace(_ values: [Value], _ frame: Frame) -> Value {
         guard let text = input(values[0], frame), let replacement = values[2].asString,
-              let regex = pattern(values[1], values.count > 3 ? values[3] : .null) else { return .null }
+            let regex = pattern(values[1], values.count > 3 ? values[3] : .null)
+        else { return .null }
         return .string(regex.stringByReplacingMatches(in: text, range: whole(text), withTemplate: replacement))
     }
 

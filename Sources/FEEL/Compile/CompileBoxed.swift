@@ -27,7 +27,8 @@ extension Compiler {
             return closure(parameters, scope) { inner in definition.body.map { self.boxed($0, inner) } ?? .null }
         case .conditional(let condition, let yes, let no):
             let parts = [condition, yes, no].map { self.boxed($0, scope) }
-            return Compiled(ChoiceCode(parts[0].code, parts[1].code, parts[2].code, boxed: true),
+            return Compiled(
+                ChoiceCode(parts[0].code, parts[1].code, parts[2].code, boxed: true),
                 common([parts[1].type, parts[2].type]))
         case .filter(let list, let match): return filter(list, match, scope)
         case .loop(let name, let list, let body):
@@ -38,7 +39,8 @@ extension Compiler {
             return Compiled(ForCode([domain], result.code, partial: partial), .list(result.type))
         case .quantified(let every, let name, let list, let body):
             let (domain, inner) = domain(name, list, scope)
-            return Compiled(QuantifiedCode(every: every, [domain], self.boxed(body, inner).code, strict: true),
+            return Compiled(
+                QuantifiedCode(every: every, [domain], self.boxed(body, inner).code, strict: true),
                 .boolean)
         }
     }
@@ -60,8 +62,9 @@ extension Compiler {
         let local = scope.function.newLocal()
         var element = items.type
         if case .list(let type) = items.type.resolved { element = type }
-        let inner = Scope(scope, function: scope.function, space: scope.space, names: ["item": .local(local, element)],
-                          item: (local, element))
+        let inner = Scope(
+            scope, function: scope.function, space: scope.space, names: ["item": .local(local, element)],
+            item: (local, element))
         return Compiled(FilterCode(items.code, boxed(match, inner).code, item: local), .list(element))
     }
 

@@ -1,6 +1,8 @@
 extension Compiler {
-    func call(_ callee: Syntax, _ arguments: [Syntax], _ names: [String]?, _ at: Int, _ scope: Scope,
-              _ source: SourceText) -> Compiled {
+    func call(
+        _ callee: Syntax, _ arguments: [Syntax], _ names: [String]?, _ at: Int, _ scope: Scope,
+        _ source: SourceText
+    ) -> Compiled {
         if case .name(let name) = callee.kind, resolve(name, scope) == nil, let builtin = Builtins.find(name) {
             return self.builtin(builtin, arguments, names, at, scope, source)
         }
@@ -13,15 +15,20 @@ extension Compiler {
         return Compiled(CallCode(function.code, values, names: names), type)
     }
 
-    private func builtin(_ builtin: Builtin, _ arguments: [Syntax], _ names: [String]?, _ at: Int, _ scope: Scope,
-                         _ source: SourceText) -> Compiled {
+    private func builtin(
+        _ builtin: Builtin, _ arguments: [Syntax], _ names: [String]?, _ at: Int, _ scope: Scope,
+        _ source: SourceText
+    ) -> Compiled {
         var values = arguments.map { expression($0, scope, source) }
         if let names {
             guard let ordered = builtin.order(names, values) else {
                 if !lenient {
-                    report(source, at, "'\(builtin.name)' has no such parameters; "
-                        + builtin.parameters.map { "(" + $0.joined(separator: ", ") + ")" }.joined(separator: " or ")
-                        + " was expected")
+                    report(
+                        source, at,
+                        "'\(builtin.name)' has no such parameters; "
+                            + builtin.parameters.map { "(" + $0.joined(separator: ", ") + ")" }.joined(
+                                separator: " or ")
+                            + " was expected")
                 }
                 return .null
             }
@@ -31,18 +38,21 @@ extension Compiler {
         }
         guard builtin.accepts(values.count) else {
             if !lenient {
-                report(source, at, "'\(builtin.name)' was given \(values.count) arguments; "
-                    + builtin.parameters.map { "(" + $0.joined(separator: ", ") + ")" }.joined(separator: " or ")
-                    + " was expected")
+                report(
+                    source, at,
+                    "'\(builtin.name)' was given \(values.count) arguments; "
+                        + builtin.parameters.map { "(" + $0.joined(separator: ", ") + ")" }.joined(separator: " or ")
+                        + " was expected")
             }
             return .null
         }
         let codes = values.map(\.code)
-        let code: Code = switch builtin.body {
-        case .one(let function) where codes.count == 1: BuiltinOneCode(function, codes[0])
-        case .two(let function) where codes.count == 2: BuiltinTwoCode(function, codes[0], codes[1])
-        default: BuiltinCode(builtin, codes)
-        }
+        let code: Code =
+            switch builtin.body {
+            case .one(let function) where codes.count == 1: BuiltinOneCode(function, codes[0])
+            case .two(let function) where codes.count == 2: BuiltinTwoCode(function, codes[0], codes[1])
+            default: BuiltinCode(builtin, codes)
+            }
         if !builtin.pure { return Compiled(code, builtin.result) }
         return folded(code, builtin.result, codes)
     }

@@ -23,8 +23,13 @@ extension Compiler {
         case .isIn(let value, let tests):
             let input = expression(value, scope, source)
             let local = scope.function.newLocal()
-            let inner = Scope(scope, function: scope.function, space: scope.space, names: ["?": .local(local,
-                input.type)])
+            let inner = Scope(
+                scope, function: scope.function, space: scope.space,
+                names: [
+                    "?": .local(
+                        local,
+                        input.type)
+                ])
             let test = self.tests(tests, inner, source, input: input.type)
             return Compiled(InCode(input.code, test, local: local), .boolean)
         case .instanceOf(let value, let type):
@@ -47,12 +52,15 @@ extension Compiler {
         case .range(let low, let lowClosed, let high, let highClosed):
             let from = low.map { expression($0, scope, source) } ?? .null
             let to = high.map { expression($0, scope, source) } ?? .null
-            return folded(RangeCode(from.code, lowClosed, to.code, highClosed), .range(common([from.type, to.type])),
-                          [from.code, to.code])
+            return folded(
+                RangeCode(from.code, lowClosed, to.code, highClosed), .range(common([from.type, to.type])),
+                [from.code, to.code])
         case .function(let parameters, let body, let external):
             return function(parameters, body, external, scope, source)
-        case .call(let callee, let arguments, let names): return call(callee, arguments, names, syntax.at, scope,
-            source)
+        case .call(let callee, let arguments, let names):
+            return call(
+                callee, arguments, names, syntax.at, scope,
+                source)
         case .comparison(let sign, let operand): return halfRange(sign, expression(operand, scope, source))
         case .anything:
             report(source, syntax.at, "'-' stands here; a value was expected")
@@ -78,15 +86,17 @@ extension Compiler {
         return known.allSatisfy { $0.resolved.name == first.resolved.name } ? first.resolved : .any
     }
 
-    private func binary(_ sign: Operator, _ left: Syntax, _ right: Syntax, _ scope: Scope,
-        _ source: SourceText) -> Compiled {
+    private func binary(
+        _ sign: Operator, _ left: Syntax, _ right: Syntax, _ scope: Scope,
+        _ source: SourceText
+    ) -> Compiled {
         let one = expression(left, scope, source), two = expression(right, scope, source)
         let parts = [one.code, two.code]
         switch sign {
         case .and, .or: return folded(LogicCode(isAnd: sign == .and, one.code, two.code), .boolean, parts)
         case .add, .subtract, .multiply, .divide, .power:
-            let type: FeelType = if case .number = one.type.resolved, case .number = two.type.resolved { .number }
-            else { .any }
+            let type: FeelType =
+                if case .number = one.type.resolved, case .number = two.type.resolved { .number } else { .any }
             return folded(ArithmeticCode(sign, one.code, two.code), type, parts)
         default: return folded(CompareCode(sign, one.code, two.code), .boolean, parts)
         }
@@ -121,13 +131,14 @@ extension Compiler {
 
     private func halfRange(_ sign: Operator, _ operand: Compiled) -> Compiled {
         let none = ConstantCode(.null)
-        let code: Code = switch sign {
-        case .less: RangeCode(none, false, operand.code, false, open: true)
-        case .lessOrEqual: RangeCode(none, false, operand.code, true, open: true)
-        case .greater: RangeCode(operand.code, false, none, false, open: true)
-        case .greaterOrEqual: RangeCode(operand.code, true, none, false, open: true)
-        default: RangeCode(operand.code, true, operand.code, true)
-        }
+        let code: Code =
+            switch sign {
+            case .less: RangeCode(none, false, operand.code, false, open: true)
+            case .lessOrEqual: RangeCode(none, false, operand.code, true, open: true)
+            case .greater: RangeCode(operand.code, false, none, false, open: true)
+            case .greaterOrEqual: RangeCode(operand.code, true, none, false, open: true)
+            default: RangeCode(operand.code, true, operand.code, true)
+            }
         return folded(code, .range(operand.type), [operand.code])
     }
 
@@ -136,8 +147,9 @@ extension Compiler {
         let local = scope.function.newLocal()
         var element = items.type
         if case .list(let type) = items.type.resolved { element = type }
-        let inner = Scope(scope, function: scope.function, space: scope.space, names: ["item": .local(local, element)],
-                          item: (local, element))
+        let inner = Scope(
+            scope, function: scope.function, space: scope.space, names: ["item": .local(local, element)],
+            item: (local, element))
         let test = expression(condition, inner, source)
         let isPosition = if case .number = test.type.resolved { true } else { false }
         return Compiled(FilterCode(items.code, test.code, item: local), isPosition ? element : .list(element))
@@ -161,8 +173,10 @@ extension Compiler {
         return (domains, inner)
     }
 
-    private func loop(_ iterators: [Syntax.Iterator], _ body: Syntax, _ scope: Scope,
-        _ source: SourceText) -> Compiled {
+    private func loop(
+        _ iterators: [Syntax.Iterator], _ body: Syntax, _ scope: Scope,
+        _ source: SourceText
+    ) -> Compiled {
         let (domains, inner) = self.domains(iterators, scope, source)
         let partial = scope.function.newLocal()
         inner.add("partial", .local(partial, .list(.any)))
@@ -171,8 +185,10 @@ extension Compiler {
         return Compiled(ForCode(domains, result.code, partial: reads ? partial : nil), .list(result.type))
     }
 
-    private func function(_ parameters: [Syntax.Parameter], _ body: Syntax, _ external: Bool, _ scope: Scope,
-                          _ source: SourceText) -> Compiled {
+    private func function(
+        _ parameters: [Syntax.Parameter], _ body: Syntax, _ external: Bool, _ scope: Scope,
+        _ source: SourceText
+    ) -> Compiled {
         if external { return .null }
         let declared = parameters.map { parameter in
             (name: parameter.name, type: parameter.type.flatMap { types.resolve($0, scope.space) } ?? FeelType.any)
@@ -181,8 +197,10 @@ extension Compiler {
     }
 
     /// A function written inside of an expression or a boxed context.
-    func closure(_ parameters: [(name: String, type: FeelType)], _ scope: Scope,
-        _ make: (Scope) -> Compiled) -> Compiled {
+    func closure(
+        _ parameters: [(name: String, type: FeelType)], _ scope: Scope,
+        _ make: (Scope) -> Compiled
+    ) -> Compiled {
         let function = FunctionScope(parent: scope.function)
         let inner = Scope(scope, function: function, space: scope.space)
         for parameter in parameters { inner.add(parameter.name, .local(function.newLocal(), parameter.type)) }
@@ -201,14 +219,18 @@ extension Syntax {
         case .null, .boolean, .number, .string, .temporal, .anything: false
         case .name(let name): name == wanted
         case .path(let inner, _), .negate(let inner), .instanceOf(let inner, _), .comparison(_, let inner),
-             .function(_, let inner, _): inner.mentions(wanted)
+            .function(_, let inner, _):
+            inner.mentions(wanted)
         case .filter(let one, let two), .binary(_, let one, let two): one.mentions(wanted) || two.mentions(wanted)
         case .between(let one, let two, let three), .choice(let one, let two, let three):
             one.mentions(wanted) || two.mentions(wanted) || three.mentions(wanted)
         case .isIn(let value, _): value.mentions(wanted)
         case .loop(let iterators, let body), .quantified(_, let iterators, let body):
-            body.mentions(wanted) || iterators.contains { $0.domain.mentions(wanted)
-                || $0.end?.mentions(wanted) == true }
+            body.mentions(wanted)
+                || iterators.contains {
+                    $0.domain.mentions(wanted)
+                        || $0.end?.mentions(wanted) == true
+                }
         case .list(let items): items.contains { $0.mentions(wanted) }
         case .context(let entries): entries.contains { $0.value.mentions(wanted) }
         case .range(let low, _, let high, _): low?.mentions(wanted) == true || high?.mentions(wanted) == true

@@ -19,8 +19,10 @@ extension Compiler {
         return nil
     }
 
-    private func itemMember(_ name: String, _ item: (local: Int, type: FeelType), _ here: Scope,
-        _ scope: Scope) -> Compiled? {
+    private func itemMember(
+        _ name: String, _ item: (local: Int, type: FeelType), _ here: Scope,
+        _ scope: Scope
+    ) -> Compiled? {
         let local = self.local(item.local, from: here.function, to: scope.function)
         if name == "?" { return nil }
         switch item.type.resolved {
@@ -112,7 +114,8 @@ extension Compiler {
             while let here = current {
                 if let item = here.item, name != "item" {
                     guard case .context(let record) = item.type.resolved, !record.shape.names.isEmpty,
-                          record.member(name) == nil else { return nil }
+                        record.member(name) == nil
+                    else { return nil }
                 }
                 if let binding = here.names[name] {
                     guard case .input(let input, let type) = binding, case .context(let record) = type.resolved
@@ -124,7 +127,8 @@ extension Compiler {
             return nil
         case .path(let inner, let member):
             guard let outer = inputPath(inner, scope), let type = outer.record?.member(member),
-                  case .context(let record) = type.resolved else { return nil }
+                case .context(let record) = type.resolved
+            else { return nil }
             return (outer.path + [member], record)
         default: return nil
         }

@@ -6,9 +6,10 @@ extension Compiler {
         let columns = table.inputs.indices.map { column(table, $0, scope, local) }
         var cells: [[Compiled]] = []
         for rule in table.rules {
-            cells.append(rule.outputs.map { source in
-                source.text.unicodeScalars.allSatisfy(Letters.isSpace) ? .null : text(source, scope)
-            })
+            cells.append(
+                rule.outputs.map { source in
+                    source.text.unicodeScalars.allSatisfy(Letters.isSpace) ? .null : text(source, scope)
+                })
         }
         let names = table.outputs.map(\.name)
         let single = names.count <= 1
@@ -20,16 +21,25 @@ extension Compiler {
             if case .any = declared[index] { columnTypes.append(known) } else { columnTypes.append(declared[index]) }
         }
         let outputs = cells.map { row in output(row, single ? nil : shape) }
-        let row: FeelType = single ? columnTypes.first ?? .any : .context(RecordType(shape: shape,
-            members: columnTypes))
-        let type: FeelType = switch table.hitPolicy {
-        case .unique, .first, .any, .priority: row
-        case .ruleOrder, .outputOrder: .list(row)
-        case .collect: table.aggregation == nil ? .list(row) : .number
-        }
-        let code = TableCode(id: id, columns: columns, outputs: outputs, columnsOut: orders(table, scope),
-                             policy: table.hitPolicy, aggregation: table.aggregation, fallback: fallback(table, shape,
-                                 scope))
+        let row: FeelType =
+            single
+            ? columnTypes.first ?? .any
+            : .context(
+                RecordType(
+                    shape: shape,
+                    members: columnTypes))
+        let type: FeelType =
+            switch table.hitPolicy {
+            case .unique, .first, .any, .priority: row
+            case .ruleOrder, .outputOrder: .list(row)
+            case .collect: table.aggregation == nil ? .list(row) : .number
+            }
+        let code = TableCode(
+            id: id, columns: columns, outputs: outputs, columnsOut: orders(table, scope),
+            policy: table.hitPolicy, aggregation: table.aggregation,
+            fallback: fallback(
+                table, shape,
+                scope))
         return Compiled(code, type)
     }
 
@@ -51,8 +61,8 @@ extension Compiler {
     private func orders(_ table: DecisionTable, _ scope: Scope) -> [OutputColumn] {
         table.outputs.map { output in
             guard let allowed = output.allowed,
-                  let syntax = try? Parser.tests(allowed.text, names: parserNames(scope))
-                  else { return OutputColumn(order: []) }
+                let syntax = try? Parser.tests(allowed.text, names: parserNames(scope))
+            else { return OutputColumn(order: []) }
             return OutputColumn(order: syntax.tests.compactMap { expression($0, scope, allowed).code.constant })
         }
     }
@@ -89,9 +99,10 @@ extension Compiler {
         }
         let allowed = head.allowed.flatMap { cell($0, scope, input: type, local: local) }
         let reads = tests.contains { $0.readsInput } || allowed?.readsInput == true
-        return ColumnCode(input: input.code, tests: tests, rows: rows.flatMap { $0 }, asking: asking,
+        return ColumnCode(
+            input: input.code, tests: tests, rows: rows.flatMap { $0 }, asking: asking,
             local: reads ? local : nil,
-                          allowed: allowed.flatMap { if case .anything = $0 { nil } else { $0 } })
+            allowed: allowed.flatMap { if case .anything = $0 { nil } else { $0 } })
     }
 }
 

@@ -24,7 +24,8 @@ final class Compiler {
     }
 
     func report(_ place: Place, _ element: String, _ message: String) {
-        let problem = Problem(file: place.file, line: place.line, column: place.column, element: element,
+        let problem = Problem(
+            file: place.file, line: place.line, column: place.column, element: element,
             message: message)
         if problems.count < 1_000, !problems.contains(problem) { problems.append(problem) }
     }
@@ -48,8 +49,9 @@ final class Compiler {
     func program(keys: [Key], names: [String]) -> Program {
         for key in evaluationOrder(keys) { compileStep(key) }
         drain()
-        return Program(decisionNames: names, slots: slots, tables: tables, steps: steps,
-                       resultIndex: keys.map { stepIndex[$0]?.index ?? 0 })
+        return Program(
+            decisionNames: names, slots: slots, tables: tables, steps: steps,
+            resultIndex: keys.map { stepIndex[$0]?.index ?? 0 })
     }
 
     /// The decisions needed, each after those that it requires.
@@ -201,10 +203,20 @@ final class Compiler {
         let inputs = links.inputData + links.inputDecisions
         let parameters = inputs.map { input -> (name: String, type: FeelType) in
             switch model.elements[input] {
-            case .input(let element): (input.name, types.resolve(element.typeRef, input.space, element.place,
-                input.name))
-            case .decision(let element): (input.name, types.resolve(element.typeRef, input.space, element.place,
-                input.name))
+            case .input(let element):
+                (
+                    input.name,
+                    types.resolve(
+                        element.typeRef, input.space, element.place,
+                        input.name)
+                )
+            case .decision(let element):
+                (
+                    input.name,
+                    types.resolve(
+                        element.typeRef, input.space, element.place,
+                        input.name)
+                )
             default: (input.name, .any)
             }
         }
@@ -223,8 +235,11 @@ final class Compiler {
             for target in evaluationOrder(links.outputs + links.encapsulated) where local[target] == nil {
                 guard case .decision(let element) = model.elements[target] else { continue }
                 owner = element.name
-                let scope = Scope(nil, function: function, space: target.space, names: bindings(of: target,
-                    local: local))
+                let scope = Scope(
+                    nil, function: function, space: target.space,
+                    names: bindings(
+                        of: target,
+                        local: local))
                 let compiled = decision(element, scope)
                 let index = function.newLocal()
                 parts.append((index, compiled.code))

@@ -42,8 +42,10 @@ final class Scope {
     let item: (local: Int, type: FeelType)?
     private var cachedTable: NameTable?
 
-    init(_ parent: Scope?, function: FunctionScope, space: String, names: [String: Binding] = [:],
-         item: (local: Int, type: FeelType)? = nil) {
+    init(
+        _ parent: Scope?, function: FunctionScope, space: String, names: [String: Binding] = [:],
+        item: (local: Int, type: FeelType)? = nil
+    ) {
         self.parent = parent
         self.function = function
         self.space = space

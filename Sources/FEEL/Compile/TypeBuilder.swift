@@ -50,9 +50,11 @@ final class TypeBuilder {
             base = resolve(element.typeRef, space, element.place, element.name)
         }
         if element.isCollection { base = .list(base) }
-        return .item(ItemType(name: element.name, label: element.label, base: base,
-                              allowed: element.allowed.flatMap { compiler.constraint($0, space, element.name) },
-                              whole: element.constraint.flatMap { compiler.constraint($0, space, element.name) }))
+        return .item(
+            ItemType(
+                name: element.name, label: element.label, base: base,
+                allowed: element.allowed.flatMap { compiler.constraint($0, space, element.name) },
+                whole: element.constraint.flatMap { compiler.constraint($0, space, element.name) }))
     }
 
     /// The type of a `typeRef`; an unknown one is a problem and counts as any.

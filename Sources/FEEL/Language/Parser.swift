@@ -33,7 +33,7 @@ struct Parser {
     }
 
     static let commonMembers = NameTable([
-        "time offset", "start included", "end included", "day of week",
+        "time offset", "start included", "end included", "day of week"
     ])
 
     /// A whole text as one expression.
@@ -99,7 +99,8 @@ struct Parser {
     mutating func enter() throws(SyntaxError) {
         nesting += 1
         if nesting > Parser.maxNesting {
-            throw SyntaxError(at: scanner.at,
+            throw SyntaxError(
+                at: scanner.at,
                 message: "the expression is nested deeper than \(Parser.maxNesting) levels")
         }
     }

@@ -2,7 +2,7 @@
 extension ModelReader {
     static let logicNames: Set<String> = [
         "literalExpression", "decisionTable", "context", "list", "relation", "invocation", "functionDefinition",
-        "conditional", "filter", "for", "some", "every",
+        "conditional", "filter", "for", "some", "every"
     ]
 
     mutating func logic(in parent: XMLElement) -> Boxed? {
@@ -19,7 +19,8 @@ extension ModelReader {
     }
 
     private func missing(_ element: XMLElement) -> Boxed {
-        Boxed(kind: .literal(SourceText(text: "null", typeRef: nil, place: place(element))), typeRef: nil,
+        Boxed(
+            kind: .literal(SourceText(text: "null", typeRef: nil, place: place(element))), typeRef: nil,
             place: place(element))
     }
 
@@ -43,8 +44,9 @@ extension ModelReader {
         case "for":
             return .loop(iterator(element), part(element, "in"), part(element, "return"))
         default:
-            return .quantified(every: element.name == "every", iterator(element), part(element, "in"),
-                               part(element, "satisfies"))
+            return .quantified(
+                every: element.name == "every", iterator(element), part(element, "in"),
+                part(element, "satisfies"))
         }
     }
 
@@ -96,9 +98,10 @@ extension ModelReader {
             (name: trimmed(parameter.attributes["name"] ?? ""), typeRef: typeRef(parameter))
         }
         let kind = element.attributes["kind"] ?? "FEEL"
-        return FunctionDefinition(parameters: parameters, body: logic(in: element),
-                                  external: kind != "FEEL" && kind != "F", typeRef: typeRef(element),
-                                      place: place(element))
+        return FunctionDefinition(
+            parameters: parameters, body: logic(in: element),
+            external: kind != "FEEL" && kind != "F", typeRef: typeRef(element),
+            place: place(element))
     }
 
     private mutating func table(_ element: XMLElement) -> DecisionTable {
@@ -107,15 +110,17 @@ extension ModelReader {
             let expression = child(column, "inputExpression").flatMap { text($0) }
             if expression == nil { report(column, "an input column needs 'inputExpression' with a text") }
             let source = expression ?? SourceText(text: "null", typeRef: nil, place: place(column))
-            return DecisionTable.Input(label: label(column, else: trimmed(source.text)), expression: source,
-                                       allowed: child(column, "inputValues").flatMap { text($0) })
+            return DecisionTable.Input(
+                label: label(column, else: trimmed(source.text)), expression: source,
+                allowed: child(column, "inputValues").flatMap { text($0) })
         }
         let outputs = parts.filter { $0.name == "output" }.map { column -> DecisionTable.Output in
             let name = column.attributes["name"].map(trimmed) ?? ""
-            return DecisionTable.Output(name: name, label: label(column, else: name), typeRef: typeRef(column),
-                                        allowed: child(column, "outputValues").flatMap { text($0) },
-                                        defaultEntry: child(column, "defaultOutputEntry").flatMap { text($0) },
-                                        place: place(column))
+            return DecisionTable.Output(
+                name: name, label: label(column, else: name), typeRef: typeRef(column),
+                allowed: child(column, "outputValues").flatMap { text($0) },
+                defaultEntry: child(column, "defaultOutputEntry").flatMap { text($0) },
+                place: place(column))
         }
         if outputs.isEmpty { report(element, "a decision table needs at least one output column") }
         if outputs.count > 1 {
@@ -128,13 +133,15 @@ extension ModelReader {
         for part in parts where part.name == "rule" {
             if let rule = rule(part, inputs.count, outputs.count, annotations.count) { rules.append(rule) }
         }
-        return DecisionTable(owner: owner, label: label(element, else: element.attributes["outputLabel"] ?? owner),
-                             hitPolicy: hitPolicy(element), aggregation: aggregation(element), inputs: inputs,
-                             outputs: outputs, annotationNames: annotations, rules: rules, place: place(element))
+        return DecisionTable(
+            owner: owner, label: label(element, else: element.attributes["outputLabel"] ?? owner),
+            hitPolicy: hitPolicy(element), aggregation: aggregation(element), inputs: inputs,
+            outputs: outputs, annotationNames: annotations, rules: rules, place: place(element))
     }
 
     private mutating func rule(_ element: XMLElement, _ inputs: Int, _ outputs: Int, _ annotations: Int)
-        -> DecisionTable.Rule? {
+        -> DecisionTable.Rule?
+    {
         let parts = children(element)
         func texts(_ name: String) -> [SourceText] {
             parts.filter { $0.name == name }.map { cell in
@@ -149,12 +156,15 @@ extension ModelReader {
             report(element, "this row has \(right.count) output cells; \(outputs) were expected")
         }
         guard left.count == inputs, right.count == outputs else { return nil }
-        var notes = parts.filter { $0.name == "annotationEntry" }.map { child($0, "text").map {
-            trimmed($0.text) } ?? ""
+        var notes = parts.filter { $0.name == "annotationEntry" }.map {
+            child($0, "text").map {
+                trimmed($0.text)
+            } ?? ""
         }
         while notes.count < annotations { notes.append("") }
-        return DecisionTable.Rule(id: element.attributes["id"] ?? "", inputs: left, outputs: right, annotations: notes,
-                                  note: note(element), place: place(element))
+        return DecisionTable.Rule(
+            id: element.attributes["id"] ?? "", inputs: left, outputs: right, annotations: notes,
+            note: note(element), place: place(element))
     }
 
     private mutating func hitPolicy(_ element: XMLElement) -> HitPolicy {
@@ -167,8 +177,10 @@ extension ModelReader {
         case "RULE ORDER": return .ruleOrder
         case "OUTPUT ORDER": return .outputOrder
         case let other:
-            report(element, "'\(other)' is no hit policy; UNIQUE, FIRST, PRIORITY, ANY, COLLECT, RULE ORDER or "
-                + "OUTPUT ORDER was expected")
+            report(
+                element,
+                "'\(other)' is no hit policy; UNIQUE, FIRST, PRIORITY, ANY, COLLECT, RULE ORDER or "
+                    + "OUTPUT ORDER was expected")
             return .unique
         }
     }

@@ -46,9 +46,10 @@ package struct Model: Sendable {
 
     /// Checks the expressions of every decision.
     package func check() throws(ModelProblems) {
-        _ = try compile(order.compactMap { key in
-            if case .decision = elements[key], key.space.isEmpty { key.name } else { nil }
-        })
+        _ = try compile(
+            order.compactMap { key in
+                if case .decision = elements[key], key.space.isEmpty { key.name } else { nil }
+            })
     }
 }
 
@@ -78,8 +79,12 @@ struct ModelLoader {
         for file in files {
             let space = named.contains(file.namespace) ? file.namespace : ""
             if !file.namespace.isEmpty { model.namespaces[file.namespace] = space }
-            model.imports[space, default: []] += file.imports.filter { !$0.name.isEmpty }.map { ($0.name,
-                $0.namespace) }
+            model.imports[space, default: []] += file.imports.filter { !$0.name.isEmpty }.map {
+                (
+                    $0.name,
+                    $0.namespace
+                )
+            }
             for element in file.elements { insert(element, Key(space: space, name: element.name), file) }
             for item in file.items {
                 let key = Key(space: space, name: item.name)
@@ -92,8 +97,10 @@ struct ModelLoader {
             for element in file.elements { link(element, Key(space: space, name: element.name), file) }
         }
         if model.order.count > Limits.elements {
-            problems.append(Problem(file: files.last?.file ?? "", line: 1, column: 1, element: "",
-                                    message: "the model has more than \(Limits.elements) elements"))
+            problems.append(
+                Problem(
+                    file: files.last?.file ?? "", line: 1, column: 1, element: "",
+                    message: "the model has more than \(Limits.elements) elements"))
         }
         if problems.isEmpty { findCycles() }
         if !problems.isEmpty { throw ModelProblems(problems: problems) }
@@ -103,8 +110,10 @@ struct ModelLoader {
     private mutating func insert(_ element: Element, _ key: Key, _ file: ModelFile) {
         if fresh.contains(key) {
             let place = element.place
-            problems.append(Problem(file: place.file, line: place.line, column: place.column, element: element.name,
-                                    message: "the name '\(element.name)' is used twice"))
+            problems.append(
+                Problem(
+                    file: place.file, line: place.line, column: place.column, element: element.name,
+                    message: "the name '\(element.name)' is used twice"))
             return
         }
         fresh.insert(key)
@@ -129,8 +138,10 @@ struct ModelLoader {
                 if !result.contains(key) { result.append(key) }
             } else {
                 let place = reference.place
-                problems.append(Problem(file: place.file, line: place.line, column: place.column, element: owner,
-                                        message: "'\(reference.href)' points to nothing in these files"))
+                problems.append(
+                    Problem(
+                        file: place.file, line: place.line, column: place.column, element: owner,
+                        message: "'\(reference.href)' points to nothing in these files"))
             }
         }
         return result
@@ -184,7 +195,9 @@ struct ModelLoader {
     private mutating func reportCycle(_ key: Key, _ path: [Key]) {
         guard let place = model.elements[key]?.place else { return }
         let names = path.drop { $0 != key }.map(\.name) + [key.name]
-        problems.append(Problem(file: place.file, line: place.line, column: place.column, element: key.name,
-                                message: "requires itself: " + names.joined(separator: " → ")))
+        problems.append(
+            Problem(
+                file: place.file, line: place.line, column: place.column, element: key.name,
+                message: "requires itself: " + names.joined(separator: " → ")))
     }
 }

@@ -44,10 +44,11 @@ extension Model {
     package var decisions: [DecisionInfo] {
         order.compactMap { key in
             guard case .decision(let element) = elements[key] else { return nil }
-            return DecisionInfo(name: element.name, label: element.label, typeRef: element.typeRef,
-                                question: element.question, note: element.note,
-                                requires: (links[key] ?? []).map(\.name), table: element.logic?.table,
-                                text: element.logic?.text, place: element.place)
+            return DecisionInfo(
+                name: element.name, label: element.label, typeRef: element.typeRef,
+                question: element.question, note: element.note,
+                requires: (links[key] ?? []).map(\.name), table: element.logic?.table,
+                text: element.logic?.text, place: element.place)
         }
     }
 
@@ -63,9 +64,10 @@ extension Model {
     package var knowledge: [KnowledgeInfo] {
         order.compactMap { key in
             guard case .knowledge(let element) = elements[key] else { return nil }
-            return KnowledgeInfo(name: element.name, label: element.label, note: element.note,
-                                 parameters: element.function?.parameters.map(\.name) ?? [],
-                                 table: element.function?.body?.table, text: element.function?.body?.text)
+            return KnowledgeInfo(
+                name: element.name, label: element.label, note: element.note,
+                parameters: element.function?.parameters.map(\.name) ?? [],
+                table: element.function?.body?.table, text: element.function?.body?.text)
         }
     }
 
@@ -74,8 +76,9 @@ extension Model {
     }
 
     private static func info(_ item: ItemElement) -> ItemInfo {
-        ItemInfo(name: item.name, label: item.label, typeRef: item.typeRef, isCollection: item.isCollection,
-                 allowed: item.allowed?.text, components: item.components.map(info))
+        ItemInfo(
+            name: item.name, label: item.label, typeRef: item.typeRef, isCollection: item.isCollection,
+            allowed: item.allowed?.text, components: item.components.map(info))
     }
 }
 

@@ -20,8 +20,10 @@ struct ModelReader {
     }
 
     mutating func report(_ element: XMLElement, _ message: String) {
-        problems.append(Problem(file: file, line: element.line, column: element.column, element: owner,
-            message: message))
+        problems.append(
+            Problem(
+                file: file, line: element.line, column: element.column, element: owner,
+                message: message))
     }
 
     func place(_ element: XMLElement) -> Place { Place(file: file, line: element.line, column: element.column) }
@@ -36,7 +38,8 @@ struct ModelReader {
     func child(_ element: XMLElement, _ name: String) -> XMLElement? { children(element).first { $0.name == name } }
 
     mutating func read(_ root: XMLElement) -> ModelFile {
-        var result = ModelFile(file: file, namespace: root.attributes["namespace"] ?? "",
+        var result = ModelFile(
+            file: file, namespace: root.attributes["namespace"] ?? "",
             name: root.attributes["name"] ?? "")
         guard root.name == "definitions", ModelReader.isModel(root.namespace) else {
             report(root, "the root element is '\(root.name)'; 'definitions' of DMN was expected")
@@ -83,8 +86,10 @@ struct ModelReader {
     func note(_ element: XMLElement) -> String { child(element, "description").map { trimmed($0.text) } ?? "" }
 
     private func input(_ element: XMLElement, _ name: String) -> Element {
-        .input(InputElement(id: element.attributes["id"] ?? "", name: name, label: label(element, else: name),
-                            typeRef: typeRef(child(element, "variable")), note: note(element), place: place(element)))
+        .input(
+            InputElement(
+                id: element.attributes["id"] ?? "", name: name, label: label(element, else: name),
+                typeRef: typeRef(child(element, "variable")), note: note(element), place: place(element)))
     }
 
     private func references(_ element: XMLElement, _ path: String...) -> [Reference] {
@@ -96,30 +101,38 @@ struct ModelReader {
     }
 
     private mutating func decision(_ element: XMLElement, _ name: String) -> Element {
-        let requires = references(element, "informationRequirement", "requiredInput")
+        let requires =
+            references(element, "informationRequirement", "requiredInput")
             + references(element, "informationRequirement", "requiredDecision")
             + references(element, "knowledgeRequirement", "requiredKnowledge")
-        return .decision(DecisionElement(
-            id: element.attributes["id"] ?? "", name: name, label: label(element, else: name),
-            typeRef: typeRef(child(element, "variable")), question: child(element,
-                "question").map { trimmed($0.text) } ?? "",
-            note: note(element), requires: requires, logic: logic(in: element), place: place(element)))
+        return .decision(
+            DecisionElement(
+                id: element.attributes["id"] ?? "", name: name, label: label(element, else: name),
+                typeRef: typeRef(child(element, "variable")),
+                question: child(
+                    element,
+                    "question"
+                ).map { trimmed($0.text) } ?? "",
+                note: note(element), requires: requires, logic: logic(in: element), place: place(element)))
     }
 
     private mutating func knowledge(_ element: XMLElement, _ name: String) -> Element {
-        .knowledge(KnowledgeElement(
-            id: element.attributes["id"] ?? "", name: name, label: label(element, else: name),
-            typeRef: typeRef(child(element, "variable")), note: note(element),
-            requires: references(element, "knowledgeRequirement", "requiredKnowledge"),
-            function: child(element, "encapsulatedLogic").map { function($0) }, place: place(element)))
+        .knowledge(
+            KnowledgeElement(
+                id: element.attributes["id"] ?? "", name: name, label: label(element, else: name),
+                typeRef: typeRef(child(element, "variable")), note: note(element),
+                requires: references(element, "knowledgeRequirement", "requiredKnowledge"),
+                function: child(element, "encapsulatedLogic").map { function($0) }, place: place(element)))
     }
 
     private func service(_ element: XMLElement, _ name: String) -> Element {
-        .service(ServiceElement(
-            id: element.attributes["id"] ?? "", name: name, typeRef: typeRef(child(element, "variable")),
-            outputs: references(element, "outputDecision"), encapsulated: references(element, "encapsulatedDecision"),
-            inputDecisions: references(element, "inputDecision"), inputData: references(element, "inputData"),
-            place: place(element)))
+        .service(
+            ServiceElement(
+                id: element.attributes["id"] ?? "", name: name, typeRef: typeRef(child(element, "variable")),
+                outputs: references(element, "outputDecision"),
+                encapsulated: references(element, "encapsulatedDecision"),
+                inputDecisions: references(element, "inputDecision"), inputData: references(element, "inputData"),
+                place: place(element)))
     }
 
     private mutating func item(_ element: XMLElement) -> ItemElement? {
@@ -128,15 +141,18 @@ struct ModelReader {
         for part in children(element) where part.name == "itemComponent" {
             if let component = item(part) { components.append(component) }
         }
-        var result = ItemElement(name: name, label: label(element, else: name),
-                                 typeRef: child(element, "typeRef").flatMap { typeRef(element: $0) },
-                                 isCollection: element.attributes["isCollection"] == "true",
-                                 allowed: child(element, "allowedValues").flatMap { text($0) },
-                                 constraint: child(element, "typeConstraint").flatMap { text($0) },
-                                 components: components, function: nil, place: place(element))
+        var result = ItemElement(
+            name: name, label: label(element, else: name),
+            typeRef: child(element, "typeRef").flatMap { typeRef(element: $0) },
+            isCollection: element.attributes["isCollection"] == "true",
+            allowed: child(element, "allowedValues").flatMap { text($0) },
+            constraint: child(element, "typeConstraint").flatMap { text($0) },
+            components: components, function: nil, place: place(element))
         if let function = child(element, "functionItem") {
-            result.function = (children(function).filter { $0.name == "parameters" }
-                .map { ($0.attributes["name"] ?? "", typeRef($0)) }, function.attributes["outputTypeRef"])
+            result.function = (
+                children(function).filter { $0.name == "parameters" }
+                    .map { ($0.attributes["name"] ?? "", typeRef($0)) }, function.attributes["outputTypeRef"]
+            )
         }
         return result
     }

@@ -39,8 +39,11 @@ struct XMLTree {
     /// The root element; throws one problem with its place.
     static func parse(_ source: ModelSource) throws(ModelProblems) -> XMLElement {
         func problem(_ line: Int, _ column: Int, _ message: String) -> ModelProblems {
-            ModelProblems(problems: [Problem(file: source.name, line: line, column: column, element: "",
-                message: message)])
+            ModelProblems(problems: [
+                Problem(
+                    file: source.name, line: line, column: column, element: "",
+                    message: message)
+            ])
         }
         guard source.bytes.count <= maxBytes else {
             throw problem(1, 1, "the file is larger than \(maxBytes / 1_000_000) MB")
@@ -58,8 +61,9 @@ struct XMLTree {
         if status != XML_STATUS_OK {
             let code = XML_GetErrorCode(parser)
             let reason = XML_ErrorString(code).map { String(cString: $0) } ?? "not well formed"
-            throw problem(Int(XML_GetCurrentLineNumber(parser)), Int(XML_GetCurrentColumnNumber(parser)) + 1,
-                          "this is not well-formed XML: \(reason)")
+            throw problem(
+                Int(XML_GetCurrentLineNumber(parser)), Int(XML_GetCurrentColumnNumber(parser)) + 1,
+                "this is not well-formed XML: \(reason)")
         }
         guard let root = builder.root else { throw problem(1, 1, "the file has no element") }
         return root
@@ -78,10 +82,12 @@ private final class XMLBuilder {
 
     func connect() {
         XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
-        XML_SetElementHandler(parser, { data, name, attributes in
-            guard let builder = XMLBuilder.from(data), let name else { return }
-            builder.start(String(cString: name), attributes)
-        }, { data, _ in XMLBuilder.from(data)?.end() })
+        XML_SetElementHandler(
+            parser,
+            { data, name, attributes in
+                guard let builder = XMLBuilder.from(data), let name else { return }
+                builder.start(String(cString: name), attributes)
+            }, { data, _ in XMLBuilder.from(data)?.end() })
         XML_SetCharacterDataHandler(parser) { data, text, length in
             guard let builder = XMLBuilder.from(data), let text, length > 0 else { return }
             let bytes = UnsafeBufferPointer(start: text, count: Int(length)).map { UInt8(bitPattern: $0) }
@@ -120,8 +126,9 @@ private final class XMLBuilder {
             cursor = pointer + 2
         }
         let name = XMLBuilder.split(qualified)
-        let element = XMLElement(name: name.local, namespace: name.namespace, attributes: attributes, line: line,
-                                 column: column)
+        let element = XMLElement(
+            name: name.local, namespace: name.namespace, attributes: attributes, line: line,
+            column: column)
         if let parent = open.last { parent.children.append(element) } else { root = element }
         open.append(element)
     }

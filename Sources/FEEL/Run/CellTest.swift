@@ -80,8 +80,8 @@ indirect enum CellTest: Sendable {
             if case .list = input, input.equals(wanted) == true { return true }
             var unknown = false
             for item in items {
-                let found: Bool? = if case .range(let range) = item { range.contains(input) }
-                else { input.equals(item) }
+                let found: Bool? =
+                    if case .range(let range) = item { range.contains(input) } else { input.equals(item) }
                 if found == true { return true }
                 if found == nil { unknown = true }
             }

@@ -153,8 +153,10 @@ final class RangeCode: Code, @unchecked Sendable {
                 return .null
             }
         }
-        return .range(RangeValue(low: from, lowClosed: lowClosed && !from.isNull, high: to,
-                                 highClosed: highClosed && !to.isNull))
+        return .range(
+            RangeValue(
+                low: from, lowClosed: lowClosed && !from.isNull, high: to,
+                highClosed: highClosed && !to.isNull))
     }
 }
 

@@ -54,10 +54,11 @@ final class FlatTable: @unchecked Sendable {
                 nextText += FlatTable.alternatives(test)?.count ?? 0
                 next += 1
             }
-            (columns + index).initialize(to: Column(
-                input: Unmanaged.passUnretained(column.input), slot: (column.input as? InputCode)?.slot ?? -1,
-                asking: column.asking[0], first: first, end: next, local: column.local ?? -1,
-                allowed: column.allowed == nil ? nil : Unmanaged.passUnretained(column)))
+            (columns + index).initialize(
+                to: Column(
+                    input: Unmanaged.passUnretained(column.input), slot: (column.input as? InputCode)?.slot ?? -1,
+                    asking: column.asking[0], first: first, end: next, local: column.local ?? -1,
+                    allowed: column.allowed == nil ? nil : Unmanaged.passUnretained(column)))
         }
     }
 
@@ -97,9 +98,10 @@ final class FlatTable: @unchecked Sendable {
         case .number(let operation, let value) where !negated: (kind, sign, number) = (.number, operation, value)
         default: if words != nil { kind = .text }
         }
-        return Test(rows: rows, kind: kind, sign: sign, number: number, first: nextText,
-                    end: nextText + (words?.count ?? 0), negated: negated,
-                    ascii: words?.allSatisfy { $0.utf8.allSatisfy { $0 < 128 } } ?? false, general: test)
+        return Test(
+            rows: rows, kind: kind, sign: sign, number: number, first: nextText,
+            end: nextText + (words?.count ?? 0), negated: negated,
+            ascii: words?.allSatisfy { $0.utf8.allSatisfy { $0 < 128 } } ?? false, general: test)
     }
 
     /// Takes away the rows that do not match. False when an input is outside of its column's allowed values.
@@ -136,9 +138,11 @@ final class FlatTable: @unchecked Sendable {
         return true
     }
 
-    private func test(_ column: UnsafeMutablePointer<Column>, _ value: UnsafeMutablePointer<Value>,
+    private func test(
+        _ column: UnsafeMutablePointer<Column>, _ value: UnsafeMutablePointer<Value>,
         _ live: inout UInt64,
-                      _ frame: Frame) -> Bool {
+        _ frame: Frame
+    ) -> Bool {
         if column.pointee.local >= 0 { frame.setLocal(column.pointee.local, value.pointee) }
         if let owner = column.pointee.allowed {
             let good = owner._withUnsafeGuaranteedRef { $0.allowed?.holds(value.pointee, frame) == true }
@@ -155,8 +159,10 @@ final class FlatTable: @unchecked Sendable {
     }
 
     @inline(__always)
-    private func holds(_ test: UnsafeMutablePointer<Test>, _ value: UnsafeMutablePointer<Value>,
-        _ frame: Frame) -> Bool {
+    private func holds(
+        _ test: UnsafeMutablePointer<Test>, _ value: UnsafeMutablePointer<Value>,
+        _ frame: Frame
+    ) -> Bool {
         switch test.pointee.kind {
         case .isTrue, .isFalse:
             // Null is not equal to a truth value; any other kind is unknown and never matches.

@@ -8,8 +8,10 @@ package final class FunctionValue: Sendable {
     /// Values from around the function's text, parallel to the body's `captureLocals`.
     let captured: [Value]
 
-    init(name: String, parameters: [(name: String, type: FeelType)], result: FeelType, body: FunctionBody,
-         captured: [Value]) {
+    init(
+        name: String, parameters: [(name: String, type: FeelType)], result: FeelType, body: FunctionBody,
+        captured: [Value]
+    ) {
         self.name = name
         self.parameters = parameters
         self.result = result
@@ -81,8 +83,10 @@ final class FunctionCode: Code, @unchecked Sendable {
     }
 
     override func run(_ frame: Frame) -> Value {
-        .function(FunctionValue(name: "", parameters: parameters, result: .any, body: body,
-                                captured: captures.map { frame.local($0) }))
+        .function(
+            FunctionValue(
+                name: "", parameters: parameters, result: .any, body: body,
+                captured: captures.map { frame.local($0) }))
     }
 }
 

@@ -38,17 +38,25 @@ struct Domain: Sendable {
         switch (from, to) {
         case (.number(let low), .number(let high)):
             guard let start = low.int64, let end = high.int64 else { return false }
-            return walk(start, end, frame) { .number(Number($0)) } body: { body($0) }
+            return walk(start, end, frame) {
+                .number(Number($0))
+            } body: {
+                body($0)
+            }
         case (.date(let low), .date(let high)):
             return walk(Int64(low.daysSinceEpoch), Int64(high.daysSinceEpoch), frame) {
                 CalendarDate(daysSinceEpoch: Int($0)).map(Value.date)
-            } body: { body($0) }
+            } body: {
+                body($0)
+            }
         default: return false
         }
     }
 
-    private func walk(_ start: Int64, _ end: Int64, _ frame: Frame, _ make: (Int64) -> Value?,
-                      body: (Value) -> Bool) -> Bool {
+    private func walk(
+        _ start: Int64, _ end: Int64, _ frame: Frame, _ make: (Int64) -> Value?,
+        body: (Value) -> Bool
+    ) -> Bool {
         var at = start
         while true {
             guard frame.spend(), let value = make(at) else { return false }

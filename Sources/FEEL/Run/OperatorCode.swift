@@ -12,13 +12,14 @@ final class ArithmeticCode: Code, @unchecked Sendable {
     override func run(_ frame: Frame) -> Value {
         let one = left.run(frame), two = right.run(frame)
         if case .number(let first) = one, case .number(let second) = two {
-            let result: Number? = switch sign {
-            case .add: first.adding(second)
-            case .subtract: first.subtracting(second)
-            case .multiply: first.multiplied(by: second)
-            case .divide: first.divided(by: second)
-            default: first.power(second)
-            }
+            let result: Number? =
+                switch sign {
+                case .add: first.adding(second)
+                case .subtract: first.subtracting(second)
+                case .multiply: first.multiplied(by: second)
+                case .divide: first.divided(by: second)
+                default: first.power(second)
+                }
             if let result { return .number(result) }
             frame.fault("a calculation has no result (division by zero, or out of range)")
             return .null
@@ -165,13 +166,14 @@ final class InstanceCode: Code, @unchecked Sendable {
 /// Arithmetic on anything but two numbers.
 enum Arithmetic {
     static func mixed(_ sign: Operator, _ left: Value, _ right: Value, _ frame: Frame) -> Value {
-        let result: Value? = switch sign {
-        case .add: add(left, right, frame)
-        case .subtract: subtract(left, right)
-        case .multiply: multiply(left, right) ?? multiply(right, left)
-        case .divide: divide(left, right)
-        default: nil
-        }
+        let result: Value? =
+            switch sign {
+            case .add: add(left, right, frame)
+            case .subtract: subtract(left, right)
+            case .multiply: multiply(left, right) ?? multiply(right, left)
+            case .divide: divide(left, right)
+            default: nil
+            }
         if let result { return result }
         if !left.isNull, !right.isNull { frame.fault("a calculation on values of the wrong kinds") }
         return .null
@@ -181,7 +183,8 @@ enum Arithmetic {
         switch (left, right) {
         case (.string(let one), .string(let two)):
             guard one.utf8.count + two.utf8.count < Limits.text,
-                  frame.spend((one.utf8.count + two.utf8.count) / 64) else { return nil }
+                frame.spend((one.utf8.count + two.utf8.count) / 64)
+            else { return nil }
             return .string(one + two)
         case (.daySpan(let one), .daySpan(let two)): return .daySpan(DaySpan(nanos: one.total &+ two.total))
         case (.monthSpan(let one), .monthSpan(let two)):
@@ -234,8 +237,12 @@ enum Arithmetic {
             return Int(exactly: days).flatMap { date.adding(days: $0) }.map(Value.date)
         case (.dateTime(let moment), .monthSpan(let months)):
             guard months.months != .min else { return nil }
-            return date(moment.date, months.months * Int64(sign)).map { .dateTime(DateTime(date: $0,
-                time: moment.time)) }
+            return date(moment.date, months.months * Int64(sign)).map {
+                .dateTime(
+                    DateTime(
+                        date: $0,
+                        time: moment.time))
+            }
         case (.dateTime(let moment), .daySpan(let span)):
             return moment.adding(nanos: span.total * Int128(sign)).map(Value.dateTime)
         case (.time(let time), .daySpan(let span)):
@@ -267,9 +274,13 @@ enum Arithmetic {
             return scaled(Int128(span.months)) { $0.divided(by: divisor) }.flatMap(Int64.init(exactly:))
                 .map { .monthSpan(MonthSpan(months: $0)) }
         case (.daySpan(let one), .daySpan(let two)):
-            return Number.make(one.total, 0).flatMap { top in Number.make(two.total,
-                0).flatMap { top.divided(by: $0) } }
-                .map(Value.number)
+            return Number.make(one.total, 0).flatMap { top in
+                Number.make(
+                    two.total,
+                    0
+                ).flatMap { top.divided(by: $0) }
+            }
+            .map(Value.number)
         case (.monthSpan(let one), .monthSpan(let two)):
             return Number(one.months).divided(by: Number(two.months)).map(Value.number)
         default: return nil
@@ -279,7 +290,8 @@ enum Arithmetic {
     /// A count through a calculation and back to a whole one, towards zero.
     private static func scaled(_ count: Int128, _ change: (Number) -> Number?) -> Int128? {
         guard let start = Number.make(count, 0), let result = change(start)?.rounded(scale: 0, .down),
-              result.exponent >= 0, result.exponent < 19 else { return nil }
+            result.exponent >= 0, result.exponent < 19
+        else { return nil }
         let (value, overflow) = result.coefficient.multipliedReportingOverflow(by: Powers.ten128[Int(result.exponent)])
         return overflow ? nil : value
     }

@@ -41,9 +41,11 @@ final class PathCode: Code, @unchecked Sendable {
 
 /// The properties that values other than contexts have.
 enum Properties {
-    static let all = ["year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone",
-                      "days", "hours", "minutes", "seconds", "years", "months", "start", "end", "start included",
-                      "end included"]
+    static let all = [
+        "year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone",
+        "days", "hours", "minutes", "seconds", "years", "months", "start", "end", "start included",
+        "end included"
+    ]
 
     static func read(_ name: String, of value: Value) -> Value? {
         switch value {

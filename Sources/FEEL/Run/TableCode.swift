@@ -45,8 +45,10 @@ final class TableCode: Code, @unchecked Sendable {
     /// Set for tables of up to 64 rows, which is nearly all.
     private let flat: FlatTable?
 
-    init(id: Int32, columns: [ColumnCode], outputs: [Code], columnsOut: [OutputColumn], policy: HitPolicy,
-         aggregation: Aggregation?, fallback: Code?) {
+    init(
+        id: Int32, columns: [ColumnCode], outputs: [Code], columnsOut: [OutputColumn], policy: HitPolicy,
+        aggregation: Aggregation?, fallback: Code?
+    ) {
         self.id = id
         self.columns = columns
         self.outputs = outputs
@@ -181,8 +183,12 @@ enum HitPolicies {
     private static func ordered(_ table: TableCode, _ values: [Value]) -> [Value] {
         func ranks(_ value: Value) -> [Int] {
             table.columnsOut.indices.map { column in
-                let part: Value = if table.columnsOut.count == 1 { value } else if case .context(let record) = value,
-                    column < record.values.count { record.values[column] } else { .null }
+                let part: Value =
+                    if table.columnsOut.count == 1 {
+                        value
+                    } else if case .context(let record) = value,
+                        column < record.values.count
+                    { record.values[column] } else { .null }
                 return table.columnsOut[column].order.firstIndex(of: part) ?? Int.max
             }
         }

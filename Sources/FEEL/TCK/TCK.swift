@@ -72,7 +72,9 @@ package struct TCK {
             var outcome = Outcome.success
             for result in test.results {
                 let got = runner.value(of: result, in: test)
-                if folder.contains("external-java") { outcome = .ignored } else if !TCK.agree(got, result.expected) {
+                if folder.contains("external-java") {
+                    outcome = .ignored
+                } else if !TCK.agree(got, result.expected) {
                     outcome = .error
                     detail += "\(result.name): expected \(result.expected), got \(got); "
                 }
@@ -88,12 +90,18 @@ package struct TCK {
         case (.number(let one), .number(let two)):
             guard let gap = one.subtracting(two)?.magnitude else { return false }
             return gap < Number(small: 1, exponent: -8)
-        case (.list(let one), .list(let two)): return one.count == two.count && zip(one, two).allSatisfy { agree($0,
-            $1) }
+        case (.list(let one), .list(let two)):
+            return one.count == two.count
+                && zip(one, two).allSatisfy {
+                    agree(
+                        $0,
+                        $1)
+                }
         case (.context(let one), .context(let two)):
-            return one.count == two.count && one.entries.allSatisfy { entry in
-                two[entry.name].map { agree(entry.value, $0) } ?? false
-            }
+            return one.count == two.count
+                && one.entries.allSatisfy { entry in
+                    two[entry.name].map { agree(entry.value, $0) } ?? false
+                }
         default: return got == expected
         }
     }

@@ -29,15 +29,17 @@ struct TestFile {
         modelName = root.child("modelName")?.text.trimmedBlanks ?? ""
         cases = root.all("testCase").map { test in
             let type = test.attributes["type"] ?? "decision"
-            return Case(id: test.attributes["id"] ?? "",
+            return Case(
+                id: test.attributes["id"] ?? "",
                 invocable: type == "decision" ? nil : test.attributes["invocableName"],
-                        inputs: test.all("inputNode").map(TestFile.input),
-                            results: test.all("resultNode").map(TestFile.result))
+                inputs: test.all("inputNode").map(TestFile.input),
+                results: test.all("resultNode").map(TestFile.result))
         }
     }
 
     private static func input(_ element: XMLElement) -> Input {
-        Input(name: element.attributes["name"] ?? "", namespace: element.attributes["namespace"] ?? "",
+        Input(
+            name: element.attributes["name"] ?? "", namespace: element.attributes["namespace"] ?? "",
             value: value(element))
     }
 

@@ -42,7 +42,8 @@ struct ByteReader {
 
     mutating func time(endOfDay: Bool = false) -> ClockTime? {
         guard var hour = digits(2...2), skip(UInt8(ascii: ":")), let minute = digits(2...2), skip(UInt8(ascii: ":")),
-              let second = digits(2...2) else { return nil }
+            let second = digits(2...2)
+        else { return nil }
         var nanos = 0
         if skip(UInt8(ascii: ".")) {
             guard let fraction = fraction() else { return nil }
@@ -110,10 +111,13 @@ struct ByteReader {
         var monthParts = 0, dayParts = 0
         var inTime = false, last = -1
         let units: [(UInt8, Bool, Int128)] = [
-            (UInt8(ascii: "Y"), false, 0), (UInt8(ascii: "M"), false, 0), (UInt8(ascii: "D"), false,
-                86_400_000_000_000),
+            (UInt8(ascii: "Y"), false, 0), (UInt8(ascii: "M"), false, 0),
+            (
+                UInt8(ascii: "D"), false,
+                86_400_000_000_000
+            ),
             (UInt8(ascii: "H"), true, 3_600_000_000_000), (UInt8(ascii: "M"), true, 60_000_000_000),
-            (UInt8(ascii: "S"), true, 1_000_000_000),
+            (UInt8(ascii: "S"), true, 1_000_000_000)
         ]
         while !atEnd {
             if !inTime, skip(UInt8(ascii: "T")) {

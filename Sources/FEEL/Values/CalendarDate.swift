@@ -7,7 +7,8 @@ package struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConvert
     /// nil when there is no such day.
     package init?(year: Int, month: Int, day: Int) {
         guard (-999_999_999...999_999_999).contains(year), (1...12).contains(month), day >= 1,
-              day <= CalendarDate.length(month: month, year: year) else { return nil }
+            day <= CalendarDate.length(month: month, year: year)
+        else { return nil }
         self.year = Int32(year)
         self.month = Int8(month)
         self.day = Int8(day)

@@ -15,7 +15,8 @@ package struct ClockTime: Sendable, Hashable, CustomStringConvertible {
 
     package init?(hour: Int, minute: Int, second: Int, nanos: Int = 0, zone: Zone? = nil) {
         guard (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
-              (0..<1_000_000_000).contains(nanos) else { return nil }
+            (0..<1_000_000_000).contains(nanos)
+        else { return nil }
         self.nanos = Int64(hour * 3600 + minute * 60 + second) * ClockTime.nanosPerSecond + Int64(nanos)
         self.zone = zone
     }
@@ -82,7 +83,8 @@ package struct DateTime: Sendable, Hashable, CustomStringConvertible {
     package init?(_ text: some StringProtocol) {
         var reader = ByteReader(text)
         guard let date = reader.date(), reader.skip(UInt8(ascii: "T")), let time = reader.time(endOfDay: true),
-              reader.atEnd else { return nil }
+            reader.atEnd
+        else { return nil }
         guard reader.wasEndOfDay else {
             self.init(date: date, time: time)
             return
@@ -104,7 +106,8 @@ package struct DateTime: Sendable, Hashable, CustomStringConvertible {
         var days = total / day
         if total % day < 0 { days -= 1 }
         guard let whole = Int(exactly: days), let newDate = CalendarDate(daysSinceEpoch: whole),
-              let rest = Int64(exactly: total - days * day) else { return nil }
+            let rest = Int64(exactly: total - days * day)
+        else { return nil }
         return DateTime(date: newDate, time: ClockTime(wrapping: rest, zone: time.zone))
     }
 

@@ -35,7 +35,9 @@ package struct Context: Sendable {
         var names: [String] = []
         var values: [Value] = []
         for (name, value) in entries {
-            if let at = names.firstIndex(of: name) { values[at] = value } else {
+            if let at = names.firstIndex(of: name) {
+                values[at] = value
+            } else {
                 names.append(name)
                 values.append(value)
             }

@@ -53,7 +53,7 @@ package indirect enum FeelType: Sendable {
         "Any": .any, "Null": .null, "boolean": .boolean, "number": .number, "string": .string, "date": .date,
         "time": .time, "date and time": .dateTime, "dateTime": .dateTime, "days and time duration": .daySpan,
         "dayTimeDuration": .daySpan, "years and months duration": .monthSpan, "yearMonthDuration": .monthSpan,
-        "list": .list(.any), "context": .context(.open), "function": .function([], .any), "range": .range(.any),
+        "list": .list(.any), "context": .context(.open), "function": .function([], .any), "range": .range(.any)
     ]
     static let builtinNames = NameTable(builtins.keys)
 }
@@ -130,7 +130,8 @@ extension FeelType {
             return item.whole?.holds(value, frame) ?? true
         case (.any, _), (_, .null): return true
         case (.boolean, .boolean), (.number, .number), (.string, .string), (.date, .date), (.time, .time),
-             (.dateTime, .dateTime), (.daySpan, .daySpan), (.monthSpan, .monthSpan): return true
+            (.dateTime, .dateTime), (.daySpan, .daySpan), (.monthSpan, .monthSpan):
+            return true
         case (.list(let item), .list(let values)):
             if case .any = item { return true }
             return values.allSatisfy { item.accepts($0, frame, checked: checked) }

@@ -74,8 +74,10 @@ extension Number {
             if !overflow, Number.exponentRange.contains(power) { return Number(small: product, exponent: Int32(power)) }
         }
         let wide = coefficient.magnitude.multipliedFullWidth(by: other.coefficient.magnitude)
-        return WideDecimal(high: wide.high, low: wide.low, negative: isNegative != other.isNegative,
-                           exponent: power).rounded()
+        return WideDecimal(
+            high: wide.high, low: wide.low, negative: isNegative != other.isNegative,
+            exponent: power
+        ).rounded()
     }
 
     /// nil when the divisor is zero or the result is out of range.
@@ -109,8 +111,9 @@ extension Number {
         }
         let (high, rest) = wide.high.quotientAndRemainder(dividingBy: bottom)
         let (low, remainder) = bottom.dividingFullWidth((rest, wide.low))
-        let result = WideDecimal(high: high, low: low, negative: dividend.isNegative != divisor.isNegative,
-                                 exponent: power - shift - extra, sticky: remainder != 0)
+        let result = WideDecimal(
+            high: high, low: low, negative: dividend.isNegative != divisor.isNegative,
+            exponent: power - shift - extra, sticky: remainder != 0)
         let rounded = result.rounded()
         return remainder == 0 ? rounded?.reducedTowards(0) : rounded
     }
@@ -151,8 +154,9 @@ extension Number {
     /// FEEL modulo: the result has the sign of the divisor.
     package func modulo(_ divisor: Number) -> Number? {
         guard let quotient = divided(by: divisor),
-              let whole = quotient.rounded(scale: 0, .floor),
-              let part = whole.multiplied(by: divisor) else { return nil }
+            let whole = quotient.rounded(scale: 0, .floor),
+            let part = whole.multiplied(by: divisor)
+        else { return nil }
         return subtracting(part)
     }
 }
@@ -181,15 +185,16 @@ extension Number {
             let half = unit / 2
             compare = rest > half ? 1 : (rest == half ? 0 : -1)
         }
-        let away: Bool = switch mode {
-        case .up: true
-        case .down: false
-        case .floor: negative
-        case .ceiling: !negative
-        case .halfUp: compare >= 0
-        case .halfDown: compare > 0
-        case .halfEven: compare > 0 || (compare == 0 && kept & 1 == 1)
-        }
+        let away: Bool =
+            switch mode {
+            case .up: true
+            case .down: false
+            case .floor: negative
+            case .ceiling: !negative
+            case .halfUp: compare >= 0
+            case .halfDown: compare > 0
+            case .halfEven: compare > 0 || (compare == 0 && kept & 1 == 1)
+            }
         let result = Int128(kept) + (away ? 1 : 0)
         return Number.make(negative ? -result : result, -scale)
     }

@@ -53,7 +53,8 @@ extension Number {
         var term = Number.one, sum = Number.one
         for step in 1..<40 {
             guard let grown = term.multiplied(by: scaled)?.divided(by: Number(step)),
-                  let next = sum.adding(grown) else { break }
+                let next = sum.adding(grown)
+            else { break }
             if next == sum { break }
             term = grown
             sum = next
@@ -89,11 +90,13 @@ extension Number {
 
     private static func logarithmNearOne(_ value: Number) -> Number? {
         guard let top = value.subtracting(.one), let bottom = value.adding(.one),
-              let ratio = top.divided(by: bottom), let square = ratio.multiplied(by: ratio) else { return nil }
+            let ratio = top.divided(by: bottom), let square = ratio.multiplied(by: ratio)
+        else { return nil }
         var term = ratio, sum = ratio
         for step in stride(from: 3, to: 120, by: 2) {
             guard let grown = term.multiplied(by: square), let part = grown.divided(by: Number(step)),
-                  let next = sum.adding(part) else { break }
+                let next = sum.adding(part)
+            else { break }
             if next == sum { break }
             term = grown
             sum = next

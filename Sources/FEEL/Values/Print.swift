@@ -27,8 +27,10 @@ extension Value: CustomStringConvertible {
     }
 
     private static func key(_ name: String) -> String {
-        let plain = name.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || $0 == "_" || $0 == " "
-            || $0.properties.numericType != nil }
+        let plain = name.unicodeScalars.allSatisfy {
+            $0.properties.isAlphabetic || $0 == "_" || $0 == " "
+                || $0.properties.numericType != nil
+        }
         return plain && !name.isEmpty ? name : Value.string(name).quoted
     }
 }

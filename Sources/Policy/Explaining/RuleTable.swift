@@ -117,7 +117,7 @@ extension Pack {
         }
         let values = parameters.map { ($0.name, Parameter.feel($0.value)) }
         let dates: [(String, Value)] = [
-            ("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null),
+            ("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null)
         ]
         let facts: [String: Value] = ["parameters": .context(Context(values)), "pack": .context(Context(dates))]
         return TemplateWriter(facts: facts, codes: codes).write(text)

@@ -26,14 +26,19 @@ package enum AttendanceCount {
     package static func of(_ course: String, _ reader: Reader) throws -> [Trainee] {
         let scope = Scope.everything(because: "the caller has found the class in its scope")
         let required = Int(try reader.number(scope, "select count(*) from lesson where class = \(course)"))
-        let unknown = Int(try reader.number(scope, """
-            select count(*) from lesson l where l.class = \(course) and (l.on_date < \(reader.now.day)
-              or (l.on_date = \(reader.now.day) and l.ends <= \(reader.now.minuteOfDay)))
-            and not exists (select 1 from signing s where s.lesson = l.id)
-            and not exists (select 1 from roll_mark m where m.lesson = l.id)
-            """))
+        let unknown = Int(
+            try reader.number(
+                scope,
+                """
+                select count(*) from lesson l where l.class = \(course) and (l.on_date < \(reader.now.day)
+                  or (l.on_date = \(reader.now.day) and l.ends <= \(reader.now.minuteOfDay)))
+                and not exists (select 1 from signing s where s.lesson = l.id)
+                and not exists (select 1 from roll_mark m where m.lesson = l.id)
+                """))
         // A mark of the teacher that is later than the sign-in takes the half-day back.
-        let rows = try reader.rows(scope, """
+        let rows = try reader.rows(
+            scope,
+            """
             select e.id, e.person, coalesce(a.attended, 0) as attended from enrolment e left join (
               select i.enrolment, count(*) as attended from signing i
               join signing o on o.lesson = i.lesson and o.enrolment = i.enrolment and o.direction = 'out' and o.abnormal is null
@@ -43,23 +48,29 @@ package enum AttendanceCount {
             where e.class = \(course) and e.state = 'enrolled' order by e.position, e.id
             """)
         return try rows.map { row in
-            Trainee(id: try row.text("id"), person: try row.text("person"), sessionsRequired: required,
-                    sessionsAttended: try row.count("attended"), sessionsWithoutData: unknown)
+            Trainee(
+                id: try row.text("id"), person: try row.text("person"), sessionsRequired: required,
+                sessionsAttended: try row.count("attended"), sessionsWithoutData: unknown)
         }
     }
 
     package static func hoursDelivered(_ course: String, _ reader: Reader) throws -> Hours {
-        let row = try reader.row(.everything(because: "the caller has found the class in its scope"), """
+        let row = try reader.row(
+            .everything(because: "the caller has found the class in its scope"),
+            """
             select sum(h.hours) as hours, count(*) - count(h.id) as missing from lesson l
             left join hours_delivered h on h.lesson = l.id where l.class = \(course)
             """)
-        return Hours(delivered: row?.optionalInt("hours").map { ClassHours(hundredths: $0) },
-                     lessonsUnconfirmed: Int(row?.optionalInt("missing") ?? 0))
+        return Hours(
+            delivered: row?.optionalInt("hours").map { ClassHours(hundredths: $0) },
+            lessonsUnconfirmed: Int(row?.optionalInt("missing") ?? 0))
     }
 
     /// The most online hours that the class held on one day: as confirmed, else as planned.
     package static func maxOnlineHoursPerDay(_ course: String, _ reader: Reader) throws -> ClassHours {
-        let row = try reader.row(.everything(because: "the caller has found the class in its scope"), """
+        let row = try reader.row(
+            .everything(because: "the caller has found the class in its scope"),
+            """
             select max(d.hours) as hours from (select sum(coalesce(h.hours, l.hours)) as hours from lesson l
               left join hours_delivered h on h.lesson = l.id where l.class = \(course) and l.mode = 'online' group by l.on_date) d
             """)
@@ -68,9 +79,13 @@ package enum AttendanceCount {
 
     /// Online hours of one person on a day over all classes: held and attended, and what of them counts.
     /// - Parameter limit: hours a day, from the pack; nil: no limit.
-    package static func onlineHours(of person: String, on day: Day, limit: ClassHours?,
-                                    _ reader: Reader) throws -> (held: ClassHours, counted: ClassHours) {
-        let sum = try reader.number(.everything(because: "a person's hours count over all classes"), """
+    package static func onlineHours(
+        of person: String, on day: Day, limit: ClassHours?,
+        _ reader: Reader
+    ) throws -> (held: ClassHours, counted: ClassHours) {
+        let sum = try reader.number(
+            .everything(because: "a person's hours count over all classes"),
+            """
             select coalesce(sum(h.hours), 0) from signing i
             join signing o on o.lesson = i.lesson and o.enrolment = i.enrolment and o.direction = 'out' and o.abnormal is null
             join lesson l on l.id = i.lesson join hours_delivered h on h.lesson = l.id

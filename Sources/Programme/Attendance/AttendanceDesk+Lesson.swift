@@ -13,10 +13,15 @@ extension AttendanceDesk {
 
     /// A lesson that its teacher, or the class's institution, may work on.
     static func workable(_ lesson: String, by actor: Actor, _ reader: Reader) throws -> LessonRecord {
-        guard actor.role == .teacher || actor.role == .institutionClerk || actor.id == "system" else { throw Refusal("notYourRole") }
-        let found = try ClassStore.lesson(lesson, actor.id == "system" ? .everything(because: "the demonstration") : actor.scope, reader)
+        guard actor.role == .teacher || actor.role == .institutionClerk || actor.id == "system" else {
+            throw Refusal("notYourRole")
+        }
+        let found = try ClassStore.lesson(
+            lesson, actor.id == "system" ? .everything(because: "the demonstration") : actor.scope, reader)
         if actor.role == .teacher, found.teacher != actor.person {
-            let mine = try reader.row(.everything(because: "asks for the caller's own right"), """
+            let mine = try reader.row(
+                .everything(because: "asks for the caller's own right"),
+                """
                 select id from class_teacher where class = \(found.classID) and teacher = \(actor.person.sql)
                 """)
             if mine == nil { throw Refusal("notYourClass") }
@@ -39,11 +44,16 @@ extension AttendanceDesk {
             tx.about("class", found.classID, in: found.division)
             _ = try Self.openClass(of: found, tx)
             tx.note("lesson", lesson)
-            let there = try tx.row(.everything(because: "the lesson was found"), "select id from lesson_code where lesson = \(lesson)")
+            let there = try tx.row(
+                .everything(because: "the lesson was found"), "select id from lesson_code where lesson = \(lesson)")
             if there == nil {
                 let secret = Base64URL.text(office.randomness.bytes(LessonCode.secretLength))
-                try tx.insert("lesson_code", ["id": tx.newID(), "division": found.division, "institution": found.institution,
-                                              "lesson": lesson, "secret": secret, "created_at": tx.now])
+                try tx.insert(
+                    "lesson_code",
+                    [
+                        "id": tx.newID(), "division": found.division, "institution": found.institution,
+                        "lesson": lesson, "secret": secret, "created_at": tx.now
+                    ])
             }
             return Done()
         }
@@ -51,7 +61,9 @@ extension AttendanceDesk {
 
     /// The code of a lesson, for those who may show it; nil until it is opened.
     package static func code(_ lesson: LessonRecord, _ reader: Reader) throws -> LessonCode? {
-        let row = try reader.row(.everything(because: "the caller may work on the lesson"), """
+        let row = try reader.row(
+            .everything(because: "the caller may work on the lesson"),
+            """
             select secret from lesson_code where lesson = \(lesson.id)
             """)
         return row?.optionalText("secret").flatMap(Base64URL.bytes).map { LessonCode(lesson: lesson.id, secret: $0) }
@@ -60,16 +72,20 @@ extension AttendanceDesk {
     /// The teacher's roll-call: who is here is signed in or out, who is not is marked. A later word takes the place of an earlier.
     /// - Parameter words: by enrolment; whoever is not named stays as they are.
     /// - Throws: `Refusal` `outsideTimetable`, `notInClass`, `lessonConfirmed`, `classNotOpen`, `notYourClass`.
-    package func rollCall(_ lesson: String, _ direction: SigningDirection, _ words: [String: RollWord], by actor: Actor,
-                          key: String? = nil) async throws -> RollOutcome {
+    package func rollCall(
+        _ lesson: String, _ direction: SigningDirection, _ words: [String: RollWord], by actor: Actor,
+        key: String? = nil
+    ) async throws -> RollOutcome {
         let office = office
         return try await office.store.write("attendance.rollCall", by: actor, key: key) { tx in
             try Self.rollCall(lesson, direction, words, in: tx, office)
         }
     }
 
-    package static func rollCall(_ lesson: String, _ direction: SigningDirection, _ words: [String: RollWord],
-                                 in tx: Transaction, _ office: Office) throws -> RollOutcome {
+    package static func rollCall(
+        _ lesson: String, _ direction: SigningDirection, _ words: [String: RollWord],
+        in tx: Transaction, _ office: Office
+    ) throws -> RollOutcome {
         let found = try workable(lesson, by: tx.actor, tx)
         tx.about("class", found.classID, in: found.division)
         let course = try openClass(of: found, tx)
@@ -104,7 +120,9 @@ extension AttendanceDesk {
         var marks: [String: String] = [:]
 
         init(_ lesson: LessonRecord, _ direction: SigningDirection, _ reader: Reader) throws {
-            let rows = try reader.rows(.everything(because: "the caller may work on the lesson"), """
+            let rows = try reader.rows(
+                .everything(because: "the caller may work on the lesson"),
+                """
                 select e.id, e.person, s.id as signed, m.id as mark from enrolment e
                 left join signing s on s.lesson = \(lesson.id) and s.enrolment = e.id and s.direction = \(direction)
                 left join roll_mark m on m.lesson = \(lesson.id) and m.enrolment = e.id
@@ -119,23 +137,35 @@ extension AttendanceDesk {
         }
     }
 
-    private static func insert(_ enrolment: String, _ person: String, _ lesson: LessonRecord, _ direction: SigningDirection,
-                               _ tx: Transaction) throws {
-        try tx.insert("signing", [
-            "id": tx.newID(), "division": lesson.division, "institution": lesson.institution, "class": lesson.classID,
-            "lesson": lesson.id, "enrolment": enrolment, "person": person, "direction": direction, "at": tx.now,
-            "way": SigningWay.rollCall, "recorded_by": tx.actor.id, "late": false])
+    private static func insert(
+        _ enrolment: String, _ person: String, _ lesson: LessonRecord, _ direction: SigningDirection,
+        _ tx: Transaction
+    ) throws {
+        try tx.insert(
+            "signing",
+            [
+                "id": tx.newID(), "division": lesson.division, "institution": lesson.institution,
+                "class": lesson.classID,
+                "lesson": lesson.id, "enrolment": enrolment, "person": person, "direction": direction, "at": tx.now,
+                "way": SigningWay.rollCall, "recorded_by": tx.actor.id, "late": false
+            ])
     }
 
-    private static func mark(_ enrolment: String, _ person: String, _ word: RollWord, _ known: String?, _ lesson: LessonRecord,
-                             _ tx: Transaction) throws {
+    private static func mark(
+        _ enrolment: String, _ person: String, _ word: RollWord, _ known: String?, _ lesson: LessonRecord,
+        _ tx: Transaction
+    ) throws {
         if let known {
             try tx.update("roll_mark", id: known, ["mark": word, "at": tx.now, "recorded_by": tx.actor.id])
         } else {
-            try tx.insert("roll_mark", [
-                "id": tx.newID(), "division": lesson.division, "institution": lesson.institution, "class": lesson.classID,
-                "lesson": lesson.id, "enrolment": enrolment, "person": person, "mark": word, "at": tx.now,
-                "recorded_by": tx.actor.id])
+            try tx.insert(
+                "roll_mark",
+                [
+                    "id": tx.newID(), "division": lesson.division, "institution": lesson.institution,
+                    "class": lesson.classID,
+                    "lesson": lesson.id, "enrolment": enrolment, "person": person, "mark": word, "at": tx.now,
+                    "recorded_by": tx.actor.id
+                ])
         }
     }
 }

@@ -61,27 +61,36 @@ package struct AttendanceSheet: Sendable {
         let found = Scope.everything(because: "the caller has found the class in its scope")
         let lessons = try ClassStore.lessons(of: course, found, reader)
         let signings = try SigningTable(course, reader)
-        let members = try reader.rows(scope, """
+        let members = try reader.rows(
+            scope,
+            """
             select e.id, e.person, e.state, p.name from enrolment e join person p on p.id = e.person
             where e.class = \(course) and \(within: "e") order by e.position, e.id
             """)
         let lines = try members.map { row in
             let id = try row.text("id")
-            return Line(id: id, person: try row.text("person"), name: try row.text("name"),
-                        isWithdrawn: try row.text("state") != "enrolled",
-                        halves: lessons.map { signings.state(of: id, in: $0, at: reader.now) })
+            return Line(
+                id: id, person: try row.text("person"), name: try row.text("name"),
+                isWithdrawn: try row.text("state") != "enrolled",
+                halves: lessons.map { signings.state(of: id, in: $0, at: reader.now) })
         }
-        let hours = Dictionary(try reader.rows(found, "select lesson, hours from hours_delivered where class = \(course)").map {
-            (try $0.text("lesson"), try $0.hours("hours"))
-        }, uniquingKeysWith: { first, _ in first })
-        let photos = Dictionary(try reader.rows(found, """
-            select l.id, count(*) as photos from lesson l join evidence v on v.subject = 'lesson/' || l.id
-            where l.class = \(course) group by l.id
-            """).map { (try $0.text("id"), try $0.count("photos")) }, uniquingKeysWith: { first, _ in first })
+        let hours = Dictionary(
+            try reader.rows(found, "select lesson, hours from hours_delivered where class = \(course)").map {
+                (try $0.text("lesson"), try $0.hours("hours"))
+            }, uniquingKeysWith: { first, _ in first })
+        let photos = Dictionary(
+            try reader.rows(
+                found,
+                """
+                select l.id, count(*) as photos from lesson l join evidence v on v.subject = 'lesson/' || l.id
+                where l.class = \(course) group by l.id
+                """
+            ).map { (try $0.text("id"), try $0.count("photos")) }, uniquingKeysWith: { first, _ in first })
         let sessions = lessons.map { lesson in
             let counts = signings.counts(in: lesson.id)
-            return Session(lesson: lesson, signedIn: counts.signedIn, signedOut: counts.signedOut, complete: counts.complete,
-                           hours: hours[lesson.id], photos: photos[lesson.id] ?? 0)
+            return Session(
+                lesson: lesson, signedIn: counts.signedIn, signedOut: counts.signedOut, complete: counts.complete,
+                hours: hours[lesson.id], photos: photos[lesson.id] ?? 0)
         }
         return AttendanceSheet(lessons: lessons, lines: lines, sessions: sessions, signals: signings.signals(lessons))
     }
@@ -111,9 +120,12 @@ struct SigningTable {
 
     init(_ course: String, _ reader: Reader) throws {
         let scope = Scope.everything(because: "the caller has found the class in its scope")
-        for row in try reader.rows(scope, """
+        for row in try reader.rows(
+            scope,
+            """
             select lesson, enrolment, direction, at, abnormal, way, device, late from signing where class = \(course)
-            """) {
+            """)
+        {
             let (lesson, enrolment) = (try row.text("lesson"), try row.text("enrolment"))
             let signing = (try row.instant("at"), row["abnormal"].isNull)
             if try row.text("direction") == SigningDirection.in.rawValue {
@@ -146,8 +158,10 @@ struct SigningTable {
 
     func counts(in lesson: String) -> (signedIn: Int, signedOut: Int, complete: Int) {
         let held = cells[lesson]?.values
-        return (held?.filter { $0.signedIn != nil }.count ?? 0, held?.filter { $0.signedOut != nil }.count ?? 0,
-                held?.filter(\.isComplete).count ?? 0)
+        return (
+            held?.filter { $0.signedIn != nil }.count ?? 0, held?.filter { $0.signedOut != nil }.count ?? 0,
+            held?.filter(\.isComplete).count ?? 0
+        )
     }
 
     func signals(_ lessons: [LessonRecord]) -> [AttendanceSheet.Signal] {
@@ -157,7 +171,8 @@ struct SigningTable {
             let outside = held.filter { $0.signedIn?.counts == false || $0.signedOut?.counts == false }.count
             let marked = held.filter { $0.isMarked && $0.signedIn != nil }.count
             let found: [(AttendanceSheet.Signal.Kind, Int)] = [
-                (.oneDevice, shared > 1 ? shared : 0), (.outsideVenue, outside), (.late, late[lesson.id] ?? 0), (.markedAfterwards, marked),
+                (.oneDevice, shared > 1 ? shared : 0), (.outsideVenue, outside), (.late, late[lesson.id] ?? 0),
+                (.markedAfterwards, marked)
             ]
             return found.filter { $0.1 > 0 }.map { AttendanceSheet.Signal(kind: $0.0, lesson: lesson.id, count: $0.1) }
         }

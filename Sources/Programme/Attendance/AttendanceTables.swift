@@ -5,7 +5,9 @@ package enum AttendanceTables {
     /// `at` is the server's time, also where a record came late; `device_at` what the device said. `way`: code, rollCall, api.
     /// `abnormal` says why a signing is kept and does not count (`outsideVenue`); `roll_mark.mark`: absent, leave.
     /// `lesson_code.secret` is the key of the rotating codes of one lesson; `code_attempt` counts wrong ones.
-    package static let migration = Migration("attendance-1", """
+    package static let migration = Migration(
+        "attendance-1",
+        """
         create table signing (
           id text primary key not null, division text not null, institution text not null, class text not null,
           lesson text not null references lesson (id), enrolment text not null references enrolment (id), person text not null,
@@ -34,7 +36,9 @@ package enum AttendanceTables {
 
 /// Files that prove something: photos, scans, signed lists. The bytes lie in the evidence folder under their hash.
 package enum EvidenceTables {
-    package static let migration = Migration("evidence-1", """
+    package static let migration = Migration(
+        "evidence-1",
+        """
         create table evidence (
           id text primary key not null, division text not null, institution text, subject text not null, kind text not null,
           sha256 text not null, media_type text not null, size bigint not null, name text not null,

@@ -17,7 +17,9 @@ package struct EvidenceFolder: Sendable {
         if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return "image/png" }
         if bytes.starts(with: Array("%PDF-".utf8)) { return "application/pdf" }
-        if bytes.starts(with: Array("RIFF".utf8)), bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) { return "image/webp" }
+        if bytes.starts(with: Array("RIFF".utf8)), bytes.dropFirst(8).starts(with: Array("WEBP".utf8)) {
+            return "image/webp"
+        }
         return nil
     }
 
@@ -33,7 +35,8 @@ package struct EvidenceFolder: Sendable {
         let digest = SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         let place = url(digest)
         if !FileManager.default.fileExists(atPath: place.path) {
-            try FileManager.default.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(bytes).write(to: place, options: .atomic)
             let handle = try FileHandle(forUpdating: place)
             try handle.synchronize()
@@ -45,7 +48,8 @@ package struct EvidenceFolder: Sendable {
     /// - Returns: nil when there is no such file or its bytes are no longer what they were.
     package func bytes(sha256 digest: String) -> [UInt8]? {
         guard digest.utf8.count == 64, digest.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }),
-              let data = try? Data(contentsOf: url(digest)) else { return nil }
+            let data = try? Data(contentsOf: url(digest))
+        else { return nil }
         let now = SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         return now == digest ? [UInt8](data) : nil
     }
@@ -56,12 +60,18 @@ package struct EvidenceFolder: Sendable {
 
     /// Records a kept file in a transaction.
     /// - Returns: the id of the `evidence` row.
-    package static func record(_ file: (sha256: String, mediaType: String), size: Int, name: String, kind: String, subject: String,
-                               division: Division, institution: String?, in tx: Transaction) throws -> String {
+    package static func record(
+        _ file: (sha256: String, mediaType: String), size: Int, name: String, kind: String, subject: String,
+        division: Division, institution: String?, in tx: Transaction
+    ) throws -> String {
         let id = tx.newID()
-        try tx.insert("evidence", ["id": id, "division": division, "institution": institution, "subject": subject, "kind": kind,
-                                   "sha256": file.sha256, "media_type": file.mediaType, "size": size,
-                                   "name": String(name.suffix(120)), "created_by": tx.actor.id, "created_at": tx.now])
+        try tx.insert(
+            "evidence",
+            [
+                "id": id, "division": division, "institution": institution, "subject": subject, "kind": kind,
+                "sha256": file.sha256, "media_type": file.mediaType, "size": size,
+                "name": String(name.suffix(120)), "created_by": tx.actor.id, "created_at": tx.now
+            ])
         return id
     }
 }

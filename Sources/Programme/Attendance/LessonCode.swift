@@ -71,7 +71,9 @@ package struct LessonCode: Sendable {
         guard digits.count == 32 else { return nil }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: 32, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16) else { return nil }
+            guard let byte = UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16) else {
+                return nil
+            }
             bytes.append(byte)
         }
         return Base64URL.text(bytes + mac("token", window).prefix(8))
@@ -100,7 +102,8 @@ enum Base64URL {
         guard values.count % 4 == 0 else { return nil }
         var out: [UInt8] = []
         for start in stride(from: 0, to: values.count, by: 4) {
-            guard let a = values[start], let b = values[start + 1], let c = values[start + 2], let d = values[start + 3] else { return nil }
+            guard let a = values[start], let b = values[start + 1], let c = values[start + 2], let d = values[start + 3]
+            else { return nil }
             let word = a << 18 | b << 12 | c << 6 | d
             out += [UInt8(word >> 16 & 255), UInt8(word >> 8 & 255), UInt8(word & 255)]
         }

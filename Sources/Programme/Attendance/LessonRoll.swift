@@ -47,7 +47,9 @@ extension AttendanceDesk {
             let course = try ClassStore.find(found.classID, everywhere, reader)
             let sheet = try AttendanceSheet.of(found.classID, everywhere, reader)
             let missed = Dictionary(sheet.lines.map { ($0.id, $0.missed) }, uniquingKeysWith: { first, _ in first })
-            let rows = try reader.rows(everywhere, """
+            let rows = try reader.rows(
+                everywhere,
+                """
                 select e.id, e.person, p.name, i.at as signed_in, o.at as signed_out, i.abnormal as in_abnormal,
                   o.abnormal as out_abnormal, m.mark, m.at as marked
                 from enrolment e join person p on p.id = e.person
@@ -69,9 +71,10 @@ extension AttendanceDesk {
             }
             let rules = SigningRules(office.packs[course.pack])
             let session = sheet.sessions.first { $0.id == lesson }
-            return LessonRoll(lesson: found, course: course, rules: rules, lines: lines, code: try Self.code(found, reader),
-                              direction: course.state == .open ? rules.direction(of: found, at: reader.now) : nil,
-                              hours: session?.hours, photos: session?.photos ?? 0)
+            return LessonRoll(
+                lesson: found, course: course, rules: rules, lines: lines, code: try Self.code(found, reader),
+                direction: course.state == .open ? rules.direction(of: found, at: reader.now) : nil,
+                hours: session?.hours, photos: session?.photos ?? 0)
         }
     }
 
@@ -93,7 +96,9 @@ extension AttendanceDesk {
         guard actor.role == .teacher, let teacher = actor.person else { throw Refusal("notYourRole") }
         let office = office
         return try await office.store.read { reader in
-            let rows = try reader.rows(actor.scope, """
+            let rows = try reader.rows(
+                actor.scope,
+                """
                 select l.*, t.name as teacher_name, c.title, c.venue, c.pack, h.id as confirmed,
                   (select count(*) from signing s where s.lesson = l.id and s.direction = 'in') as signed,
                   (select count(*) from enrolment e where e.class = l.class and e.state = 'enrolled') as enrolled
@@ -107,7 +112,8 @@ extension AttendanceDesk {
                 let lesson = try LessonRecord(row)
                 let rules = SigningRules(office.packs[try row.text("pack")])
                 return Today(
-                    lesson: lesson, title: try row.text("title"), venue: try row.text("venue"), signedIn: try row.count("signed"),
+                    lesson: lesson, title: try row.text("title"), venue: try row.text("venue"),
+                    signedIn: try row.count("signed"),
                     enrolled: try row.count("enrolled"), isConfirmed: !row["confirmed"].isNull,
                     opens: rules.window(.in, of: lesson).lowerBound, closes: rules.window(.out, of: lesson).upperBound)
             }

@@ -30,7 +30,9 @@ package struct SigningRequest: Sendable, Hashable {
     /// What a trainee read in the classroom: six digits or the token of the QR code.
     package var code: String?
 
-    package init(_ who: Who, _ session: Session, _ direction: SigningDirection, id: String? = nil, deviceTime: Instant? = nil) {
+    package init(
+        _ who: Who, _ session: Session, _ direction: SigningDirection, id: String? = nil, deviceTime: Instant? = nil
+    ) {
         self.who = who
         self.session = session
         self.direction = direction
@@ -43,10 +45,11 @@ package struct SigningRequest: Sendable, Hashable {
         let bytes = text.utf8
         guard bytes.count == 36 else { return false }
         for (index, byte) in bytes.enumerated() {
-            let good = switch index {
-            case 8, 13, 18, 23: byte == 45
-            default: (48...57).contains(byte) || (97...102).contains(byte)
-            }
+            let good =
+                switch index {
+                case 8, 13, 18, 23: byte == 45
+                default: (48...57).contains(byte) || (97...102).contains(byte)
+                }
             if !good { return false }
         }
         return true

@@ -23,16 +23,20 @@ struct SigningPlace {
     let idIsTaken: Bool
 
     /// - Returns: nil where the person is not in the class of that half-day, or there is none.
-    static func find(_ request: SigningRequest, course: String?, person: String?, _ reader: Reader) throws -> SigningPlace? {
-        let who: SQL = switch request.who {
-        case .enrolment(let id): "e.id = \(id)"
-        case .idNumber(let number): "e.person = (select id from person where id_number = \(number.text))"
-        case .myself: "e.person = \(person.sql)"
-        }
-        let session: SQL = switch request.session {
-        case .lesson(let id): "l.id = \(id)"
-        case .half(let day, let half): "l.class = \(course.sql) and l.on_date = \(day) and l.half = \(half)"
-        }
+    static func find(_ request: SigningRequest, course: String?, person: String?, _ reader: Reader) throws
+        -> SigningPlace?
+    {
+        let who: SQL =
+            switch request.who {
+            case .enrolment(let id): "e.id = \(id)"
+            case .idNumber(let number): "e.person = (select id from person where id_number = \(number.text))"
+            case .myself: "e.person = \(person.sql)"
+            }
+        let session: SQL =
+            switch request.session {
+            case .lesson(let id): "l.id = \(id)"
+            case .half(let day, let half): "l.class = \(course.sql) and l.on_date = \(day) and l.half = \(half)"
+            }
         let sql: SQL = """
             select l.id, l.class, l.division, l.institution, l.teacher, l.on_date, l.starts, l.ends, c.state, c.pack, c.latitude,
               c.longitude, e.id as enrolment, e.person, e.state as enrolled, s.id as signed, s.at, s.late, s.abnormal,
@@ -42,7 +46,9 @@ struct SigningPlace {
             left join signing r on r.id = \(request.id.sql) where \(session) and \(who)
             """
         // What the caller may do is checked on the row by `mayRecord`.
-        guard let row = try reader.row(.everything(because: "rights are checked on what is found"), sql) else { return nil }
+        guard let row = try reader.row(.everything(because: "rights are checked on what is found"), sql) else {
+            return nil
+        }
         let place = try SigningPlace(row)
         return course == nil || course == place.course ? place : nil
     }
@@ -58,32 +64,41 @@ struct SigningPlace {
         ends = try row.count("ends")
         state = try row.code("state")
         pack = try row.text("pack")
-        venue = if let latitude = row.optionalText("latitude"), let longitude = row.optionalText("longitude") {
-            (latitude, longitude)
-        } else { nil }
+        venue =
+            if let latitude = row.optionalText("latitude"), let longitude = row.optionalText("longitude") {
+                (latitude, longitude)
+            } else { nil }
         enrolment = try row.text("enrolment")
         person = try row.text("person")
         isEnrolled = try row.text("enrolled") == "enrolled"
-        signed = if let id = row.optionalText("signed") {
-            (id, try row.instant("at"), try row.flag("late"), row.optionalText("abnormal"))
-        } else { nil }
+        signed =
+            if let id = row.optionalText("signed") {
+                (id, try row.instant("at"), try row.flag("late"), row.optionalText("abnormal"))
+            } else { nil }
         idIsTaken = !row["taken"].isNull
     }
 
     /// Why there is no place: said as exactly as the caller may know.
-    static func missing(_ request: SigningRequest, course: String?, _ actor: Actor, _ reader: Reader) throws -> Refusal {
+    static func missing(_ request: SigningRequest, course: String?, _ actor: Actor, _ reader: Reader) throws -> Refusal
+    {
         switch request.session {
         case .lesson(let id):
-            let row = try reader.row(.everything(because: "only says whether there is such a half-day"), """
+            let row = try reader.row(
+                .everything(because: "only says whether there is such a half-day"),
+                """
                 select class from lesson where id = \(id)
                 """)
             guard let row else { return Refusal("noLesson", field: "lesson") }
             if let course, row["class"].text != course { return Refusal("noLesson", field: "lesson") }
         case .half(let day, let half):
-            let row = try reader.row(.everything(because: "only says whether there is such a half-day"), """
+            let row = try reader.row(
+                .everything(because: "only says whether there is such a half-day"),
+                """
                 select id from lesson where class = \(course.sql) and on_date = \(day) and half = \(half)
                 """)
-            if row == nil { return Refusal("noLesson", field: "date", ["date": day.description, "half": half.rawValue]) }
+            if row == nil {
+                return Refusal("noLesson", field: "date", ["date": day.description, "half": half.rawValue])
+            }
         }
         return Refusal("notInClass", field: request.who == .myself ? nil : "enrolment")
     }

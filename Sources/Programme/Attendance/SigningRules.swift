@@ -23,10 +23,11 @@ package struct SigningRules: Sendable, Hashable {
     package func window(_ direction: SigningDirection, day: Day, starts: Int, ends: Int) -> ClosedRange<Instant> {
         let start = Instant(day, minuteOfDay: starts)
         let end = Instant(day, minuteOfDay: ends)
-        let (from, to): (Instant, Instant) = switch direction {
-        case .in: (start - .seconds(inBefore * 60), inAfter.map { start + .seconds($0 * 60) } ?? end)
-        case .out: (outBefore.map { end - .seconds($0 * 60) } ?? start, end + .seconds(outAfter * 60))
-        }
+        let (from, to): (Instant, Instant) =
+            switch direction {
+            case .in: (start - .seconds(inBefore * 60), inAfter.map { start + .seconds($0 * 60) } ?? end)
+            case .out: (outBefore.map { end - .seconds($0 * 60) } ?? start, end + .seconds(outAfter * 60))
+            }
         return from...max(from, to)
     }
 
@@ -49,7 +50,8 @@ package struct AttendanceLimit: Sendable {
 
     /// The fewest half-days that reach the limit.
     package func least(of required: Int) -> Int? {
-        guard let share, let product = share.multiplied(by: ExactNumber(required))?.rounded(scale: 0, .ceiling)?.int64 else { return nil }
+        guard let share, let product = share.multiplied(by: ExactNumber(required))?.rounded(scale: 0, .ceiling)?.int64
+        else { return nil }
         return Int(product)
     }
 

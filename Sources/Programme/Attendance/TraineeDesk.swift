@@ -40,7 +40,9 @@ package struct TraineeDesk: Sendable {
         guard actor.role == .trainee, actor.person != nil else { throw Refusal("notYourRole") }
         let office = office
         return try await office.store.read { reader in
-            let enrolments = try reader.rows(actor.scope, """
+            let enrolments = try reader.rows(
+                actor.scope,
+                """
                 select e.id, e.class, e.state from enrolment e join training_class c on c.id = e.class
                 where \(within: "e") and c.opened_at is not null order by c.start_date desc, e.id limit 20
                 """)
@@ -54,24 +56,37 @@ package struct TraineeDesk: Sendable {
         let enrolment = try row.text("id")
         let sheet = try AttendanceSheet.of(record.id, actor.scope, reader)
         var signed: [String: [SigningDirection: Instant]] = [:]
-        for row in try reader.rows(found, """
+        for row in try reader.rows(
+            found,
+            """
             select lesson, direction, at from signing where class = \(record.id) and enrolment = \(enrolment)
-            """) {
+            """)
+        {
             signed[try row.text("lesson"), default: [:]][try row.code("direction")] = try row.instant("at")
         }
         let pack = office.packs[record.pack]
         return Course(
-            record: record, enrolment: enrolment, isWithdrawn: try row.text("state") != "enrolled", lessons: sheet.lessons,
-            halves: sheet.lines.first { $0.id == enrolment }?.halves ?? [], rules: SigningRules(pack), limit: AttendanceLimit(pack),
+            record: record, enrolment: enrolment, isWithdrawn: try row.text("state") != "enrolled",
+            lessons: sheet.lessons,
+            halves: sheet.lines.first { $0.id == enrolment }?.halves ?? [], rules: SigningRules(pack),
+            limit: AttendanceLimit(pack),
             signed: signed,
-            certificate: try reader.row(found, """
+            certificate: try reader.row(
+                found,
+                """
                 select number from certificate where enrolment = \(enrolment) and revoked_at is null
                 """)?.optionalText("number"),
-            claims: try reader.rows(found, """
+            claims: try reader.rows(
+                found,
+                """
                 select c.number, c.state, l.outcome, l.total_fen from claim_line l join claim c on c.id = l.claim
                 where l.enrolment = \(enrolment) and c.state <> 'draft' order by c.created_at desc
-                """).map { Claim(number: try $0.text("number"), state: try $0.text("state"), outcome: $0.optionalText("outcome"),
-                                 total: try $0.money("total_fen")) })
+                """
+            ).map {
+                Claim(
+                    number: try $0.text("number"), state: try $0.text("state"), outcome: $0.optionalText("outcome"),
+                    total: try $0.money("total_fen"))
+            })
     }
 
     /// What a scanned code is about, for the page that asks for a yes.
@@ -89,22 +104,29 @@ package struct TraineeDesk: Sendable {
         let office = office
         return try await office.store.read { reader in
             let everywhere = Scope.everything(because: "only a member of the class gets further")
-            guard let row = try reader.row(everywhere, """
-                select l.*, t.name as teacher_name, e.id as enrolment, c.title, c.pack, c.state from lesson l
-                join training_class c on c.id = l.class left join teacher t on t.id = l.teacher
-                left join enrolment e on e.class = l.class and e.person = \(actor.person.sql) and e.state = 'enrolled'
-                where l.id = \(id)
-                """) else { throw Refusal("codeUnknown") }
+            guard
+                let row = try reader.row(
+                    everywhere,
+                    """
+                    select l.*, t.name as teacher_name, e.id as enrolment, c.title, c.pack, c.state from lesson l
+                    join training_class c on c.id = l.class left join teacher t on t.id = l.teacher
+                    left join enrolment e on e.class = l.class and e.person = \(actor.person.sql) and e.state = 'enrolled'
+                    where l.id = \(id)
+                    """)
+            else { throw Refusal("codeUnknown") }
             guard let enrolment = row.optionalText("enrolment") else { throw Refusal("notInClass") }
             let lesson = try LessonRecord(row)
             let rules = SigningRules(office.packs[try row.text("pack")])
             let state: ClassState = try row.code("state")
             let direction = state == .open ? rules.direction(of: lesson, at: reader.now) : nil
-            let signed = try reader.row(everywhere, """
+            let signed = try reader.row(
+                everywhere,
+                """
                 select at from signing where lesson = \(id) and enrolment = \(enrolment) and direction = \(direction ?? .in)
                 """)?.optionalInstant("at")
-            return Scan(lesson: lesson, title: try row.text("title"), direction: direction,
-                        window: direction.map { rules.window($0, of: lesson) }, signed: signed)
+            return Scan(
+                lesson: lesson, title: try row.text("title"), direction: direction,
+                window: direction.map { rules.window($0, of: lesson) }, signed: signed)
         }
     }
 }

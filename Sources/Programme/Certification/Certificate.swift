@@ -27,7 +27,9 @@ package struct CertificateRecord: Sendable, Identifiable {
         person = try row.text("person")
         personName = row.optionalText("person_name") ?? ""
         kind = try row.code("kind")
-        guard let code = Occupation(try row.text("occupation")) else { throw StoreFault("certificate \(id) has no occupation") }
+        guard let code = Occupation(try row.text("occupation")) else {
+            throw StoreFault("certificate \(id) has no occupation")
+        }
         occupation = code
         level = row.optionalInt("level").map { Int($0) }
         issuedOn = try row.day("issued_on")
@@ -46,17 +48,24 @@ package enum CertificateStore {
         """
 
     /// By number.
-    package static func certificates(of classID: String, _ scope: Scope, _ reader: Reader) throws -> [CertificateRecord] {
-        try reader.rows(scope, select + " where t.class = \(classID) and \(within: "t") order by t.number").map(CertificateRecord.init)
+    package static func certificates(of classID: String, _ scope: Scope, _ reader: Reader) throws -> [CertificateRecord]
+    {
+        try reader.rows(scope, select + " where t.class = \(classID) and \(within: "t") order by t.number").map(
+            CertificateRecord.init)
     }
 
     /// What anybody may ask who has the number.
     package static func published(number: String, _ reader: Reader) throws -> CertificateRecord? {
-        try reader.row(.everything(because: "a certificate is checked by its number"), select + " where t.number = \(number)")
-            .map(CertificateRecord.init)
+        try reader.row(
+            .everything(because: "a certificate is checked by its number"), select + " where t.number = \(number)"
+        )
+        .map(CertificateRecord.init)
     }
 
-    package static func certificates(ofPerson person: String, _ scope: Scope, _ reader: Reader) throws -> [CertificateRecord] {
-        try reader.rows(scope, select + " where t.person = \(person) and \(within: "t") order by t.issued_on desc").map(CertificateRecord.init)
+    package static func certificates(ofPerson person: String, _ scope: Scope, _ reader: Reader) throws
+        -> [CertificateRecord]
+    {
+        try reader.rows(scope, select + " where t.person = \(person) and \(within: "t") order by t.issued_on desc").map(
+            CertificateRecord.init)
     }
 }

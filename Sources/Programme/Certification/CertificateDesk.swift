@@ -16,14 +16,17 @@ package struct CertificateDesk: Sendable {
     /// Issues a certificate to each trainee of the class who passed; the class is then certified.
     /// - Throws: `Refusal` `notYourRole`, `recused`, `examMissing`, `classNotReady`.
     package func issue(_ classID: String, by actor: Actor, key: String? = nil) async throws -> Issued {
-        try await office.store.write("certification.issue", by: actor, key: key) { tx in try Self.issue(classID, in: tx) }
+        try await office.store.write("certification.issue", by: actor, key: key) { tx in try Self.issue(classID, in: tx)
+        }
     }
 
     package static func issue(_ classID: String, in tx: Transaction) throws -> Issued {
         guard tx.actor.role == .trainingOfficer || tx.actor.role == .reviewer else { throw Refusal("notYourRole") }
         let record = try ClassStore.find(classID, tx.actor.scope, tx)
         if try AccountDesk.isRecused(tx.actor.id, from: record.institution, tx) { throw Refusal("recused") }
-        guard let exam = try ExaminationStore.exam(of: classID, tx.actor.scope, tx), exam.heldAt != nil else { throw Refusal("examMissing") }
+        guard let exam = try ExaminationStore.exam(of: classID, tx.actor.scope, tx), exam.heldAt != nil else {
+            throw Refusal("examMissing")
+        }
         guard record.state == .examined else {
             throw Refusal("classNotReady", ["state": record.state.rawValue, "wanted": ClassState.certified.rawValue])
         }
@@ -39,10 +42,15 @@ package struct CertificateDesk: Sendable {
             serials[prefix] = serial
             let number = prefix + padded(String(serial), 6)
             numbers.append(number)
-            try tx.insert("certificate", [
-                "id": tx.newID(), "division": record.division, "institution": record.institution, "number": number, "class": classID,
-                "enrolment": result.enrolment, "person": result.person, "kind": certified(record.kind), "occupation": record.occupation,
-                "level": level, "issued_on": tx.now.day, "evaluator": exam.evaluator, "created_at": tx.now])
+            try tx.insert(
+                "certificate",
+                [
+                    "id": tx.newID(), "division": record.division, "institution": record.institution, "number": number,
+                    "class": classID,
+                    "enrolment": result.enrolment, "person": result.person, "kind": certified(record.kind),
+                    "occupation": record.occupation,
+                    "level": level, "issued_on": tx.now.day, "evaluator": exam.evaluator, "created_at": tx.now
+                ])
         }
         tx.note("count", .integer(numbers.count))
         try ClassState.move(classID, to: .certified, in: tx)
@@ -50,14 +58,19 @@ package struct CertificateDesk: Sendable {
     }
 
     /// Entrepreneurship training leads to a certificate of completion.
-    private static func certified(_ kind: TrainingKind) -> TrainingKind { kind == .entrepreneurship ? .completion : kind }
+    private static func certified(_ kind: TrainingKind) -> TrainingKind {
+        kind == .entrepreneurship ? .completion : kind
+    }
 
     // A number: letter of the kind, twelve digits of the body, two of the year, one of the level, six of the serial:
     // the usual form of skill-level certificates.
 
     private static func bodyDigits(_ evaluator: String, in tx: Transaction) throws -> String {
-        let row = try tx.row(.everything(because: "the exam names its body"), "select recognition from evaluator where id = \(evaluator)")
-        return padded(String((row?.optionalText("recognition") ?? "").filter { $0.isASCII && $0.isNumber }.suffix(12)), 12)
+        let row = try tx.row(
+            .everything(because: "the exam names its body"), "select recognition from evaluator where id = \(evaluator)"
+        )
+        return padded(
+            String((row?.optionalText("recognition") ?? "").filter { $0.isASCII && $0.isNumber }.suffix(12)), 12)
     }
 
     private static func letter(_ kind: TrainingKind) -> String {
@@ -70,7 +83,9 @@ package struct CertificateDesk: Sendable {
     }
 
     private static func lastSerial(_ prefix: String, in tx: Transaction) throws -> Int {
-        let row = try tx.row(.everything(because: "numbers are unique everywhere"), """
+        let row = try tx.row(
+            .everything(because: "numbers are unique everywhere"),
+            """
             select max(number) as last from certificate where number >= \(prefix) and number < \(prefix + ":")
             """)
         return row?.optionalText("last").flatMap { Int($0.dropFirst(prefix.count)) } ?? 0
@@ -86,7 +101,9 @@ package struct CertificateDesk: Sendable {
         try await office.store.write("certification.revoke", by: actor, key: key) { tx in
             guard tx.actor.role == .leader else { throw Refusal("notYourRole") }
             guard !reason.trimmed.isEmpty else { throw Refusal("required", field: "reason") }
-            let row = try tx.row(tx.actor.scope, "select t.class, t.division, t.revoked_at from certificate t where t.id = \(id) and \(within: "t")")
+            let row = try tx.row(
+                tx.actor.scope,
+                "select t.class, t.division, t.revoked_at from certificate t where t.id = \(id) and \(within: "t")")
             guard let row else { throw Refusal("notFound") }
             if row.optionalInstant("revoked_at") != nil { throw Refusal("revokedAlready") }
             tx.about("certificate", id, in: try row.division("division"))

@@ -2,7 +2,9 @@ import Store
 
 /// Certificates that were issued; anyone who has the number can ask whether it is true.
 package enum CertificationTables {
-    package static let migration = Migration("certification-1", """
+    package static let migration = Migration(
+        "certification-1",
+        """
         create table certificate (
           id text primary key not null, division text not null, institution text not null, number text not null unique,
           class text not null references training_class (id), enrolment text not null unique references enrolment (id),

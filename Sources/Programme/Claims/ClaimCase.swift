@@ -31,7 +31,8 @@ package struct ClaimCase: CaseStage {
         // Nothing is agreed to on yesterday's facts.
         try ClaimDeciding.refuseBlocked(ClaimDeciding.check(record, claim: id, notice: .none, tx, office))
         if step.role == .trainingOfficer, try AttendanceCount.maxOnlineHoursPerDay(record.id, tx) > .zero,
-           act.documents[Self.onlineHoursChecked] != "yes" {
+            act.documents[Self.onlineHoursChecked] != "yes"
+        {
             throw Refusal("onlineHoursUnchecked", field: "doc." + Self.onlineHoursChecked)
         }
         guard claim.total > .zero else { throw Refusal("nothingToPay", ["number": claim.number]) }
@@ -101,7 +102,8 @@ package struct ClaimCase: CaseStage {
         try ClaimDeciding.refuseBlocked(check)
         let decision = try ClaimDeciding.keep(check, record, in: tx)
         try tx.update("claim", id: claim.id, ["class_decision": decision])
-        let total = try ClaimDeciding.decideAndKeep(claim, .record(whole: standing.whole, upheld: standing.lines),
+        let total = try ClaimDeciding.decideAndKeep(
+            claim, .record(whole: standing.whole, upheld: standing.lines),
             in: tx, office: office)
         guard total > .zero else { throw Refusal("nothingToPay", ["number": claim.number]) }
         try ClaimMoney.owe(ClaimStore.find(claim.id, all, tx), in: tx)

@@ -31,9 +31,12 @@ package enum ClaimDeciding {
 
     // MARK: The class
 
-    package static func check(_ record: ClassRecord, claim: String?, notice: NoticeState, _ reader: Reader,
-        _ office: Office) throws
-        -> ClaimCheck {
+    package static func check(
+        _ record: ClassRecord, claim: String?, notice: NoticeState, _ reader: Reader,
+        _ office: Office
+    ) throws
+        -> ClaimCheck
+    {
         let pack = try office.pack(record.pack)
         let input = try ClaimInputs.ofClass(record, claim: claim, notice: notice, reader, office)
         let outcome = try pack.decide(input)
@@ -44,13 +47,17 @@ package enum ClaimDeciding {
     static func refuseBlocked(_ check: ClaimCheck) throws {
         guard check.isBlocked else { return }
         let titles = check.explanation.refusals
-        throw Refusal(check.blocking.map { finding in
-            let title = titles.first { $0.code == finding.code }?.title
-            return Problem("claimBlocked", field: "check", values: [
-                "finding": finding.code, "titleZh": title?.zh ?? finding.code, "titleEn": title?.en ?? finding.code,
-                "clauses": finding.clauses.joined(separator: ", "),
-            ])
-        })
+        throw Refusal(
+            check.blocking.map { finding in
+                let title = titles.first { $0.code == finding.code }?.title
+                return Problem(
+                    "claimBlocked", field: "check",
+                    values: [
+                        "finding": finding.code, "titleZh": title?.zh ?? finding.code,
+                        "titleEn": title?.en ?? finding.code,
+                        "clauses": finding.clauses.joined(separator: ", ")
+                    ])
+            })
     }
 
     static func keep(_ check: ClaimCheck, _ record: ClassRecord, in tx: Transaction) throws -> String {
@@ -83,15 +90,20 @@ package enum ClaimDeciding {
 
     /// Decides every line; nothing is kept.
     static func decide(_ claim: ClaimRecord, _ standing: Standing, _ reader: Reader, _ office: Office) throws
-        -> [(line: ClaimLine, decision: TraineeDecision)] {
+        -> [(line: ClaimLine, decision: TraineeDecision)]
+    {
         let record = try ClassStore.find(claim.classID, all, reader)
         let pack = try office.pack(claim.pack)
         let common = try ClaimInputs.common(record, claim: claim.id, reader, office)
-        let roster = Dictionary(try EnrolmentStore.roster(of: record.id, all, reader).map { ($0.id, $0) },
+        let roster = Dictionary(
+            try EnrolmentStore.roster(of: record.id, all, reader).map { ($0.id, $0) },
             uniquingKeysWith: { $1 })
         return try ClaimStore.lines(of: claim.id, all, reader).map { line in
-            guard let enrolment = roster[line.enrolment] else { throw StoreFault("claim line \(line.id) without enrolment") }
-            let input = try ClaimInputs.ofTrainee(enrolment, line: line.id, notice: standing.notice(of: line.id),
+            guard let enrolment = roster[line.enrolment] else {
+                throw StoreFault("claim line \(line.id) without enrolment")
+            }
+            let input = try ClaimInputs.ofTrainee(
+                enrolment, line: line.id, notice: standing.notice(of: line.id),
                 common, reader)
             let outcome = try pack.decide(input)
             return (line, TraineeDecision(input: input, outcome: outcome, explanation: pack.explain(input, outcome)))
@@ -101,8 +113,10 @@ package enum ClaimDeciding {
     /// Decides every line, keeps the decisions with all their inputs, and puts amounts and totals to what they say.
     /// - Returns: the total of the claim.
     @discardableResult
-    static func decideAndKeep(_ claim: ClaimRecord, _ standing: Standing, in tx: Transaction,
-        office: Office) throws -> Money {
+    static func decideAndKeep(
+        _ claim: ClaimRecord, _ standing: Standing, in tx: Transaction,
+        office: Office
+    ) throws -> Money {
         var total = Money.zero
         for (line, decision) in try decide(claim, standing, tx, office) {
             let outcome = decision.outcome
@@ -110,26 +124,33 @@ package enum ClaimDeciding {
                 name: standing.isRecord ? traineeDecision : preview, subject: line.subject, pack: outcome.pack,
                 version: outcome.version, input: String(decoding: decision.input.json, as: UTF8.self),
                 outcome: String(decoding: outcome.json, as: UTF8.self), division: claim.division,
-                    institution: claim.institution,
+                institution: claim.institution,
                 supersedes: line.decision, in: tx)
-            try tx.update("claim_line", id: line.id, [
-                "decision": id, "decided": standing.isRecord, "outcome": outcome.outcome.rawValue,
-                    "total_fen": outcome.totalFen,
-            ])
+            try tx.update(
+                "claim_line", id: line.id,
+                [
+                    "decision": id, "decided": standing.isRecord, "outcome": outcome.outcome.rawValue,
+                    "total_fen": outcome.totalFen
+                ])
             for item in line.items { try tx.delete("claim_item", id: item.id) }
             for item in outcome.items {
-                try tx.insert("claim_item", [
-                    "id": tx.newID(), "division": claim.division, "institution": claim.institution, "claim": claim.id,
-                    "line": line.id, "person": line.person, "kind": item.kind, "fen": item.fen, "payee": item.payee,
-                    "fund": item.fund,
-                ])
+                try tx.insert(
+                    "claim_item",
+                    [
+                        "id": tx.newID(), "division": claim.division, "institution": claim.institution,
+                        "claim": claim.id,
+                        "line": line.id, "person": line.person, "kind": item.kind, "fen": item.fen, "payee": item.payee,
+                        "fund": item.fund
+                    ])
             }
             guard let sum = total.plus(Money(fen: outcome.totalFen)) else { throw Refusal("money.overflow") }
             total = sum
         }
-        try tx.update("claim", id: claim.id, [
-            "total_fen": total, "changed_at": tx.now, "decided_at": standing.isRecord ? tx.now : Instant?.none,
-        ])
+        try tx.update(
+            "claim", id: claim.id,
+            [
+                "total_fen": total, "changed_at": tx.now, "decided_at": standing.isRecord ? tx.now : Instant?.none
+            ])
         tx.note("totalFen", .integer(Int(total.fen)))
         return total
     }
@@ -149,11 +170,17 @@ package enum ClaimDeciding {
     /// - Throws: `StoreFault` where the kept input cannot be read by its pack any more.
     package static func again(_ record: DecisionRecord, _ office: Office) throws -> Again {
         let pack = try office.pack(record.pack)
-        guard let json = try? JSONReader.read(record.input) else { throw StoreFault("decision \(record.id) holds no JSON") }
+        guard let json = try? JSONReader.read(record.input) else {
+            throw StoreFault("decision \(record.id) holds no JSON")
+        }
         let input: TraineeClaimInput = try pack.read(json)
         let outcome = try pack.decide(input)
-        return Again(kept: record.outcome, now: String(decoding: outcome.json, as: UTF8.self),
-                     decision: TraineeDecision(input: input, outcome: outcome, explanation: pack.explain(input,
-                         outcome)))
+        return Again(
+            kept: record.outcome, now: String(decoding: outcome.json, as: UTF8.self),
+            decision: TraineeDecision(
+                input: input, outcome: outcome,
+                explanation: pack.explain(
+                    input,
+                    outcome)))
     }
 }

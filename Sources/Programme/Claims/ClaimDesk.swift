@@ -28,15 +28,17 @@ package struct ClaimDesk: Sendable {
             let standing = claim.flatMap { $0.state == .rejected ? nil : $0.id }
             return Prepared(
                 record: record, check: try ClaimDeciding.check(record, claim: standing, notice: .none, reader, office),
-                    claim: claim)
+                claim: claim)
         }
     }
 
     /// Submits the claim of a class, or submits it again after it was sent back: every trainee is decided anew.
     /// - Returns: the claim's id.
     /// - Throws: `Refusal`: `notYourRole`, `notFound`, `classNotReady`, `claimedAlready`, `claimBlocked` once per finding.
-    package func submit(_ classID: String, reply: String = "", by actor: Actor,
-        key: String? = nil) async throws -> String {
+    package func submit(
+        _ classID: String, reply: String = "", by actor: Actor,
+        key: String? = nil
+    ) async throws -> String {
         let office = office
         return try await office.store.write("claim.submit", by: actor, key: key) { tx in
             try Self.submit(classID, reply: reply, in: tx, office: office)
@@ -46,20 +48,26 @@ package struct ClaimDesk: Sendable {
     /// An officer of the training side records that a trainee's hours were faked: the trainee is decided again, and gets nothing.
     /// - Parameter evidence: where the proof is kept: a document's number, an inspection, a file.
     /// - Throws: `Refusal`: `notYourRole`, `recused`, `claimNotReady`, `required` (reason, evidence), `foundAlready`.
-    package func findFalsified(_ claim: String, line: String, reason: String, evidence: String, by actor: Actor,
-                               key: String? = nil) async throws {
+    package func findFalsified(
+        _ claim: String, line: String, reason: String, evidence: String, by actor: Actor,
+        key: String? = nil
+    ) async throws {
         try await find(.hoursFalsified, claim, line: line, reason: reason, evidence: evidence, by: actor, key: key)
     }
 
     /// An officer records that the training was passed on to another provider: no trainee of the class gets the subsidy.
-    package func findSubcontracted(_ claim: String, reason: String, evidence: String, by actor: Actor,
-        key: String? = nil) async throws {
+    package func findSubcontracted(
+        _ claim: String, reason: String, evidence: String, by actor: Actor,
+        key: String? = nil
+    ) async throws {
         try await find(.subcontracted, claim, line: nil, reason: reason, evidence: evidence, by: actor, key: key)
     }
 
-    private func find(_ kind: ClaimFinding.Kind, _ claim: String, line: String?, reason: String, evidence: String,
+    private func find(
+        _ kind: ClaimFinding.Kind, _ claim: String, line: String?, reason: String, evidence: String,
         by actor: Actor,
-                      key: String?) async throws {
+        key: String?
+    ) async throws {
         let office = office
         _ = try await office.store.write("claim.find", by: actor, key: key) { tx in
             try Self.find(kind, claim, line: line, reason: reason, evidence: evidence, in: tx, office: office)
@@ -69,13 +77,17 @@ package struct ClaimDesk: Sendable {
 
     // MARK: Inside transactions
 
-    package static func submit(_ classID: String, reply: String = "", in tx: Transaction,
-        office: Office) throws -> String {
+    package static func submit(
+        _ classID: String, reply: String = "", in tx: Transaction,
+        office: Office
+    ) throws -> String {
         guard tx.actor.role == .institutionClerk else { throw Refusal("notYourRole") }
         let record = try ClassStore.find(classID, tx.actor.scope, tx)
         tx.about("class", classID, in: record.division)
-        let standing = try ClaimStore.claim(of: classID, tx.actor.scope,
-            tx).flatMap { $0.state == .rejected ? nil : $0 }
+        let standing = try ClaimStore.claim(
+            of: classID, tx.actor.scope,
+            tx
+        ).flatMap { $0.state == .rejected ? nil : $0 }
         if let standing {
             guard standing.state == .returned else { throw Refusal("claimedAlready", ["number": standing.number]) }
         } else if record.state != .certified {
@@ -93,18 +105,22 @@ package struct ClaimDesk: Sendable {
         tx.note("claim", id)
         let engine = office.procedures
         if let state = try engine.find(tx, tx.actor.scope, subject: "claim/\(id)", procedure: procedure), state.isOpen {
-            try CaseDesk.act(on: state.id, token: state.token, CaseAct(.submitted, reasons: reply), in: tx,
+            try CaseDesk.act(
+                on: state.id, token: state.token, CaseAct(.submitted, reasons: reply), in: tx,
                 office: office)
         } else {
-            try CaseDesk.open(procedure, pack: record.pack, subject: "claim/\(id)", title: record.title,
+            try CaseDesk.open(
+                procedure, pack: record.pack, subject: "claim/\(id)", title: record.title,
                 division: record.division,
-                              institution: record.institution, reasons: reply, in: tx, office: office)
+                institution: record.institution, reasons: reply, in: tx, office: office)
         }
         return id
     }
 
-    package static func find(_ kind: ClaimFinding.Kind, _ id: String, line: String?, reason: String, evidence: String,
-                             in tx: Transaction, office: Office) throws {
+    package static func find(
+        _ kind: ClaimFinding.Kind, _ id: String, line: String?, reason: String, evidence: String,
+        in tx: Transaction, office: Office
+    ) throws {
         guard tx.actor.role.side == .training, tx.actor.role != .inspector else { throw Refusal("notYourRole") }
         let claim = try ClaimStore.find(id, tx.actor.scope, tx)
         tx.about("claim", id, in: claim.division)
@@ -117,13 +133,19 @@ package struct ClaimDesk: Sendable {
         let person = try line.map { try ClaimStore.line($0, of: id, tx.actor.scope, tx) }
         let standing = try ClaimStore.findings(of: id, tx.actor.scope, tx)
         if standing.contains(where: { $0.kind == kind && $0.line == line }) { throw Refusal("foundAlready") }
-        try tx.insert("claim_finding", [
-            "id": tx.newID(), "division": claim.division, "institution": claim.institution, "claim": id, "line": line,
-            "person": person?.person, "kind": kind, "reason": String(reason.trimmed.prefix(1_000)),
-            "evidence": String(evidence.trimmed.prefix(200)), "found_by": tx.actor.id, "found_at": tx.now,
-        ])
-        if kind == .hoursFalsified, let person { try tx.update("enrolment", id: person.enrolment,
-            ["hours_falsified": true]) }
+        try tx.insert(
+            "claim_finding",
+            [
+                "id": tx.newID(), "division": claim.division, "institution": claim.institution, "claim": id,
+                "line": line,
+                "person": person?.person, "kind": kind, "reason": String(reason.trimmed.prefix(1_000)),
+                "evidence": String(evidence.trimmed.prefix(200)), "found_by": tx.actor.id, "found_at": tx.now
+            ])
+        if kind == .hoursFalsified, let person {
+            try tx.update(
+                "enrolment", id: person.enrolment,
+                ["hours_falsified": true])
+        }
         tx.note("finding", kind.rawValue)
         if let line { tx.note("line", line) }
         try preview(id, in: tx, office: office)
@@ -142,11 +164,13 @@ package struct ClaimDesk: Sendable {
     private static func insert(_ record: ClassRecord, in tx: Transaction) throws -> String {
         let id = tx.newID()
         let number = try number(in: record.division, year: tx.now.day.year, tx)
-        try tx.insert("claim", [
-            "id": id, "number": number, "division": record.division, "institution": record.institution,
+        try tx.insert(
+            "claim",
+            [
+                "id": id, "number": number, "division": record.division, "institution": record.institution,
                 "class": record.id,
-            "pack": record.pack, "state": ClaimState.inReview, "created_at": tx.now, "changed_at": tx.now,
-        ])
+                "pack": record.pack, "state": ClaimState.inReview, "created_at": tx.now, "changed_at": tx.now
+            ])
         tx.note("number", number)
         return id
     }
@@ -160,17 +184,21 @@ package struct ClaimDesk: Sendable {
             try tx.delete("claim_line", id: line.id)
         }
         for enrolment in roster where !lines.contains(where: { $0.enrolment == enrolment.id }) {
-            try tx.insert("claim_line", [
-                "id": tx.newID(), "division": record.division, "institution": record.institution, "claim": id,
-                "enrolment": enrolment.id, "person": enrolment.person.id, "position": enrolment.position,
-            ])
+            try tx.insert(
+                "claim_line",
+                [
+                    "id": tx.newID(), "division": record.division, "institution": record.institution, "claim": id,
+                    "enrolment": enrolment.id, "person": enrolment.person.id, "position": enrolment.position
+                ])
         }
         try tx.update("claim", id: id, ["trainees": roster.count])
     }
 
     private static func number(in division: Division, year: Int, _ tx: Transaction) throws -> String {
         let prefix = "\(division.code)-\(year)-B"
-        let last = try tx.row(.everything(because: "numbers are given once"), """
+        let last = try tx.row(
+            .everything(because: "numbers are given once"),
+            """
             select number from claim where number >= \(prefix) and number < \(prefix + ":")
             order by length(number) desc, number desc limit 1
             """)?.text("number")

@@ -4,15 +4,18 @@ import Vocabulary
 
 /// Collects from the stores what the decisions `ClassClaim` and `TraineeClaim` look at. What nobody recorded counts as not there.
 package enum ClaimInputs {
-    private static let all = Scope.everything(because: "the decision looks across counties; the caller has found the class")
+    private static let all = Scope.everything(
+        because: "the decision looks across counties; the caller has found the class")
 
     // MARK: The class
 
     /// - Parameters:
     ///   - claim: nil before the first submission.
     ///   - notice: of the whole claim.
-    package static func ofClass(_ record: ClassRecord, claim: String?, notice: NoticeState, _ reader: Reader,
-                                _ office: Office) throws -> ClassClaimInput {
+    package static func ofClass(
+        _ record: ClassRecord, claim: String?, notice: NoticeState, _ reader: Reader,
+        _ office: Office
+    ) throws -> ClassClaimInput {
         let pack = try office.pack(record.pack)
         var input = ClassClaimInput()
         input.caseID = record.id
@@ -21,14 +24,22 @@ package enum ClaimInputs {
         input.course.startDate = record.startDate
         input.course.occupation = record.occupation.text
         input.course.hoursRequired = OpeningInputs.exact(record.hours.required)
-        input.course.hoursDelivered = OpeningInputs.exact(try AttendanceCount.hoursDelivered(record.id,
-            reader).delivered ?? .zero)
+        input.course.hoursDelivered = OpeningInputs.exact(
+            try AttendanceCount.hoursDelivered(
+                record.id,
+                reader
+            ).delivered ?? .zero)
         input.course.kind = record.kind.rawValue
         input.inspections = try InspectionStore.inspections(of: record.id, all, reader).map {
             ClassClaimInput.Inspection(on: $0.day, kind: $0.kind.rawValue, checklistSigned: $0.isSigned)
         }
-        input.phoneChecks = Set(try InspectionStore.phoneChecks(of: record.id, all,
-            reader).filter(\.reached).map(\.enrolment)).count
+        input.phoneChecks =
+            Set(
+                try InspectionStore.phoneChecks(
+                    of: record.id, all,
+                    reader
+                ).filter(\.reached).map(\.enrolment)
+            ).count
         if let exam = try ExaminationStore.exam(of: record.id, all, reader) {
             let draw = try ExaminationStore.draw(of: record.id, all, reader)
             input.exam.held = exam.heldAt != nil
@@ -62,15 +73,18 @@ package enum ClaimInputs {
         let findings = try ClaimStore.findings(of: claim, all, reader)
         return Common(
             record: record, training: try training(record, claim: claim, reader),
-            attendance: Dictionary(try AttendanceCount.of(record.id, reader).map { ($0.id, $0) },
+            attendance: Dictionary(
+                try AttendanceCount.of(record.id, reader).map { ($0.id, $0) },
                 uniquingKeysWith: { $1 }),
             certificates: Dictionary(certificates.map { ($0.enrolment, $0) }, uniquingKeysWith: { $1 }),
             falsified: Set(findings.filter { $0.kind == .hoursFalsified }.compactMap(\.line)),
             local: try LocalSettings.of(record.division, pack: pack, reader))
     }
 
-    private static func training(_ record: ClassRecord, claim: String,
-        _ reader: Reader) throws -> TraineeClaimInput.Training {
+    private static func training(
+        _ record: ClassRecord, claim: String,
+        _ reader: Reader
+    ) throws -> TraineeClaimInput.Training {
         var training = TraineeClaimInput.Training()
         training.kind = record.kind.rawValue
         training.route = record.route.rawValue
@@ -80,17 +94,22 @@ package enum ClaimInputs {
         training.catalogueFen = record.catalogueFen
         training.nationalStandard = record.conditions.nationalStandard ?? false
         training.provincialEvaluator = try !EvaluatorDesk.candidates(
-            record.occupation.text, level: record.level, on: record.startDate, reader).isEmpty
+            record.occupation.text, level: record.level, on: record.startDate, reader
+        ).isEmpty
         training.offsite = record.offsite
         training.startDate = record.startDate
         training.endDate = record.endDate
         training.days = record.days
         training.hoursRequired = OpeningInputs.exact(record.hours.required)
-        training.hoursDelivered = OpeningInputs.exact(try AttendanceCount.hoursDelivered(record.id,
-            reader).delivered ?? .zero)
+        training.hoursDelivered = OpeningInputs.exact(
+            try AttendanceCount.hoursDelivered(
+                record.id,
+                reader
+            ).delivered ?? .zero)
         training.maxOnlineHoursPerDay = OpeningInputs.exact(try AttendanceCount.maxOnlineHoursPerDay(record.id, reader))
         if let project = record.project {
-            let row = try reader.row(all,
+            let row = try reader.row(
+                all,
                 "select announced_on from project where id = \(project) and cancelled_at is null")
             training.announced = row?.optionalDay("announced_on").map { $0 <= record.startDate } ?? false
         }
@@ -101,15 +120,19 @@ package enum ClaimInputs {
         return training
     }
 
-    static func ofTrainee(_ enrolment: Enrolment, line: String, notice: NoticeState, _ common: Common,
-        _ reader: Reader) throws
-        -> TraineeClaimInput {
+    static func ofTrainee(
+        _ enrolment: Enrolment, line: String, notice: NoticeState, _ common: Common,
+        _ reader: Reader
+    ) throws
+        -> TraineeClaimInput
+    {
         let person = enrolment.person
         var training = common.training
         training.hoursFalsified = enrolment.hoursFalsified || common.falsified.contains(line)
         let counted = common.attendance[enrolment.id]
         let certificate = common.certificates[enrolment.id].map {
-            TraineeClaimInput.Certificate(kind: $0.kind.rawValue, occupation: $0.occupation.text, level: $0.level,
+            TraineeClaimInput.Certificate(
+                kind: $0.kind.rawValue, occupation: $0.occupation.text, level: $0.level,
                 number: $0.number)
         }
         return TraineeClaimInput(
@@ -125,19 +148,24 @@ package enum ClaimInputs {
     }
 
     /// Trainings of a person in other classes, anywhere in the province, whose subsidy was approved or paid. Oldest first.
-    package static func history(of person: String, except classID: String,
-        _ reader: Reader) throws -> [TraineeClaimInput.PastTraining] {
+    package static func history(
+        of person: String, except classID: String,
+        _ reader: Reader
+    ) throws -> [TraineeClaimInput.PastTraining] {
         let funded = ClaimState.allCases.filter(\.isFunded)
-        return try reader.rows(.everything(because: "limits per person hold in the whole province"), """
+        return try reader.rows(
+            .everything(because: "limits per person hold in the whole province"),
+            """
             select c.start_date, c.occupation, c.level, c.programme from claim_line l
             join claim k on k.id = l.claim join training_class c on c.id = k.class
             where l.person = \(person) and l.total_fen > 0 and l.decided = 1 and k.state in \(list: funded) and k.class <> \(classID)
             order by c.start_date, l.id
-            """).map { row in
-                TraineeClaimInput.PastTraining(
-                    on: try row.day("start_date"), occupation: try row.text("occupation"),
-                    level: row.optionalInt("level").map { Int($0) }, programme: row.optionalText("programme"))
-            }
+            """
+        ).map { row in
+            TraineeClaimInput.PastTraining(
+                on: try row.day("start_date"), occupation: try row.text("occupation"),
+                level: row.optionalInt("level").map { Int($0) }, programme: row.optionalText("programme"))
+        }
     }
 
     private static func isSubcontracted(_ claim: String, _ reader: Reader) throws -> Bool {

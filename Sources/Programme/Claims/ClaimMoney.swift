@@ -26,32 +26,39 @@ package enum ClaimMoney {
     package static func shares(of claim: ClaimRecord, _ reader: Reader) throws -> [Share] {
         let lines = try ClaimStore.lines(of: claim.id, all, reader)
         let people = try PersonStore.persons(lines.map(\.person), reader)
-        let bank = try reader.row(all,
+        let bank = try reader.row(
+            all,
             "select bank_name, bank_account from institution where id = \(claim.institution)")
         var shares: [Share] = []
         let items = lines.flatMap(\.items).filter { $0.amount > .zero }
         for kind in [PayeeKind.institution, .enterprise] {
             for (fund, part) in grouped(items.filter { $0.payee == kind.rawValue }) {
-                shares.append(Share(
-                    payee: kind, payeeID: claim.institution, payeeName: claim.institutionName, fund: fund,
+                shares.append(
+                    Share(
+                        payee: kind, payeeID: claim.institution, payeeName: claim.institutionName, fund: fund,
                         amount: try sum(part),
-                    items: part.map(\.id), bankName: bank?.optionalText("bank_name"),
+                        items: part.map(\.id), bankName: bank?.optionalText("bank_name"),
                         bankAccount: bank?.optionalText("bank_account"),
-                    purpose: Purpose(subject: claim.subject, matter: claim.classTitle, payeeKind: kind,
-                        payee: claim.institutionName,
-                                     institution: claim.institution)))
+                        purpose: Purpose(
+                            subject: claim.subject, matter: claim.classTitle, payeeKind: kind,
+                            payee: claim.institutionName,
+                            institution: claim.institution)))
             }
         }
         for line in lines {
-            for (fund, part) in grouped(line.items.filter { $0.payee == PayeeKind.trainee.rawValue && $0.amount > .zero }) {
+            for (fund, part) in grouped(
+                line.items.filter { $0.payee == PayeeKind.trainee.rawValue && $0.amount > .zero })
+            {
                 let person = people[line.person]
-                shares.append(Share(
-                    payee: .trainee, payeeID: line.person, payeeName: line.personName, fund: fund,
+                shares.append(
+                    Share(
+                        payee: .trainee, payeeID: line.person, payeeName: line.personName, fund: fund,
                         amount: try sum(part),
-                    items: part.map(\.id), bankName: person?.bankName, bankAccount: person?.bankAccount?.text,
-                    purpose: Purpose(subject: claim.subject, matter: claim.classTitle, payeeKind: .trainee,
-                        payee: line.personName,
-                                     person: line.person)))
+                        items: part.map(\.id), bankName: person?.bankName, bankAccount: person?.bankAccount?.text,
+                        purpose: Purpose(
+                            subject: claim.subject, matter: claim.classTitle, payeeKind: .trainee,
+                            payee: line.personName,
+                            person: line.person)))
             }
         }
         return shares
@@ -73,14 +80,17 @@ package enum ClaimMoney {
     static func owe(_ claim: ClaimRecord, in tx: Transaction) throws {
         let ledger = Ledger()
         for share in try shares(of: claim, tx) {
-            try ledger.owe(tx, division: claim.division, fund: share.fund, share.amount, for: share.purpose,
+            try ledger.owe(
+                tx, division: claim.division, fund: share.fund, share.amount, for: share.purpose,
                 document: claim.number)
             for item in share.items {
-                try tx.insert("payable", [
-                    "id": tx.newID(), "division": claim.division, "institution": claim.institution, "item": item,
+                try tx.insert(
+                    "payable",
+                    [
+                        "id": tx.newID(), "division": claim.division, "institution": claim.institution, "item": item,
                         "line": String?.none,
-                    "state": owed, "changed_at": tx.now,
-                ])
+                        "state": owed, "changed_at": tx.now
+                    ])
             }
         }
         try ClaimState.move(claim.id, to: .payable, in: tx)
@@ -91,13 +101,20 @@ package enum ClaimMoney {
     /// - Throws: `Refusal` `paymentUnderWay`.
     static func takeBack(_ claim: ClaimRecord, reasons: String, in tx: Transaction) throws {
         guard claim.state == .payable else { return }
-        let payables = try tx.rows(all, """
+        let payables = try tx.rows(
+            all,
+            """
             select p.id, p.state from payable p join claim_item t on t.id = p.item where t.claim = \(claim.id)
             """)
-        if try payables.contains(where: { try $0.text("state") != Self.owed }) { throw Refusal("paymentUnderWay",
-            ["number": claim.number]) }
+        if try payables.contains(where: { try $0.text("state") != Self.owed }) {
+            throw Refusal(
+                "paymentUnderWay",
+                ["number": claim.number])
+        }
         for row in payables { try tx.delete("payable", id: try row.text("id")) }
-        let entries = try tx.rows(all, """
+        let entries = try tx.rows(
+            all,
+            """
             select e.id from ledger_entry e where e.subject = \(claim.subject) and e.name = 'owe'
             and not exists (select 1 from ledger_entry r where r.reverses = e.id) order by e.number
             """)

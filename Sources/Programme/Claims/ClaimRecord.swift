@@ -72,7 +72,9 @@ package struct ClaimLine: Sendable, Identifiable {
         enrolment = try row.text("enrolment")
         person = try row.text("person")
         personName = try row.text("person_name")
-        guard let number = CitizenID(try row.text("id_number")) else { throw StoreFault("a claim line's person has no number") }
+        guard let number = CitizenID(try row.text("id_number")) else {
+            throw StoreFault("a claim line's person has no number")
+        }
         idNumber = number
         position = try row.count("position")
         decision = row.optionalText("decision")

@@ -35,8 +35,11 @@ package enum ClaimState: String, Codable, CaseIterable, Sendable, SQLConvertible
     /// `payable` where nothing is under way any more.
     /// - Throws: `Refusal` `claimNotReady` with `state` and `wanted`, or `notFound`.
     package static func move(_ id: String, to wanted: ClaimState, in tx: Transaction) throws {
-        guard let row = try tx.row(.everything(because: "the caller has found the claim in its scope"),
-                                   "select state from claim where id = \(id)") else { throw Refusal("notFound") }
+        guard
+            let row = try tx.row(
+                .everything(because: "the caller has found the claim in its scope"),
+                "select state from claim where id = \(id)")
+        else { throw Refusal("notFound") }
         let state: ClaimState = try row.code("state")
         if state == wanted { return }
         guard state.next.contains(wanted) else {

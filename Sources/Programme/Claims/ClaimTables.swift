@@ -7,7 +7,9 @@ package enum ClaimTables {
     /// `claim_finding.kind`: `hoursFalsified` (of a line) or `subcontracted` (of the whole claim, `line` null).
     /// `public_notice.state`: open, clean, upheld. `objection.state`: open, upheld, dismissed; `lines` (JSON list of line ids) is what
     /// an upheld objection is about, empty: the whole claim.
-    package static let migration = Migration("claims-1", """
+    package static let migration = Migration(
+        "claims-1",
+        """
         create table claim (
           id text primary key not null, number text not null unique, division text not null, institution text not null,
           class text not null references training_class (id), pack text not null, state text not null,

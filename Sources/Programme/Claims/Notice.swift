@@ -76,8 +76,11 @@ package struct Objection: Sendable, Identifiable {
 package enum NoticeStore {
     /// - Throws: `Refusal` `notFound`.
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> PublicNotice {
-        guard let row = try reader.row(scope,
-            "select n.* from public_notice n where n.id = \(id) and \(within: "n")") else {
+        guard
+            let row = try reader.row(
+                scope,
+                "select n.* from public_notice n where n.id = \(id) and \(within: "n")")
+        else {
             throw Refusal("notFound")
         }
         return try PublicNotice(row)
@@ -85,18 +88,24 @@ package enum NoticeStore {
 
     /// The newest notice of a claim.
     package static func notice(ofClaim claim: String, _ scope: Scope, _ reader: Reader) throws -> PublicNotice? {
-        try reader.row(scope, """
+        try reader.row(
+            scope,
+            """
             select n.* from public_notice n where n.subject = \("claim/\(claim)") and \(within: "n") order by n.round desc limit 1
-            """).map(PublicNotice.init)
+            """
+        ).map(PublicNotice.init)
     }
 
     /// Running ones first, by their last day; then the newest.
     package static func notices(_ scope: Scope, offset: Int, limit: Int, _ reader: Reader) throws -> [PublicNotice] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select n.* from public_notice n where \(within: "n")
             order by case when n.state = 'open' then 0 else 1 end, case when n.state = 'open' then n.closes end, n.opens desc, n.id desc
             limit \(limit) offset \(offset)
-            """).map(PublicNotice.init)
+            """
+        ).map(PublicNotice.init)
     }
 
     package static func count(_ scope: Scope, _ reader: Reader) throws -> Int {
@@ -105,8 +114,11 @@ package enum NoticeStore {
 
     /// Oldest first.
     package static func objections(to notice: String, _ scope: Scope, _ reader: Reader) throws -> [Objection] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select o.* from objection o where o.notice = \(notice) and \(within: "o") order by o.created_at, o.id
-            """).map(Objection.init)
+            """
+        ).map(Objection.init)
     }
 }

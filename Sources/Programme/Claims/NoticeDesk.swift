@@ -20,9 +20,12 @@ package struct NoticeDesk: Sendable {
     ///   - contact: may be empty; then the answer is found by the receipt alone.
     /// - Returns: the receipt's number.
     /// - Throws: `Refusal`: `notFound`, `noticeOver`, `required` (text), `objectionTooLong`, `objectionsTooMany`.
-    package func object(to notice: String, text: String, objector: String = "", contact: String = "",
-        key: String? = nil) async throws
-        -> String {
+    package func object(
+        to notice: String, text: String, objector: String = "", contact: String = "",
+        key: String? = nil
+    ) async throws
+        -> String
+    {
         let office = office
         let division = try await office.store.read { try Self.published(notice, $0).division }
         return try await office.store.write("notice.object", by: Actor.anybody(in: division), key: key) { tx in
@@ -35,8 +38,10 @@ package struct NoticeDesk: Sendable {
     ///   - upheld: it is true; the claim, or the lines named, are not paid.
     ///   - lines: whom an upheld objection is about; empty: the whole claim.
     /// - Throws: `Refusal`: `notYourRole`, `recused`, `notFound`, `answeredAlready`, `required` (answer), `lineUnknown`.
-    package func answer(_ objection: String, upheld: Bool, lines: [String] = [], answer: String, by actor: Actor,
-                        key: String? = nil) async throws {
+    package func answer(
+        _ objection: String, upheld: Bool, lines: [String] = [], answer: String, by actor: Actor,
+        key: String? = nil
+    ) async throws {
         let office = office
         _ = try await office.store.write("notice.answer", by: actor, key: key) { tx in
             try Self.answer(objection, upheld: upheld, lines: lines, answer: answer, in: tx, office: office)
@@ -57,15 +62,18 @@ package struct NoticeDesk: Sendable {
 
     /// Takes a claim off the notice and sends it back to an earlier step of the training side, with reasons.
     /// - Throws: `Refusal`: `notYourRole`, `recused`, `notFound`, `noticeClosed`, `reasonsMissing`, `returnTargetUnknown`.
-    package func sendBack(_ notice: String, to step: String, reasons: String, by actor: Actor,
-        key: String? = nil) async throws {
+    package func sendBack(
+        _ notice: String, to step: String, reasons: String, by actor: Actor,
+        key: String? = nil
+    ) async throws {
         let office = office
         _ = try await office.store.write("notice.sendBack", by: actor, key: key) { tx in
             let (notice, claim) = try Self.work(notice, in: tx)
             guard notice.state == .open else { throw Refusal("noticeClosed") }
             let state = try office.procedures.find(tx, Self.all, subject: claim.subject, procedure: ClaimDesk.procedure)
             guard let state, state.isOpen else { throw Refusal("noticeClosed") }
-            try CaseDesk.advance(state.id, verdict: .returned, reasons: reasons.trimmed, to: step, in: tx,
+            try CaseDesk.advance(
+                state.id, verdict: .returned, reasons: reasons.trimmed, to: step, in: tx,
                 office: office)
             return Done()
         }
@@ -76,9 +84,12 @@ package struct NoticeDesk: Sendable {
     package func closeDue(by actor: Actor) async throws -> Int {
         let today = office.clock.today
         let due = try await office.store.read { reader in
-            try reader.rows(actor.id == "system" ? Self.all : actor.scope, """
+            try reader.rows(
+                actor.id == "system" ? Self.all : actor.scope,
+                """
                 select n.id from public_notice n where n.state = 'open' and n.closes < \(today) and \(within: "n") order by n.closes, n.id
-                """).map { try $0.text("id") }
+                """
+            ).map { try $0.text("id") }
         }
         var closed = 0
         for notice in due {
@@ -99,12 +110,14 @@ package struct NoticeDesk: Sendable {
         let days = try office.pack(claim.pack).count("publicNoticeWorkingDays") ?? 0
         let round = try NoticeStore.notice(ofClaim: claim.id, all, tx)?.round ?? 0
         let id = tx.newID()
-        try tx.insert("public_notice", [
-            "id": id, "division": claim.division, "institution": claim.institution, "subject": claim.subject,
+        try tx.insert(
+            "public_notice",
+            [
+                "id": id, "division": claim.division, "institution": claim.institution, "subject": claim.subject,
                 "round": round + 1,
-            "title": claim.classTitle, "opens": tx.now.day, "closes": office.calendar.due(days, after: tx.now.day),
-            "state": PublicNotice.State.open, "created_at": tx.now,
-        ])
+                "title": claim.classTitle, "opens": tx.now.day, "closes": office.calendar.due(days, after: tx.now.day),
+                "state": PublicNotice.State.open, "created_at": tx.now
+            ])
         tx.note("notice", id)
     }
 
@@ -114,8 +127,10 @@ package struct NoticeDesk: Sendable {
         try tx.update("public_notice", id: notice.id, ["state": PublicNotice.State.withdrawn, "closed_at": tx.now])
     }
 
-    package static func object(to id: String, text: String, objector: String, contact: String, in tx: Transaction,
-                               office: Office) throws -> String {
+    package static func object(
+        to id: String, text: String, objector: String, contact: String, in tx: Transaction,
+        office: Office
+    ) throws -> String {
         let notice = try published(id, tx)
         tx.about("notice", id, in: notice.division)
         guard notice.state == .open, !notice.isOver(on: tx.now.day) else {
@@ -129,14 +144,18 @@ package struct NoticeDesk: Sendable {
         let open = try tx.number(all, "select count(*) from objection where notice = \(id) and state = 'open'")
         guard open < mostOpenObjections else { throw Refusal("objectionsTooMany") }
         let receipt = receipt(tx.now.day, office.randomness)
-        let institution = try tx.row(all,
+        let institution = try tx.row(
+            all,
             "select institution from public_notice where id = \(id)")?.optionalText("institution")
-        try tx.insert("objection", [
-            "id": tx.newID(), "division": notice.division, "institution": institution, "notice": id, "receipt": receipt,
-            "objector": String(objector.trimmed.prefix(60)), "contact": String(contact.trimmed.prefix(120)),
+        try tx.insert(
+            "objection",
+            [
+                "id": tx.newID(), "division": notice.division, "institution": institution, "notice": id,
+                "receipt": receipt,
+                "objector": String(objector.trimmed.prefix(60)), "contact": String(contact.trimmed.prefix(120)),
                 "text": text,
-            "state": Objection.State.open, "created_at": tx.now,
-        ])
+                "state": Objection.State.open, "created_at": tx.now
+            ])
         return receipt
     }
 
@@ -147,8 +166,10 @@ package struct NoticeDesk: Sendable {
         return day.description.filter { $0 != "-" } + "-" + String(decoding: tail, as: UTF8.self)
     }
 
-    package static func answer(_ id: String, upheld: Bool, lines: [String], answer: String, in tx: Transaction,
-        office: Office) throws {
+    package static func answer(
+        _ id: String, upheld: Bool, lines: [String], answer: String, in tx: Transaction,
+        office: Office
+    ) throws {
         let row = try tx.row(tx.actor.scope, "select o.* from objection o where o.id = \(id) and \(within: "o")")
         guard let objection = try row.map(Objection.init) else { throw Refusal("notFound") }
         let (notice, claim) = try work(objection.notice, in: tx)
@@ -158,11 +179,13 @@ package struct NoticeDesk: Sendable {
         let known = Set(try ClaimStore.lines(of: claim.id, all, tx).map(\.id))
         guard Set(lines).isSubset(of: known) else { throw Refusal("lineUnknown", field: "lines") }
         let state: Objection.State = upheld ? .upheld : .dismissed
-        try tx.update("objection", id: id, [
-            "state": state, "lines": CodeList.text(upheld ? lines : []),
+        try tx.update(
+            "objection", id: id,
+            [
+                "state": state, "lines": CodeList.text(upheld ? lines : []),
                 "answer": String(answer.trimmed.prefix(longestObjection)),
-            "answered_by": tx.actor.id, "answered_at": tx.now,
-        ])
+                "answered_by": tx.actor.id, "answered_at": tx.now
+            ])
         tx.note("objection", id)
         tx.note("answer", state.rawValue)
     }
@@ -170,8 +193,11 @@ package struct NoticeDesk: Sendable {
     package static func close(_ id: String, in tx: Transaction, office: Office) throws {
         let (notice, claim) = try work(id, in: tx)
         guard notice.state == .open else { throw Refusal("noticeClosed") }
-        guard notice.isOver(on: tx.now.day) else { throw Refusal("noticeRunning",
-            ["closes": notice.closes.description]) }
+        guard notice.isOver(on: tx.now.day) else {
+            throw Refusal(
+                "noticeRunning",
+                ["closes": notice.closes.description])
+        }
         let objections = try NoticeStore.objections(to: id, all, tx)
         let open = objections.count { $0.state == .open }
         guard open == 0 else { throw Refusal("objectionsOpen", ["n": String(open)]) }
@@ -181,7 +207,8 @@ package struct NoticeDesk: Sendable {
         tx.note("noticeState", state.rawValue)
         let engine = office.procedures
         guard let stands = try engine.find(tx, all, subject: claim.subject, procedure: ClaimDesk.procedure),
-            stands.isOpen else {
+            stands.isOpen
+        else {
             throw StoreFault("notice \(id) of a claim without an open case")
         }
         let standing = try standing(of: claim, tx)
@@ -190,7 +217,8 @@ package struct NoticeDesk: Sendable {
         if decided.allSatisfy({ $0.decision.outcome.totalFen == 0 }) {
             try ClaimDeciding.decideAndKeep(claim, outcome, in: tx, office: office)
             let reasons = objections.filter { $0.state == .upheld }.compactMap(\.answer).joined(separator: "\n")
-            try CaseDesk.advance(stands.id, verdict: .refused, reasons: reasons.isEmpty ? "nothingToPay" : reasons,
+            try CaseDesk.advance(
+                stands.id, verdict: .refused, reasons: reasons.isEmpty ? "nothingToPay" : reasons,
                 in: tx, office: office)
         } else {
             try CaseDesk.advance(stands.id, in: tx, office: office)
@@ -212,8 +240,13 @@ package struct NoticeDesk: Sendable {
     /// The notice and its claim, for an officer of the training side who may work on them, or for the system.
     private static func work(_ id: String, in tx: Transaction) throws -> (PublicNotice, ClaimRecord) {
         let isSystem = tx.actor.id == "system"
-        guard isSystem || [.trainingOfficer, .reviewer,
-            .leader].contains(tx.actor.role) else { throw Refusal("notYourRole") }
+        guard
+            isSystem
+                || [
+                    .trainingOfficer, .reviewer,
+                    .leader
+                ].contains(tx.actor.role)
+        else { throw Refusal("notYourRole") }
         let scope = isSystem ? all : tx.actor.scope
         let notice = try NoticeStore.find(id, scope, tx)
         tx.about("notice", id, in: notice.division)

@@ -38,7 +38,9 @@ package enum Published {
             institutionName = try row.text("institution_name")
             division = try row.division("division")
             venue = try row.text("venue")
-            guard let code = Occupation(try row.text("occupation")) else { throw StoreFault("class \(id) has no occupation") }
+            guard let code = Occupation(try row.text("occupation")) else {
+                throw StoreFault("class \(id) has no occupation")
+            }
             occupation = code
             level = row.optionalInt("level").map { Int($0) }
             pack = try row.text("pack")
@@ -64,24 +66,36 @@ package enum Published {
     /// - Parameters:
     ///   - text: part of the title, number, place, institution, or an occupation's code.
     ///   - since: only classes that end on this day or later, soonest first; nil: all, newest first.
-    package static func classes(_ text: String = "", occupations: [String] = [], since: Day? = nil,
+    package static func classes(
+        _ text: String = "", occupations: [String] = [], since: Day? = nil,
         institution: String? = nil,
-                                offset: Int = 0, limit: Int, _ reader: Reader) throws -> [Course] {
+        offset: Int = 0, limit: Int, _ reader: Reader
+    ) throws -> [Course] {
         let order: SQL = since == nil ? " order by c.start_date desc, c.id" : " order by c.start_date, c.id"
-        return try reader.rows(everybody, course + condition(text, occupations, since, institution) + order
-            + " limit \(limit) offset \(offset)").map(Course.init)
+        return try reader.rows(
+            everybody,
+            course + condition(text, occupations, since, institution) + order
+                + " limit \(limit) offset \(offset)"
+        ).map(Course.init)
     }
 
-    package static func countClasses(_ text: String = "", occupations: [String] = [], since: Day? = nil,
+    package static func countClasses(
+        _ text: String = "", occupations: [String] = [], since: Day? = nil,
         institution: String? = nil,
-                                     _ reader: Reader) throws -> Int {
-        Int(try reader.number(everybody, """
-            select count(*) from training_class c join institution i on i.id = c.institution where c.number is not null
-            """ + condition(text, occupations, since, institution)))
+        _ reader: Reader
+    ) throws -> Int {
+        Int(
+            try reader.number(
+                everybody,
+                """
+                select count(*) from training_class c join institution i on i.id = c.institution where c.number is not null
+                """ + condition(text, occupations, since, institution)))
     }
 
-    private static func condition(_ text: String, _ occupations: [String], _ since: Day?,
-        _ institution: String?) -> SQL {
+    private static func condition(
+        _ text: String, _ occupations: [String], _ since: Day?,
+        _ institution: String?
+    ) -> SQL {
         var found: SQL = ""
         if let since { found = found + " and c.end_date >= \(since) and c.state <> 'closed'" }
         if let institution { found = found + " and c.institution = \(institution)" }
@@ -107,8 +121,10 @@ package enum Published {
 
     /// How often a published class was inspected on the spot.
     package static func inspections(of id: String, _ reader: Reader) throws -> Int {
-        Int(try reader.number(everybody,
-            "select count(*) from inspection where class = \(id) and kind = \(InspectionKind.onSite)"))
+        Int(
+            try reader.number(
+                everybody,
+                "select count(*) from inspection where class = \(id) and kind = \(InspectionKind.onSite)"))
     }
 
     // MARK: Institutions
@@ -125,24 +141,36 @@ package enum Published {
     }
 
     /// Institutions on the list, without those on the blacklist; by name.
-    package static func institutions(_ text: String = "", occupations: [String] = [], offset: Int = 0, limit: Int,
-        _ reader: Reader)
-        throws -> [Institution] {
-        try reader.rows(everybody, """
+    package static func institutions(
+        _ text: String = "", occupations: [String] = [], offset: Int = 0, limit: Int,
+        _ reader: Reader
+    )
+        throws -> [Institution]
+    {
+        try reader.rows(
+            everybody,
+            """
             select i.*, (select count(*) from training_class c where c.institution = i.id and c.number is not null) as classes
             from institution i where i.listed = 1 and i.blacklisted = 0
-            """ + institutionText(text, occupations) + " order by i.name, i.id limit \(limit) offset \(offset)").map { row in
-                Institution(id: try row.text("id"), name: try row.text("name"), kind: try row.code("kind"),
-                            division: try row.division("division"), address: try row.text("address"),
-                                phone: try row.text("phone"),
-                            occupations: row.list("occupations"), classes: try row.count("classes"))
-            }
+            """ + institutionText(text, occupations) + " order by i.name, i.id limit \(limit) offset \(offset)"
+        ).map { row in
+            Institution(
+                id: try row.text("id"), name: try row.text("name"), kind: try row.code("kind"),
+                division: try row.division("division"), address: try row.text("address"),
+                phone: try row.text("phone"),
+                occupations: row.list("occupations"), classes: try row.count("classes"))
+        }
     }
 
-    package static func countInstitutions(_ text: String = "", occupations: [String] = [],
-        _ reader: Reader) throws -> Int {
-        Int(try reader.number(everybody, "select count(*) from institution i where i.listed = 1 and i.blacklisted = 0"
-            + institutionText(text, occupations)))
+    package static func countInstitutions(
+        _ text: String = "", occupations: [String] = [],
+        _ reader: Reader
+    ) throws -> Int {
+        Int(
+            try reader.number(
+                everybody,
+                "select count(*) from institution i where i.listed = 1 and i.blacklisted = 0"
+                    + institutionText(text, occupations)))
     }
 
     private static func institutionText(_ text: String, _ occupations: [String]) -> SQL {
@@ -184,13 +212,18 @@ package enum Published {
         """
 
     /// Running ones first, those that end soonest before; then the newest.
-    package static func notices(offset: Int = 0, limit: Int, openOnly: Bool = false,
-        _ reader: Reader) throws -> [Notice] {
+    package static func notices(
+        offset: Int = 0, limit: Int, openOnly: Bool = false,
+        _ reader: Reader
+    ) throws -> [Notice] {
         let only: SQL = openOnly ? " and n.state = 'open' and n.closes >= \(reader.now.day)" : ""
-        return try reader.rows(everybody, noticeSelect + only + """
-             order by case when n.state = 'open' then 0 else 1 end, case when n.state = 'open' then n.closes end, n.opens desc, n.id
-            limit \(limit) offset \(offset)
-            """).map(Notice.init)
+        return try reader.rows(
+            everybody,
+            noticeSelect + only + """
+                 order by case when n.state = 'open' then 0 else 1 end, case when n.state = 'open' then n.closes end, n.opens desc, n.id
+                limit \(limit) offset \(offset)
+                """
+        ).map(Notice.init)
     }
 
     package static func countNotices(_ reader: Reader) throws -> Int {
@@ -218,8 +251,9 @@ package enum Published {
     package static func recipients(of notice: Notice, mask: Bool, _ reader: Reader) throws -> [Recipient] {
         guard let claim = notice.notice.claim else { return [] }
         return try ClaimStore.lines(of: claim, everybody, reader).filter { $0.total > .zero }.map { line in
-            Recipient(line: line.id, position: line.position, name: mask ? masked(line.personName) : line.personName,
-                      idNumber: line.idNumber.masked, items: line.items.filter { $0.amount > .zero }, total: line.total)
+            Recipient(
+                line: line.id, position: line.position, name: mask ? masked(line.personName) : line.personName,
+                idNumber: line.idNumber.masked, items: line.items.filter { $0.amount > .zero }, total: line.total)
         }
     }
 
@@ -232,8 +266,10 @@ package enum Published {
 
     /// The answer to an objection, for whoever has its receipt.
     package static func objection(receipt: String, to notice: String, _ reader: Reader) throws -> Objection? {
-        try reader.row(everybody,
-            "select o.* from objection o where o.receipt = \(receipt) and o.notice = \(notice)").map(Objection.init)
+        try reader.row(
+            everybody,
+            "select o.* from objection o where o.receipt = \(receipt) and o.notice = \(notice)"
+        ).map(Objection.init)
     }
 
     // MARK: Figures
@@ -249,14 +285,20 @@ package enum Published {
         guard let first = Day(year: year, month: 1, day: 1), let last = Day(year: year, month: 12, day: 31) else {
             return Figures(classes: 0, trainees: 0, paid: .zero)
         }
-        let classes = try reader.number(everybody, """
+        let classes = try reader.number(
+            everybody,
+            """
             select count(*) from training_class c where c.number is not null and c.start_date >= \(first) and c.start_date <= \(last)
             """)
-        let trainees = try reader.number(everybody, """
+        let trainees = try reader.number(
+            everybody,
+            """
             select count(*) from enrolment e join training_class c on c.id = e.class
             where e.state = 'enrolled' and c.number is not null and c.start_date >= \(first) and c.start_date <= \(last)
             """)
-        let paid = try reader.number(everybody, """
+        let paid = try reader.number(
+            everybody,
+            """
             select coalesce(sum(k.total_fen), 0) from claim k join training_class c on c.id = k.class
             where k.state = 'paid' and c.start_date >= \(first) and c.start_date <= \(last)
             """)

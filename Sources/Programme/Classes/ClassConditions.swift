@@ -65,7 +65,9 @@ package struct ClassParticulars: Sendable, Hashable, Codable {
     package var manager = ""
     package var managerPhone = ""
 
-    package enum Delivery: String, CaseIterable, Sendable, Codable { case toCountryside, inVillage, online, freeChoice, onSite }
+    package enum Delivery: String, CaseIterable, Sendable, Codable {
+        case toCountryside, inVillage, online, freeChoice, onSite
+    }
     package enum Link: String, CaseIterable, Sendable, Codable { case order, directed, postSpecific }
 
     package init() {}

@@ -32,25 +32,33 @@ package struct ClassDesk: Sendable {
         }
     }
 
-    package func setVenue(_ id: String, _ venue: ClassVenue, manager: String, phone: String, by actor: Actor,
-                          key: String? = nil) async throws {
+    package func setVenue(
+        _ id: String, _ venue: ClassVenue, manager: String, phone: String, by actor: Actor,
+        key: String? = nil
+    ) async throws {
         _ = try await office.store.write("class.setVenue", by: actor, key: key) { tx in
             try Self.setVenue(id, venue, manager: manager, phone: phone, in: tx)
         }
     }
 
     package func setHours(_ id: String, _ hours: ClassPlanHours, by actor: Actor, key: String? = nil) async throws {
-        _ = try await office.store.write("class.setHours", by: actor, key: key) { tx in try Self.setHours(id, hours, in: tx) }
+        _ = try await office.store.write("class.setHours", by: actor, key: key) { tx in
+            try Self.setHours(id, hours, in: tx)
+        }
     }
 
-    package func setTeachers(_ id: String, _ teachers: [(teacher: String, role: TeacherRole)], by actor: Actor,
-                             key: String? = nil) async throws {
+    package func setTeachers(
+        _ id: String, _ teachers: [(teacher: String, role: TeacherRole)], by actor: Actor,
+        key: String? = nil
+    ) async throws {
         _ = try await office.store.write("class.setTeachers", by: actor, key: key) { tx in
             try Self.setTeachers(id, teachers, in: tx)
         }
     }
 
-    package func setConditions(_ id: String, _ conditions: ClassConditions, by actor: Actor, key: String? = nil) async throws {
+    package func setConditions(_ id: String, _ conditions: ClassConditions, by actor: Actor, key: String? = nil)
+        async throws
+    {
         _ = try await office.store.write("class.setConditions", by: actor, key: key) { tx in
             try Self.setConditions(id, conditions, in: tx)
         }
@@ -71,8 +79,11 @@ package struct ClassDesk: Sendable {
         let actor = tx.actor
         guard actor.role == .institutionClerk, let institution = actor.institution else { throw Refusal("notYourRole") }
         let checked = try draft.checked(office)
-        guard let home = try tx.row(.everything(because: "the clerk's own institution"),
-                                    "select division from institution where id = \(institution)") else { throw Refusal("notFound") }
+        guard
+            let home = try tx.row(
+                .everything(because: "the clerk's own institution"),
+                "select division from institution where id = \(institution)")
+        else { throw Refusal("notFound") }
         let id = tx.newID()
         // The county of the project approves and pays; without one, the county of the institution.
         let division = try projectDivision(draft.project, institution, tx) ?? home.division("division")
@@ -92,7 +103,8 @@ package struct ClassDesk: Sendable {
         let record = try editable(id, in: tx)
         let checked = try draft.checked(office)
         _ = try projectDivision(draft.project, record.institution, tx)
-        try tx.update("training_class", id: id, try columns(checked, draft, record.division, tx, office, before: record))
+        try tx.update(
+            "training_class", id: id, try columns(checked, draft, record.division, tx, office, before: record))
         return Done()
     }
 
@@ -106,9 +118,12 @@ package struct ClassDesk: Sendable {
     }
 
     /// - Throws: `projectUnknown` for a project that is not this institution's to run.
-    private static func projectDivision(_ project: String, _ institution: String, _ tx: Transaction) throws -> Division? {
+    private static func projectDivision(_ project: String, _ institution: String, _ tx: Transaction) throws -> Division?
+    {
         if project.isEmpty { return nil }
-        let row = try tx.row(.everything(because: "projects are given to institutions by other counties too"), """
+        let row = try tx.row(
+            .everything(because: "projects are given to institutions by other counties too"),
+            """
             select division from project where id = \(project) and (institution is null or institution = \(institution))
             """)
         guard let row else { throw Refusal("projectUnknown", field: "project") }
@@ -124,14 +139,15 @@ package struct ClassDesk: Sendable {
         if !draft.programme.isEmpty, !pack.codes.has("programme", draft.programme) {
             throw Refusal("choiceUnknown", field: "programme")
         }
-        let entry = pack.catalogue.entry(year: checked.start.year, occupation: checked.occupation.text, level: checked.level)
+        let entry = pack.catalogue.entry(
+            year: checked.start.year, occupation: checked.occupation.text, level: checked.level)
         let standard = entry.map { ClassHours(hours: Int32(clamping: $0.hours)) }
         let sameCourse = before.map { $0.occupation == checked.occupation && $0.level == checked.level } ?? false
         var columns: Columns = [
             "project": project, "pack": pack.id, "title": checked.title, "kind": checked.kind, "route": checked.route,
             "programme": draft.programme.isEmpty ? nil : draft.programme, "occupation": checked.occupation,
             "level": checked.level, "size": checked.size, "start_date": checked.start, "end_date": checked.end,
-            "catalogue_fen": entry?.standardFen, "offsite": draft.offsite, "changed_at": tx.now,
+            "catalogue_fen": entry?.standardFen, "offsite": draft.offsite, "changed_at": tx.now
         ]
         if !sameCourse {
             columns["hours_required"] = (standard ?? before?.hours.required ?? .zero).sql

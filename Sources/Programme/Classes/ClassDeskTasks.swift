@@ -4,7 +4,9 @@ import Vocabulary
 
 /// The tasks after the basic facts. Each replaces what the task held before.
 extension ClassDesk {
-    package static func setAims(_ id: String, _ aims: ClassParticulars, in tx: Transaction, office: Office) throws -> Done {
+    package static func setAims(_ id: String, _ aims: ClassParticulars, in tx: Transaction, office: Office) throws
+        -> Done
+    {
         let record = try editable(id, in: tx)
         var problems: [Problem] = []
         if aims.targetGroups.isEmpty { problems.append(Problem("required", field: "targetGroups")) }
@@ -12,15 +14,19 @@ extension ClassDesk {
         if aims.targetGroups.contains(where: { !pack.codes.has("group", $0) }) {
             problems.append(Problem("choiceUnknown", field: "targetGroups"))
         }
-        if aims.employmentDirection.trimmed.isEmpty { problems.append(Problem("required", field: "employmentDirection")) }
+        if aims.employmentDirection.trimmed.isEmpty {
+            problems.append(Problem("required", field: "employmentDirection"))
+        }
         if aims.supportMeasures.trimmed.isEmpty { problems.append(Problem("required", field: "supportMeasures")) }
         if aims.delivery == nil { problems.append(Problem("required", field: "delivery")) }
         if aims.link != nil {
             if aims.employer.trimmed.isEmpty { problems.append(Problem("required", field: "employer")) }
             if aims.post.trimmed.isEmpty { problems.append(Problem("required", field: "post")) }
         }
-        for (field, text) in [("employmentDirection", aims.employmentDirection), ("supportMeasures", aims.supportMeasures),
-                              ("employer", aims.employer), ("post", aims.post)] where text.count > 400 {
+        for (field, text) in [
+            ("employmentDirection", aims.employmentDirection), ("supportMeasures", aims.supportMeasures),
+            ("employer", aims.employer), ("post", aims.post)
+        ] where text.count > 400 {
             problems.append(Problem("textTooLong", field: field, values: ["limit": "400"]))
         }
         guard problems.isEmpty else { throw Refusal(problems) }
@@ -31,15 +37,21 @@ extension ClassDesk {
         return Done()
     }
 
-    package static func setVenue(_ id: String, _ venue: ClassVenue, manager: String, phone: String,
-                                 in tx: Transaction) throws -> Done {
+    package static func setVenue(
+        _ id: String, _ venue: ClassVenue, manager: String, phone: String,
+        in tx: Transaction
+    ) throws -> Done {
         let record = try editable(id, in: tx)
         var problems: [Problem] = []
         let address = venue.address.trimmed
         if address.isEmpty { problems.append(Problem("required", field: "address")) }
         if address.count > 200 { problems.append(Problem("textTooLong", field: "address", values: ["limit": "200"])) }
-        if !Coordinate.isValid(venue.latitude, most: 90) { problems.append(Problem("coordinateWrong", field: "latitude")) }
-        if !Coordinate.isValid(venue.longitude, most: 180) { problems.append(Problem("coordinateWrong", field: "longitude")) }
+        if !Coordinate.isValid(venue.latitude, most: 90) {
+            problems.append(Problem("coordinateWrong", field: "latitude"))
+        }
+        if !Coordinate.isValid(venue.longitude, most: 180) {
+            problems.append(Problem("coordinateWrong", field: "longitude"))
+        }
         if (venue.latitude == nil) != (venue.longitude == nil) {
             problems.append(Problem("coordinatePair", field: venue.latitude == nil ? "latitude" : "longitude"))
         }
@@ -49,10 +61,13 @@ extension ClassDesk {
         var particulars = record.particulars
         particulars.manager = String(manager.trimmed.prefix(40))
         particulars.managerPhone = String(phone.trimmed.prefix(40))
-        try tx.update("training_class", id: id, [
-            "venue": address, "latitude": venue.latitude, "longitude": venue.longitude, "particulars": try particulars.json,
-            "changed_at": tx.now,
-        ])
+        try tx.update(
+            "training_class", id: id,
+            [
+                "venue": address, "latitude": venue.latitude, "longitude": venue.longitude,
+                "particulars": try particulars.json,
+                "changed_at": tx.now
+            ])
         return Done()
     }
 
@@ -62,7 +77,9 @@ extension ClassDesk {
         if hours.required == .zero { problems.append(Problem("required", field: "required")) }
         if hours.planned == .zero { problems.append(Problem("required", field: "theory")) }
         if hours.online > hours.planned { problems.append(Problem("onlineOverPlanned", field: "online")) }
-        if hours.maxOnlinePerDay > hours.online { problems.append(Problem("onlinePerDayOverOnline", field: "maxOnlinePerDay")) }
+        if hours.maxOnlinePerDay > hours.online {
+            problems.append(Problem("onlinePerDayOverOnline", field: "maxOnlinePerDay"))
+        }
         if hours.online > .zero, hours.maxOnlinePerDay == .zero {
             problems.append(Problem("required", field: "maxOnlinePerDay"))
         }
@@ -74,28 +91,42 @@ extension ClassDesk {
     }
 
     /// One person may be named in both roles here; that it may not be so is the pack's to say, with its clause.
-    package static func setTeachers(_ id: String, _ teachers: [(teacher: String, role: TeacherRole)],
-                                    in tx: Transaction) throws -> Done {
+    package static func setTeachers(
+        _ id: String, _ teachers: [(teacher: String, role: TeacherRole)],
+        in tx: Transaction
+    ) throws -> Done {
         let record = try editable(id, in: tx)
         guard !teachers.isEmpty else { throw Refusal("required", field: "teachers") }
         var wanted: [(teacher: String, role: TeacherRole)] = []
         for item in teachers where !wanted.contains(where: { $0 == item }) { wanted.append(item) }
-        let known = Set(try tx.rows(.institution(record.institution),
-                                    "select t.id from teacher t where \(within: "t")").map { try $0.text("id") })
-        guard wanted.allSatisfy({ known.contains($0.teacher) }) else { throw Refusal("teacherUnknown", field: "teachers") }
+        let known = Set(
+            try tx.rows(
+                .institution(record.institution),
+                "select t.id from teacher t where \(within: "t")"
+            ).map { try $0.text("id") })
+        guard wanted.allSatisfy({ known.contains($0.teacher) }) else {
+            throw Refusal("teacherUnknown", field: "teachers")
+        }
         let all = Scope.everything(because: "the class is the clerk's")
         for row in try tx.rows(all, "select id from class_teacher where class = \(id)") {
             try tx.delete("class_teacher", id: try row.text("id"))
         }
         for item in wanted {
-            try tx.insert("class_teacher", ["id": tx.newID(), "division": record.division, "institution": record.institution,
-                                            "class": id, "teacher": item.teacher, "role": item.role])
+            try tx.insert(
+                "class_teacher",
+                [
+                    "id": tx.newID(), "division": record.division, "institution": record.institution,
+                    "class": id, "teacher": item.teacher, "role": item.role
+                ])
         }
         // A lesson keeps no teacher that the class has no longer.
         let names = wanted.map(\.teacher)
-        for row in try tx.rows(all, """
+        for row in try tx.rows(
+            all,
+            """
             select id from lesson where class = \(id) and teacher is not null and teacher not in \(list: names)
-            """) {
+            """)
+        {
             try tx.update("lesson", id: try row.text("id"), ["teacher": nil as String?])
         }
         try tx.update("training_class", id: id, ["changed_at": tx.now])
@@ -109,12 +140,16 @@ extension ClassDesk {
             problems.append(Problem("answerMissing", field: flag.rawValue))
         }
         if conditions.equipmentSets.map({ !(0...99_999).contains($0) }) ?? true {
-            problems.append(Problem("numberOutOfRange", field: "equipmentSets", values: ["least": "0", "most": "99999"]))
+            problems.append(
+                Problem("numberOutOfRange", field: "equipmentSets", values: ["least": "0", "most": "99999"]))
         }
         if conditions.traineesPerSet.map({ !(1...9_999).contains($0) }) ?? true {
-            problems.append(Problem("numberOutOfRange", field: "traineesPerSet", values: ["least": "1", "most": "9999"]))
+            problems.append(
+                Problem("numberOutOfRange", field: "traineesPerSet", values: ["least": "1", "most": "9999"]))
         }
-        if let hours = conditions.safetyHours, hours < 0 { problems.append(Problem("classHours.form", field: "safetyHours")) }
+        if let hours = conditions.safetyHours, hours < 0 {
+            problems.append(Problem("classHours.form", field: "safetyHours"))
+        }
         guard problems.isEmpty else { throw Refusal(problems) }
         try tx.update("training_class", id: id, ["conditions": try conditions.json, "changed_at": tx.now])
         return Done()
@@ -129,9 +164,11 @@ enum Coordinate {
         var bytes = Array(text.utf8)[...]
         if bytes.first == UInt8(ascii: "-") { bytes = bytes.dropFirst() }
         let parts = bytes.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, (1...3).contains(whole.count), parts.count == 1 || (1...8).contains(parts[1].count),
-              parts.joined().allSatisfy({ (48...57).contains($0) }),
-              let degrees = Int(String(decoding: whole, as: UTF8.self)) else { return false }
+        guard let whole = parts.first, (1...3).contains(whole.count),
+            parts.count == 1 || (1...8).contains(parts[1].count),
+            parts.joined().allSatisfy({ (48...57).contains($0) }),
+            let degrees = Int(String(decoding: whole, as: UTF8.self))
+        else { return false }
         return degrees < most || (degrees == most && parts.dropFirst().joined().allSatisfy { $0 == 48 })
     }
 }

@@ -84,8 +84,11 @@ package struct ClassDraft: Sendable, Hashable {
             if end < start { wrong("endBeforeStart", "endDate") }
             if end - start > 730 { wrong("periodTooLong", "endDate") }
         }
-        guard problems.isEmpty, let kind, let route, let occupation, let size, let start, let end else { throw Refusal(problems) }
-        return Checked(title: title.trimmed, kind: kind, route: route, occupation: occupation, level: level, size: size,
-                       start: start, end: end)
+        guard problems.isEmpty, let kind, let route, let occupation, let size, let start, let end else {
+            throw Refusal(problems)
+        }
+        return Checked(
+            title: title.trimmed, kind: kind, route: route, occupation: occupation, level: level, size: size,
+            start: start, end: end)
     }
 }

@@ -17,30 +17,40 @@ package struct ClassFilter: Sendable, Hashable {
 package enum ClassList {
     /// One page of what the scope and filter give, the latest start first.
     /// - Parameter limit: nil: all, at most 50,000 (for files).
-    package static func page(_ filter: ClassFilter, from first: Int = 0, limit: Int?, _ scope: Scope, _ reader: Reader) throws
-        -> [ClassRow] {
+    package static func page(_ filter: ClassFilter, from first: Int = 0, limit: Int?, _ scope: Scope, _ reader: Reader)
+        throws
+        -> [ClassRow]
+    {
         let rows = min(max(0, limit ?? 50_000), 50_000)
-        return try reader.rows(scope, """
+        return try reader.rows(
+            scope,
+            """
             select c.id, c.number, c.title, c.division, c.institution, i.name as institution_name, c.occupation, c.level, c.size,
               c.start_date, c.end_date, c.days, c.hours_planned, c.state, c.kind, c.route, c.venue, c.pack,
               (select count(*) from enrolment e where e.class = c.id and e.state = 'enrolled') as enrolled
             from training_class c join institution i on i.id = c.institution
             where \(within: "c") \(condition(filter)) order by c.start_date desc, c.number desc, c.id limit \(rows) offset \(max(0, first))
-            """).map(ClassRow.init)
+            """
+        ).map(ClassRow.init)
     }
 
     package static func count(_ filter: ClassFilter, _ scope: Scope, _ reader: Reader) throws -> Int {
-        Int(try reader.number(scope, """
-            select count(*) from training_class c join institution i on i.id = c.institution
-            where \(within: "c") \(condition(filter))
-            """))
+        Int(
+            try reader.number(
+                scope,
+                """
+                select count(*) from training_class c join institution i on i.id = c.institution
+                where \(within: "c") \(condition(filter))
+                """))
     }
 
     /// How many classes stand in each state, whatever state the filter names.
     package static func states(_ filter: ClassFilter, _ scope: Scope, _ reader: Reader) throws -> [ClassState: Int] {
         var filter = filter
         filter.state = nil
-        let rows = try reader.rows(scope, """
+        let rows = try reader.rows(
+            scope,
+            """
             select c.state, count(*) as n from training_class c join institution i on i.id = c.institution
             where \(within: "c") \(condition(filter)) group by c.state
             """)
@@ -52,7 +62,9 @@ package enum ClassList {
     private static func condition(_ filter: ClassFilter) -> SQL {
         var sql: SQL = ""
         if let state = filter.state { sql = sql + "and c.state = \(state) " }
-        if let year = filter.year, let first = Day(year: year, month: 1, day: 1), let last = Day(year: year, month: 12, day: 31) {
+        if let year = filter.year, let first = Day(year: year, month: 1, day: 1),
+            let last = Day(year: year, month: 12, day: 31)
+        {
             sql = sql + "and c.start_date >= \(first) and c.start_date <= \(last) "
         }
         if !filter.occupation.isEmpty { sql = sql + "and c.occupation = \(filter.occupation) " }
@@ -62,7 +74,9 @@ package enum ClassList {
         }
         let text = filter.text.trimmed
         // `instr` and not `like`: what a person types is no pattern.
-        if !text.isEmpty { sql = sql + "and (instr(c.title, \(text)) > 0 or c.number = \(text) or instr(i.name, \(text)) > 0) " }
+        if !text.isEmpty {
+            sql = sql + "and (instr(c.title, \(text)) > 0 or c.number = \(text) or instr(i.name, \(text)) > 0) "
+        }
         return sql
     }
 }

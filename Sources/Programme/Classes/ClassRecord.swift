@@ -53,7 +53,9 @@ package struct ClassRecord: Sendable, Identifiable {
         kind = try row.code("kind")
         route = try row.code("route")
         programme = row.optionalText("programme")
-        guard let code = Occupation(try row.text("occupation")) else { throw StoreFault("class \(id) has no occupation") }
+        guard let code = Occupation(try row.text("occupation")) else {
+            throw StoreFault("class \(id) has no occupation")
+        }
         occupation = code
         level = row.optionalInt("level").map { Int($0) }
         size = try row.count("size")
@@ -63,8 +65,9 @@ package struct ClassRecord: Sendable, Identifiable {
         hours = try ClassPlanHours(row)
         catalogueFen = row.optionalInt("catalogue_fen")
         offsite = try row.flag("offsite")
-        venue = ClassVenue(address: try row.text("venue"), latitude: row.optionalText("latitude"),
-                           longitude: row.optionalText("longitude"))
+        venue = ClassVenue(
+            address: try row.text("venue"), latitude: row.optionalText("latitude"),
+            longitude: row.optionalText("longitude"))
         conditions = try ClassConditions(json: try row.text("conditions"))
         particulars = try ClassParticulars(json: try row.text("particulars"))
         state = try row.code("state")
@@ -92,8 +95,10 @@ package struct ClassPlanHours: Sendable, Hashable {
     /// All that is planned.
     package var planned: ClassHours
 
-    package init(required: ClassHours, theory: ClassHours = .zero, practice: ClassHours = .zero, online: ClassHours = .zero,
-                 maxOnlinePerDay: ClassHours = .zero) {
+    package init(
+        required: ClassHours, theory: ClassHours = .zero, practice: ClassHours = .zero, online: ClassHours = .zero,
+        maxOnlinePerDay: ClassHours = .zero
+    ) {
         self.required = required
         self.theory = theory
         self.practice = practice
@@ -112,8 +117,10 @@ package struct ClassPlanHours: Sendable, Hashable {
     }
 
     var columns: Columns {
-        ["hours_required": required, "hours_theory": theory, "hours_practice": practice, "hours_online": online,
-         "max_online_hours": maxOnlinePerDay, "hours_planned": planned]
+        [
+            "hours_required": required, "hours_theory": theory, "hours_practice": practice, "hours_online": online,
+            "max_online_hours": maxOnlinePerDay, "hours_planned": planned
+        ]
     }
 }
 

@@ -43,8 +43,11 @@ package enum ClassState: String, Codable, CaseIterable, SQLConvertible {
     /// Moves a class on, inside the transaction of whoever does it.
     /// - Throws: `Refusal` `classNotReady` with `state` and `wanted`, or `notFound`.
     package static func move(_ id: String, to wanted: ClassState, in tx: Transaction) throws {
-        guard let row = try tx.row(.everything(because: "the caller has found the class in its scope"),
-                                   "select state from training_class where id = \(id)") else { throw Refusal("notFound") }
+        guard
+            let row = try tx.row(
+                .everything(because: "the caller has found the class in its scope"),
+                "select state from training_class where id = \(id)")
+        else { throw Refusal("notFound") }
         let state: ClassState = try row.code("state")
         if state == wanted { return }
         guard state.next.contains(wanted) else {

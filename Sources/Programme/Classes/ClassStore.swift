@@ -10,7 +10,9 @@ package enum ClassStore {
 
     /// - Throws: `Refusal` `notFound`, also for what lies outside the scope.
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> ClassRecord {
-        guard let row = try reader.row(scope, select + " where c.id = \(id) and \(within: "c")") else { throw Refusal("notFound") }
+        guard let row = try reader.row(scope, select + " where c.id = \(id) and \(within: "c")") else {
+            throw Refusal("notFound")
+        }
         return try ClassRecord(row)
     }
 
@@ -20,15 +22,20 @@ package enum ClassStore {
 
     /// In the order of day and half-day.
     package static func lessons(of id: String, _ scope: Scope, _ reader: Reader) throws -> [LessonRecord] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select l.*, t.name as teacher_name from lesson l left join teacher t on t.id = l.teacher
             where l.class = \(id) and \(within: "l") order by l.on_date, l.half desc
-            """).map(LessonRecord.init)
+            """
+        ).map(LessonRecord.init)
     }
 
     /// - Throws: `Refusal` `notFound`.
     package static func lesson(_ id: String, _ scope: Scope, _ reader: Reader) throws -> LessonRecord {
-        let row = try reader.row(scope, """
+        let row = try reader.row(
+            scope,
+            """
             select l.*, t.name as teacher_name from lesson l left join teacher t on t.id = l.teacher
             where l.id = \(id) and \(within: "l")
             """)
@@ -37,28 +44,38 @@ package enum ClassStore {
     }
 
     /// Lessons of a day in classes that are held, for the teacher's day and the wall.
-    package static func lessons(on day: Day, teacher: String? = nil, _ scope: Scope, _ reader: Reader) throws -> [LessonRecord] {
+    package static func lessons(on day: Day, teacher: String? = nil, _ scope: Scope, _ reader: Reader) throws
+        -> [LessonRecord]
+    {
         let teacherOnly: SQL = teacher.map { "and l.teacher = \($0)" } ?? ""
-        return try reader.rows(scope, """
+        return try reader.rows(
+            scope,
+            """
             select l.*, t.name as teacher_name from lesson l join training_class c on c.id = l.class
             left join teacher t on t.id = l.teacher
             where l.on_date = \(day) and c.state in \(list: [ClassState.open, .taught]) and \(within: "l") \(teacherOnly)
             order by l.half desc, l.starts
-            """).map(LessonRecord.init)
+            """
+        ).map(LessonRecord.init)
     }
 
     /// Theory first, then by name.
     package static func teachers(of id: String, _ scope: Scope, _ reader: Reader) throws -> [ClassTeacher] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select x.teacher, x.role, t.name, t.registered, t.check_year, t.blacklisted
             from class_teacher x join teacher t on t.id = x.teacher
             where x.class = \(id) and \(within: "x") order by x.role desc, t.name
-            """).map(ClassTeacher.init)
+            """
+        ).map(ClassTeacher.init)
     }
 
     /// How many trainees are on the roster.
     package static func enrolled(in id: String, _ reader: Reader) throws -> Int {
-        Int(try reader.number(.everything(because: "the caller has found the class in its scope"),
-                              "select count(*) from enrolment where class = \(id) and state = 'enrolled'"))
+        Int(
+            try reader.number(
+                .everything(because: "the caller has found the class in its scope"),
+                "select count(*) from enrolment where class = \(id) and state = 'enrolled'"))
     }
 }

@@ -6,7 +6,9 @@ package enum ClassTables {
     /// All hours (`hours_*`, `max_online_hours`, `lesson.hours`) are hundredths of a class hour: read them with `Row.hours`.
     /// `conditions` and `particulars` are JSON (`ClassConditions`, `ClassParticulars`).
     /// `lesson.starts` and `lesson.ends` are minutes of the day in China; `mode` is theory, practice or online.
-    package static let migration = Migration("classes-1", """
+    package static let migration = Migration(
+        "classes-1",
+        """
         create table training_class (
           id text primary key not null, number text unique, division text not null,
           institution text not null references institution (id), project text references project (id),

@@ -4,7 +4,9 @@ import Vocabulary
 
 /// The application as a list of tasks that can be left and taken up again.
 package struct ClassTasks: Sendable {
-    package enum Task: String, CaseIterable, Sendable { case basics, aims, venue, hours, teachers, conditions, timetable, roster }
+    package enum Task: String, CaseIterable, Sendable {
+        case basics, aims, venue, hours, teachers, conditions, timetable, roster
+    }
 
     package enum Standing: Sendable, Hashable {
         case done
@@ -31,7 +33,7 @@ package struct ClassTasks: Sendable {
                 && record.conditions.equipmentSets != nil,
             .timetable: !lessons.isEmpty && ClassTasks.hours(of: lessons) == record.hours.planned
                 && lessons.allSatisfy { $0.day >= record.startDate && $0.day <= record.endDate },
-            .roster: roster > 0,
+            .roster: roster > 0
         ]
         tasks = Task.allCases.map { task in
             if done[task] == true { return (task, .done) }
@@ -45,9 +47,10 @@ package struct ClassTasks: Sendable {
 
     package static func of(_ record: ClassRecord, _ reader: Reader) throws -> ClassTasks {
         let all = Scope.everything(because: "the caller has found the class in its scope")
-        return ClassTasks(record, teachers: try ClassStore.teachers(of: record.id, all, reader),
-                          lessons: try ClassStore.lessons(of: record.id, all, reader),
-                          roster: try ClassStore.enrolled(in: record.id, reader))
+        return ClassTasks(
+            record, teachers: try ClassStore.teachers(of: record.id, all, reader),
+            lessons: try ClassStore.lessons(of: record.id, all, reader),
+            roster: try ClassStore.enrolled(in: record.id, reader))
     }
 
     package static func hours(of lessons: [LessonRecord]) -> ClassHours {

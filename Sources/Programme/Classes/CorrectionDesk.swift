@@ -5,7 +5,9 @@ import Vocabulary
 /// A fact of an approved class that turned out wrong, and what it is to be.
 package struct ClassCorrection: Sendable, Identifiable {
     /// The facts that can be corrected. Everything that money hangs on goes through a new application instead.
-    package enum Fact: String, CaseIterable, Sendable, Codable, SQLConvertible { case title, venue, endDate, employer, post }
+    package enum Fact: String, CaseIterable, Sendable, Codable, SQLConvertible {
+        case title, venue, endDate, employer, post
+    }
     package enum State: String, Sendable, Codable, SQLConvertible { case asked, applied, refused }
 
     package let id: String
@@ -47,16 +49,22 @@ package struct CorrectionDesk: Sendable {
     /// - Returns: the case's id.
     /// - Throws: `Refusal`: `required`, `valueUnchanged`, `day.form`, `endBeforeStart`, `lessonsAfterEnd`, `classNotApproved`,
     ///   `procedureUnknown`, `notYourRole`.
-    package func ask(_ id: String, _ fact: String, to value: String, reason: String, by actor: Actor, key: String? = nil)
-        async throws -> String {
+    package func ask(
+        _ id: String, _ fact: String, to value: String, reason: String, by actor: Actor, key: String? = nil
+    )
+        async throws -> String
+    {
         let office = office
         return try await office.store.write("class.askCorrection", by: actor, key: key) { tx in
             try Self.ask(id, fact, to: value, reason: reason, in: tx, office: office)
         }
     }
 
-    package static func ask(_ id: String, _ fact: String, to value: String, reason: String, in tx: Transaction, office: Office)
-        throws -> String {
+    package static func ask(
+        _ id: String, _ fact: String, to value: String, reason: String, in tx: Transaction, office: Office
+    )
+        throws -> String
+    {
         let record = try ClassStore.find(id, tx.actor.scope, tx)
         tx.about("class", id, in: record.division)
         guard record.isApproved else { throw Refusal("classNotApproved") }
@@ -70,19 +78,27 @@ package struct CorrectionDesk: Sendable {
         if let known, !value.isEmpty { problems += try Self.problems(of: known, value, record, tx) }
         guard problems.isEmpty, let known else { throw Refusal(problems) }
         let correction = tx.newID()
-        try tx.insert("class_correction", [
-            "id": correction, "division": record.division, "institution": record.institution, "class": id, "field": known,
-            "old_value": Self.value(of: known, record), "new_value": value, "reason": reason.trimmed, "asked_by": tx.actor.id,
-            "state": ClassCorrection.State.asked, "created_at": tx.now, "applied_at": nil as Instant?,
-        ])
+        try tx.insert(
+            "class_correction",
+            [
+                "id": correction, "division": record.division, "institution": record.institution, "class": id,
+                "field": known,
+                "old_value": Self.value(of: known, record), "new_value": value, "reason": reason.trimmed,
+                "asked_by": tx.actor.id,
+                "state": ClassCorrection.State.asked, "created_at": tx.now, "applied_at": nil as Instant?
+            ])
         tx.note("fact", known.rawValue)
-        return try CaseDesk.open(procedure, pack: record.pack, subject: "class_correction/\(correction)", title: record.title,
-                                 division: record.division, institution: record.institution, reasons: reason.trimmed,
-                                 in: tx, office: office).id
+        return try CaseDesk.open(
+            procedure, pack: record.pack, subject: "class_correction/\(correction)", title: record.title,
+            division: record.division, institution: record.institution, reasons: reason.trimmed,
+            in: tx, office: office
+        ).id
     }
 
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> ClassCorrection {
-        guard let row = try reader.row(scope, "select x.* from class_correction x where x.id = \(id) and \(within: "x")") else {
+        guard
+            let row = try reader.row(scope, "select x.* from class_correction x where x.id = \(id) and \(within: "x")")
+        else {
             throw Refusal("notFound")
         }
         return try ClassCorrection(row)
@@ -90,9 +106,12 @@ package struct CorrectionDesk: Sendable {
 
     /// The newest first.
     package static func all(of classID: String, _ scope: Scope, _ reader: Reader) throws -> [ClassCorrection] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select x.* from class_correction x where x.class = \(classID) and \(within: "x") order by x.created_at desc, x.id desc
-            """).map(ClassCorrection.init)
+            """
+        ).map(ClassCorrection.init)
     }
 
     package static func value(of fact: ClassCorrection.Fact, _ record: ClassRecord) -> String {
@@ -105,16 +124,21 @@ package struct CorrectionDesk: Sendable {
         }
     }
 
-    static func problems(of fact: ClassCorrection.Fact, _ value: String, _ record: ClassRecord, _ tx: Transaction) throws -> [Problem] {
+    static func problems(of fact: ClassCorrection.Fact, _ value: String, _ record: ClassRecord, _ tx: Transaction)
+        throws -> [Problem]
+    {
         if self.value(of: fact, record) == value { return [Problem("valueUnchanged", field: "value")] }
         guard fact == .endDate else { return [] }
         switch Day.parse(value) {
         case .failure(let problem): return [problem.on(field: "value")]
         case .success(let day):
             if day < record.startDate { return [Problem("endBeforeStart", field: "value")] }
-            let last = try tx.row(.everything(because: "the caller has found the class in its scope"),
-                                  "select max(on_date) as last from lesson where class = \(record.id)")?.optionalDay("last")
-            if let last, last > day { return [Problem("lessonsAfterEnd", field: "value", values: ["day": last.description])] }
+            let last = try tx.row(
+                .everything(because: "the caller has found the class in its scope"),
+                "select max(on_date) as last from lesson where class = \(record.id)")?.optionalDay("last")
+            if let last, last > day {
+                return [Problem("lessonsAfterEnd", field: "value", values: ["day": last.description])]
+            }
             return []
         }
     }
@@ -144,7 +168,8 @@ struct CorrectionCase: CaseStage {
             columns["particulars"] = try particulars.json.sql
         }
         try tx.update("training_class", id: record.id, columns)
-        try tx.update("class_correction", id: correction.id, ["state": ClassCorrection.State.applied, "applied_at": tx.now])
+        try tx.update(
+            "class_correction", id: correction.id, ["state": ClassCorrection.State.applied, "applied_at": tx.now])
         tx.note("correction", correction.id)
         return true
     }
@@ -158,7 +183,9 @@ struct CorrectionCase: CaseStage {
     @discardableResult
     private func refuseStale(_ correction: ClassCorrection, _ tx: Transaction) throws -> ClassRecord {
         let record = try ClassStore.find(correction.classID, .everything(because: "the case stands for the class"), tx)
-        guard CorrectionDesk.value(of: correction.fact, record) == correction.oldValue else { throw Refusal("changedMeanwhile") }
+        guard CorrectionDesk.value(of: correction.fact, record) == correction.oldValue else {
+            throw Refusal("changedMeanwhile")
+        }
         let problems = try CorrectionDesk.problems(of: correction.fact, correction.newValue, record, tx)
         guard problems.isEmpty else { throw Refusal(problems) }
         return record

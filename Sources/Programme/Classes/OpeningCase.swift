@@ -48,7 +48,9 @@ struct OpeningCase: CaseStage {
     }
 
     func returned(_ state: CaseState, reasons: String, in tx: Transaction, office: Office) throws {
-        guard let id = state.subjectID("class"), try CaseDesk.step(of: state, office)?.side == .institution else { return }
+        guard let id = state.subjectID("class"), try CaseDesk.step(of: state, office)?.side == .institution else {
+            return
+        }
         try ClassState.move(id, to: .returned, in: tx)
     }
 
@@ -69,7 +71,9 @@ enum ClassNumber {
     static func next(in division: Division, year: Int, _ tx: Transaction) throws -> String {
         let prefix = "\(division.code)-\(year)-"
         // Longer serials come after all shorter ones, so the longest and then the greatest is the last.
-        let last = try tx.row(.everything(because: "numbers are given once"), """
+        let last = try tx.row(
+            .everything(because: "numbers are given once"),
+            """
             select number from training_class where number >= \(prefix) and number < \(prefix + ":")
             order by length(number) desc, number desc limit 1
             """)?.text("number")

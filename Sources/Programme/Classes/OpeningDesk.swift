@@ -61,14 +61,20 @@ package struct OpeningDesk: Sendable {
         let engine = office.procedures
         let subject = "class/\(id)"
         if let state = try engine.find(tx, tx.actor.scope, subject: subject, procedure: procedure), state.isOpen {
-            return try CaseDesk.act(on: state.id, token: state.token, CaseAct(.submitted, reasons: reply), in: tx, office: office).id
+            return try CaseDesk.act(
+                on: state.id, token: state.token, CaseAct(.submitted, reasons: reply), in: tx, office: office
+            ).id
         }
-        return try CaseDesk.open(procedure, pack: record.pack, subject: subject, title: record.title, division: record.division,
-                                 institution: record.institution, reasons: reply, in: tx, office: office).id
+        return try CaseDesk.open(
+            procedure, pack: record.pack, subject: subject, title: record.title, division: record.division,
+            institution: record.institution, reasons: reply, in: tx, office: office
+        ).id
     }
 
     /// Runs the pack's decision on the class as it stands.
-    package static func decide(_ record: ClassRecord, officers: [String], _ reader: Reader, _ office: Office) throws -> OpeningCheck {
+    package static func decide(_ record: ClassRecord, officers: [String], _ reader: Reader, _ office: Office) throws
+        -> OpeningCheck
+    {
         let pack = try office.pack(record.pack)
         let input = try OpeningInputs.collect(record, officers: officers, on: reader.now.day, reader, office)
         let outcome = try pack.decide(input)
@@ -78,20 +84,25 @@ package struct OpeningDesk: Sendable {
     static func refuseBlocked(_ check: OpeningCheck) throws {
         guard check.isBlocked else { return }
         let titles = check.explanation.refusals
-        throw Refusal(check.blocking.map { finding in
-            let title = titles.first { $0.code == finding.code }?.title
-            return Problem("openingBlocked", field: "check", values: [
-                "finding": finding.code, "titleZh": title?.zh ?? finding.code, "titleEn": title?.en ?? finding.code,
-                "clauses": finding.clauses.joined(separator: ", "),
-            ])
-        })
+        throw Refusal(
+            check.blocking.map { finding in
+                let title = titles.first { $0.code == finding.code }?.title
+                return Problem(
+                    "openingBlocked", field: "check",
+                    values: [
+                        "finding": finding.code, "titleZh": title?.zh ?? finding.code,
+                        "titleEn": title?.en ?? finding.code,
+                        "clauses": finding.clauses.joined(separator: ", ")
+                    ])
+            })
     }
 
     /// Keeps the decision with all its inputs; it follows the one before it, which stays.
     @discardableResult
     static func keep(_ check: OpeningCheck, _ record: ClassRecord, _ tx: Transaction) throws -> String {
         let subject = "class/\(record.id)"
-        let before = try DecisionRecord.latest(decision, about: subject, .everything(because: "follows whatever was decided"), tx)
+        let before = try DecisionRecord.latest(
+            decision, about: subject, .everything(because: "follows whatever was decided"), tx)
         let id = try DecisionRecord.keep(
             name: decision, subject: subject, pack: check.outcome.pack, version: check.outcome.version,
             input: KeptDecision.text(check.input), outcome: KeptDecision.text(check.outcome), division: record.division,

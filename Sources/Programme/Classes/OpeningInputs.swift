@@ -5,8 +5,10 @@ import Vocabulary
 /// Collects from the stores what the decision `ClassOpening` looks at.
 package enum OpeningInputs {
     /// - Parameter officers: accounts that have acted or are about to act on the case for the bureau.
-    package static func collect(_ record: ClassRecord, officers: [String], on day: Day, _ reader: Reader,
-                                _ office: Office) throws -> ClassOpeningInput {
+    package static func collect(
+        _ record: ClassRecord, officers: [String], on day: Day, _ reader: Reader,
+        _ office: Office
+    ) throws -> ClassOpeningInput {
         let pack = try office.pack(record.pack)
         let lessons = try ClassStore.lessons(of: record.id, all, reader)
         var input = ClassOpeningInput()
@@ -19,18 +21,23 @@ package enum OpeningInputs {
         input.standards.trainingStandard = record.conditions.trainingStandard ?? false
         input.standards.evaluationStandard = record.conditions.evaluationStandard ?? false
         input.standards.provincialEvaluator = try !EvaluatorDesk.candidates(
-            record.occupation.text, level: record.level, on: record.startDate, reader).isEmpty
+            record.occupation.text, level: record.level, on: record.startDate, reader
+        ).isEmpty
         input.teachers = try ClassStore.teachers(of: record.id, all, reader).map { teacher in
-            ClassOpeningInput.Teacher(id: teacher.teacher, role: teacher.role.rawValue, registered: teacher.registered,
-                                      annualCheckYear: teacher.checkYear, blacklisted: teacher.blacklisted)
+            ClassOpeningInput.Teacher(
+                id: teacher.teacher, role: teacher.role.rawValue, registered: teacher.registered,
+                annualCheckYear: teacher.checkYear, blacklisted: teacher.blacklisted)
         }
-        input.officerConflict = try officers.contains { try AccountDesk.isRecused($0, from: record.institution, reader) }
+        input.officerConflict = try officers.contains {
+            try AccountDesk.isRecused($0, from: record.institution, reader)
+        }
         input.trainees = try trainees(record, reader)
         input.local = try LocalSettings.of(record.division, pack: pack, reader)
         return input
     }
 
-    private static let all = Scope.everything(because: "the decision looks across counties; the caller has found the class")
+    private static let all = Scope.everything(
+        because: "the decision looks across counties; the caller has found the class")
 
     private static func institution(_ id: String, _ reader: Reader) throws -> ClassOpeningInput.Institution {
         guard let row = try reader.row(all, "select * from institution where id = \(id)") else {
@@ -47,14 +54,16 @@ package enum OpeningInputs {
     private static func project(_ record: ClassRecord, _ reader: Reader) throws -> ClassOpeningInput.Project {
         var project = ClassOpeningInput.Project()
         guard let id = record.project,
-              let row = try reader.row(all, "select * from project where id = \(id) and cancelled_at is null")
+            let row = try reader.row(all, "select * from project where id = \(id) and cancelled_at is null")
         else { return project }
         project.announced = row.optionalDay("announced_on").map { $0 <= record.startDate } ?? false
         project.tendered = try row.flag("tendered")
         project.tenderOccupations = row.list("occupations")
         if let headcount = row.optionalInt("headcount") {
             // What was tendered is for all classes of the project together: only the places that are left count.
-            let used = try reader.number(all, """
+            let used = try reader.number(
+                all,
+                """
                 select coalesce(sum(size), 0) from training_class where project = \(id) and id <> \(record.id)
                 and state not in \(list: [ClassState.draft, .returned, .refused, .closed])
                 """)
@@ -79,7 +88,8 @@ package enum OpeningInputs {
         course.hoursTheory = exact(record.hours.theory)
         course.hoursPractice = exact(record.hours.practice)
         course.hoursOnline = exact(record.hours.online)
-        let online = Dictionary(grouping: lessons.filter { $0.mode == .online }, by: \.day)
+        let online =
+            Dictionary(grouping: lessons.filter { $0.mode == .online }, by: \.day)
             .values.map { ClassTasks.hours(of: $0) }.max() ?? .zero
         course.maxOnlineHoursPerDay = exact(max(online, record.hours.maxOnlinePerDay))
         let conditions = record.conditions
@@ -97,8 +107,9 @@ package enum OpeningInputs {
 
     private static func trainees(_ record: ClassRecord, _ reader: Reader) throws -> [ClassOpeningInput.Trainee] {
         try EnrolmentStore.standings(of: record, reader).map {
-            ClassOpeningInput.Trainee(overlappingClass: $0.overlappingClass, sameOccupationLevelFunded: $0.sameOccupationLevelFunded,
-                                      fundedThisYear: $0.fundedThisYear)
+            ClassOpeningInput.Trainee(
+                overlappingClass: $0.overlappingClass, sameOccupationLevelFunded: $0.sameOccupationLevelFunded,
+                fundedThisYear: $0.fundedThisYear)
         }
     }
 

@@ -10,11 +10,14 @@ package enum PackChoice {
     /// - Returns: of the packs that this province works with, the latest document that covers the day; where none does, the
     ///   latest that had come into force by then, so that the decision can say why the class may not open.
     /// - Throws: `Refusal` `noPackInForce`.
-    package static func pack(startingOn start: Day, project: String?, in division: Division, _ reader: Reader,
-                             _ office: Office) throws -> Pack {
+    package static func pack(
+        startingOn start: Day, project: String?, in division: Division, _ reader: Reader,
+        _ office: Office
+    ) throws -> Pack {
         if let project {
-            let row = try reader.row(.everything(because: "the caller may use the project"),
-                                     "select pack from project where id = \(project)")
+            let row = try reader.row(
+                .everything(because: "the caller may use the project"),
+                "select pack from project where id = \(project)")
             if let pack = row?.optionalText("pack").flatMap({ office.packs[$0] }), pack.covers(start) { return pack }
         }
         let family = try self.family(of: division.province, reader, office)

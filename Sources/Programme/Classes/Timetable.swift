@@ -44,8 +44,10 @@ package struct LessonPlan: Sendable, Hashable {
     package var teacher: String?
     package var room: String
 
-    package init(day: Day, half: HalfDay, starts: Int, ends: Int, hours: ClassHours, mode: LessonRecord.Mode,
-                 teacher: String?, room: String = "") {
+    package init(
+        day: Day, half: HalfDay, starts: Int, ends: Int, hours: ClassHours, mode: LessonRecord.Mode,
+        teacher: String?, room: String = ""
+    ) {
         self.day = day
         self.half = half
         self.starts = starts
@@ -73,9 +75,11 @@ extension TimetablePlan {
                 let taken = ClassHours(hundredths: min(times.hours.hundredths, left))
                 planned += taken.hundredths
                 if isTheory { theory += taken.hundredths }
-                lessons.append(LessonPlan(
-                    day: day, half: half, starts: times.starts, ends: times.ends, hours: taken,
-                    mode: isTheory ? .theory : .practice, teacher: isTheory ? theoryTeacher : practiceTeacher, room: room))
+                lessons.append(
+                    LessonPlan(
+                        day: day, half: half, starts: times.starts, ends: times.ends, hours: taken,
+                        mode: isTheory ? .theory : .practice, teacher: isTheory ? theoryTeacher : practiceTeacher,
+                        room: room))
             }
             if day == .distantFuture { break }
         }
@@ -99,7 +103,9 @@ package struct TimetableDesk: Sendable {
 
     /// Adds or changes one half-day.
     package func set(_ id: String, _ lesson: LessonPlan, by actor: Actor, key: String? = nil) async throws {
-        _ = try await office.store.write("class.setLesson", by: actor, key: key) { tx in try Self.set(id, lesson, in: tx) }
+        _ = try await office.store.write("class.setLesson", by: actor, key: key) { tx in
+            try Self.set(id, lesson, in: tx)
+        }
     }
 
     package func remove(_ id: String, day: Day, half: HalfDay, by actor: Actor, key: String? = nil) async throws {
@@ -128,10 +134,14 @@ package struct TimetableDesk: Sendable {
         let lessons = plan.lessons(from: record.startDate, to: record.endDate, hours: record.hours)
         guard !lessons.isEmpty else { throw Refusal("timetableEmpty", field: "morningHours") }
         let all = Scope.everything(because: "the class is the clerk's")
-        for row in try tx.rows(all, "select id from lesson where class = \(id)") { try tx.delete("lesson", id: try row.text("id")) }
+        for row in try tx.rows(all, "select id from lesson where class = \(id)") {
+            try tx.delete("lesson", id: try row.text("id"))
+        }
         let teachers = try teacherIDs(record, tx)
         for lesson in lessons {
-            if let teacher = lesson.teacher, !teachers.contains(teacher) { throw Refusal("teacherUnknown", field: "theoryTeacher") }
+            if let teacher = lesson.teacher, !teachers.contains(teacher) {
+                throw Refusal("teacherUnknown", field: "theoryTeacher")
+            }
             try insert(lesson, record, tx)
         }
         try total(record, tx)
@@ -144,19 +154,26 @@ package struct TimetableDesk: Sendable {
         let record = try ClassDesk.editable(id, in: tx)
         var problems = wrongTimes(lesson.starts, lesson.ends, lesson.hours, "")
         if lesson.day < record.startDate || lesson.day > record.endDate {
-            problems.append(Problem("dayOutsideClass", field: "day", values: [
-                "from": record.startDate.description, "to": record.endDate.description,
-            ]))
+            problems.append(
+                Problem(
+                    "dayOutsideClass", field: "day",
+                    values: [
+                        "from": record.startDate.description, "to": record.endDate.description
+                    ]))
         }
         if let teacher = lesson.teacher, !(try teacherIDs(record, tx)).contains(teacher) {
             problems.append(Problem("teacherUnknown", field: "teacher"))
         }
         let other = lesson.half == .morning ? HalfDay.afternoon : .morning
-        if let row = try tx.row(.everything(because: "the class is the clerk's"), """
+        if let row = try tx.row(
+            .everything(because: "the class is the clerk's"),
+            """
             select starts, ends from lesson where class = \(id) and on_date = \(lesson.day) and half = \(other)
             and starts < \(lesson.ends) and ends > \(lesson.starts)
-            """) {
-            problems.append(Problem("timesOverlap", field: "starts", values: ["from": Clock.text(try row.count("starts"))]))
+            """)
+        {
+            problems.append(
+                Problem("timesOverlap", field: "starts", values: ["from": Clock.text(try row.count("starts"))]))
         }
         guard problems.isEmpty else { throw Refusal(problems) }
         if let old = try self.lesson(of: id, lesson.day, lesson.half, tx) { try tx.delete("lesson", id: old) }
@@ -170,7 +187,9 @@ package struct TimetableDesk: Sendable {
     /// submitted or held. One person can stand in the rolls of several institutions; the ID number tells.
     /// - Throws: `Refusal` `teacherBusy`, one problem per half-day, at most twenty.
     package static func refuseClashes(of id: String, in tx: Transaction) throws {
-        let rows = try tx.rows(.everything(because: "a teacher is in one place, in every county"), """
+        let rows = try tx.rows(
+            .everything(because: "a teacher is in one place, in every county"),
+            """
             select l.on_date, l.half, t.name, o.title, o.number, o.division from lesson l
             join teacher t on t.id = l.teacher
             join teacher t2 on t2.id_number = t.id_number
@@ -181,12 +200,16 @@ package struct TimetableDesk: Sendable {
             order by l.on_date, l.half desc limit 20
             """)
         guard rows.isEmpty else {
-            throw Refusal(try rows.map { row in
-                Problem("teacherBusy", field: "teacher", values: [
-                    "day": try row.text("on_date"), "half": try row.text("half"), "teacher": try row.text("name"),
-                    "class": try row.text("title"), "division": try row.text("division"),
-                ])
-            })
+            throw Refusal(
+                try rows.map { row in
+                    Problem(
+                        "teacherBusy", field: "teacher",
+                        values: [
+                            "day": try row.text("on_date"), "half": try row.text("half"),
+                            "teacher": try row.text("name"),
+                            "class": try row.text("title"), "division": try row.text("division")
+                        ])
+                })
         }
     }
 
@@ -207,23 +230,29 @@ package struct TimetableDesk: Sendable {
     }
 
     private static func lesson(of id: String, _ day: Day, _ half: HalfDay, _ tx: Transaction) throws -> String? {
-        try tx.row(.everything(because: "the class is the clerk's"), """
+        try tx.row(
+            .everything(because: "the class is the clerk's"),
+            """
             select id from lesson where class = \(id) and on_date = \(day) and half = \(half)
             """)?.text("id")
     }
 
     private static func insert(_ lesson: LessonPlan, _ record: ClassRecord, _ tx: Transaction) throws {
-        try tx.insert("lesson", [
-            "id": tx.newID(), "division": record.division, "institution": record.institution, "class": record.id,
-            "on_date": lesson.day, "half": lesson.half, "starts": lesson.starts, "ends": lesson.ends, "hours": lesson.hours,
-            "mode": lesson.mode, "teacher": lesson.teacher, "room": String(lesson.room.prefix(80)),
-        ])
+        try tx.insert(
+            "lesson",
+            [
+                "id": tx.newID(), "division": record.division, "institution": record.institution, "class": record.id,
+                "on_date": lesson.day, "half": lesson.half, "starts": lesson.starts, "ends": lesson.ends,
+                "hours": lesson.hours,
+                "mode": lesson.mode, "teacher": lesson.teacher, "room": String(lesson.room.prefix(80))
+            ])
     }
 
     /// The class knows how many days its timetable has.
     private static func total(_ record: ClassRecord, _ tx: Transaction) throws {
-        let days = try tx.number(.everything(because: "the class is the clerk's"),
-                                 "select count(distinct on_date) from lesson where class = \(record.id)")
+        let days = try tx.number(
+            .everything(because: "the class is the clerk's"),
+            "select count(distinct on_date) from lesson where class = \(record.id)")
         let span = Int64(record.endDate - record.startDate + 1)
         try tx.update("training_class", id: record.id, ["days": days > 0 ? days : span, "changed_at": tx.now])
     }
@@ -241,7 +270,8 @@ package enum Clock {
     package static func minutes(_ text: String) -> Int? {
         let parts = text.trimmed.replacing("：", with: ":").split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, (1...2).contains(parts[0].count), parts[1].count == 2, let hour = Int(parts[0]),
-              let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute) else { return nil }
+            let minute = Int(parts[1]), (0...23).contains(hour), (0...59).contains(minute)
+        else { return nil }
         return hour * 60 + minute
     }
 }

@@ -13,7 +13,9 @@ package struct CaseDesk: Sendable {
     ///   - token: `CaseState.token` of the page the form was on.
     ///   - key: idempotency key.
     /// - Throws: `Refusal` of the engine (`caseMovedOn`, `sameAsStep`, `reasonsMissing` …) or of the stage.
-    package func act(on id: String, token: String, _ act: CaseAct, by actor: Actor, key: String? = nil) async throws -> CaseState {
+    package func act(on id: String, token: String, _ act: CaseAct, by actor: Actor, key: String? = nil) async throws
+        -> CaseState
+    {
         let office = office
         return try await office.store.write("case.act", by: actor, key: key) { tx in
             try Self.act(on: id, token: token, act, in: tx, office: office)
@@ -29,7 +31,8 @@ package struct CaseDesk: Sendable {
         reasons: String = "", documents: [String: String] = [:], in tx: Transaction, office: Office
     ) throws -> CaseState {
         let state = try office.procedures.open(
-            tx, procedure: procedure, pack: pack, subject: subject, title: title, division: division, institution: institution,
+            tx, procedure: procedure, pack: pack, subject: subject, title: title, division: division,
+            institution: institution,
             reasons: reasons, documents: documents)
         return try follow(state, in: tx, office: office)
     }
@@ -43,29 +46,35 @@ package struct CaseDesk: Sendable {
         guard let before = try engine.state(tx, tx.actor.scope, case: id) else { throw Refusal("notFound") }
         if tx.subject.isEmpty { tx.about("case", id, in: before.division) }
         // Who may not act is told so before anything about the matter.
-        if before.token == token, case .no(let problem) = try engine.mayAct(tx, tx.actor, before) { throw Refusal(problem) }
+        if before.token == token, case .no(let problem) = try engine.mayAct(tx, tx.actor, before) {
+            throw Refusal(problem)
+        }
         let stage = CaseStages.of(before.procedure)
         if before.token == token { try stage?.check(act, of: before, in: tx, office: office) }
-        let after = try engine.act(tx, case: id, expected: token, verdict: act.verdict, reasons: act.reasons,
-                                   returnTo: act.to, documents: act.documents)
+        let after = try engine.act(
+            tx, case: id, expected: token, verdict: act.verdict, reasons: act.reasons,
+            returnTo: act.to, documents: act.documents)
         return try follow(after, from: before, act.verdict, act.reasons, in: tx, office: office)
     }
 
     /// Does a step of the system: what it waited for is there (`automatic`), or it goes back or ends with reasons.
     @discardableResult
     package static func advance(
-        _ id: String, verdict: Verdict = .automatic, reasons: String = "", to: String? = nil, in tx: Transaction, office: Office
+        _ id: String, verdict: Verdict = .automatic, reasons: String = "", to: String? = nil, in tx: Transaction,
+        office: Office
     ) throws -> CaseState {
         let engine = office.procedures
         guard let before = try engine.state(tx, .everything(because: "the stage knows its case"), case: id) else {
             throw Refusal("notFound")
         }
-        let after = try engine.automatic(tx, case: id, expected: before.token, verdict: verdict, reasons: reasons, returnTo: to)
+        let after = try engine.automatic(
+            tx, case: id, expected: before.token, verdict: verdict, reasons: reasons, returnTo: to)
         return try follow(after, from: before, verdict, reasons, in: tx, office: office)
     }
 
     private static func follow(
-        _ after: CaseState, from before: CaseState, _ verdict: Verdict, _ reasons: String, in tx: Transaction, office: Office
+        _ after: CaseState, from before: CaseState, _ verdict: Verdict, _ reasons: String, in tx: Transaction,
+        office: Office
     ) throws -> CaseState {
         let stage = CaseStages.of(after.procedure)
         switch verdict {

@@ -63,7 +63,7 @@ package enum CaseStages {
     package static let all: [any CaseStage] = [
         OpeningCase(),
         CorrectionCase(),
-        ClaimCase(),
+        ClaimCase()
     ]
 
     package static func of(_ procedure: String) -> (any CaseStage)? { all.first { $0.procedure == procedure } }

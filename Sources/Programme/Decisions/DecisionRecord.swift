@@ -34,22 +34,31 @@ package struct DecisionRecord: Sendable {
         division: Division, institution: String?, supersedes: String? = nil, in tx: Transaction
     ) throws -> String {
         let id = tx.newID()
-        try tx.insert("decision", [
-            "id": id, "division": division, "institution": institution, "pack": pack, "version": version, "name": name,
-            "subject": subject, "input": input, "outcome": outcome, "at": tx.now, "supersedes": supersedes,
-        ])
+        try tx.insert(
+            "decision",
+            [
+                "id": id, "division": division, "institution": institution, "pack": pack, "version": version,
+                "name": name,
+                "subject": subject, "input": input, "outcome": outcome, "at": tx.now, "supersedes": supersedes
+            ])
         return id
     }
 
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> DecisionRecord? {
-        try reader.row(scope, "select d.* from decision d where d.id = \(id) and \(within: "d")").map(DecisionRecord.init)
+        try reader.row(scope, "select d.* from decision d where d.id = \(id) and \(within: "d")").map(
+            DecisionRecord.init)
     }
 
     /// The newest decision of this name about a thing.
-    package static func latest(_ name: String, about subject: String, _ scope: Scope, _ reader: Reader) throws -> DecisionRecord? {
-        try reader.row(scope, """
+    package static func latest(_ name: String, about subject: String, _ scope: Scope, _ reader: Reader) throws
+        -> DecisionRecord?
+    {
+        try reader.row(
+            scope,
+            """
             select d.* from decision d where d.subject = \(subject) and d.name = \(name) and \(within: "d")
             order by d.at desc, d.id desc limit 1
-            """).map(DecisionRecord.init)
+            """
+        ).map(DecisionRecord.init)
     }
 }

@@ -2,7 +2,9 @@ import Store
 
 /// Decisions of the policy packs with all their inputs, kept as they were taken. Never changed, never removed.
 package enum DecisionTables {
-    package static let migration = Migration("decisions-1", """
+    package static let migration = Migration(
+        "decisions-1",
+        """
         create table decision (
           id text primary key not null, division text not null, institution text, pack text not null, version text not null,
           name text not null, subject text not null, input text not null, outcome text not null, at bigint not null,

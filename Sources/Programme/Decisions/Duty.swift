@@ -18,8 +18,10 @@ package struct Duty: Sendable, Hashable {
     /// Values that the wording names.
     package let values: [String: String]
 
-    package init(_ code: String, kind: String, subject: String, title: String, from: String = "", dueOn: Day? = nil,
-                 values: [String: String] = [:]) {
+    package init(
+        _ code: String, kind: String, subject: String, title: String, from: String = "", dueOn: Day? = nil,
+        values: [String: String] = [:]
+    ) {
         self.code = code
         self.kind = kind
         self.subject = subject
@@ -41,7 +43,7 @@ package enum Duties {
     package static let sources: [any DutySource] = [
         ClassDuties(),
         ClaimDuties(),
-        PaymentDuties(),
+        PaymentDuties()
     ]
 
     package static func of(_ actor: Actor, on today: Day, _ reader: Reader, _ office: Office) throws -> [Duty] {

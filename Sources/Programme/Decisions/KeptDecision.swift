@@ -11,7 +11,9 @@ package enum KeptDecision {
     /// not come out the same.
     package static func opening(_ record: DecisionRecord, _ office: Office) throws -> OpeningCheck? {
         guard record.name == OpeningDesk.decision, let pack = office.packs[record.pack] else { return nil }
-        guard let json = try? JSONReader.read(record.input) else { throw StoreFault("decision \(record.id) holds no JSON") }
+        guard let json = try? JSONReader.read(record.input) else {
+            throw StoreFault("decision \(record.id) holds no JSON")
+        }
         let input: ClassOpeningInput = try pack.read(json)
         let outcome = try pack.decide(input)
         guard text(outcome) == record.outcome else { return nil }

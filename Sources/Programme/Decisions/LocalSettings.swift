@@ -7,7 +7,9 @@ package enum LocalSettings {
     /// What holds in a division now: of each name the newest value of the division itself, else of the one above it.
     package static func of(_ division: Division, pack: Pack, _ reader: Reader) throws -> LocalParameters {
         let places = division.path.map(\.code)
-        let rows = try reader.rows(.everything(because: "what is set above a division holds in it"), """
+        let rows = try reader.rows(
+            .everything(because: "what is set above a division holds in it"),
+            """
             select s.name, s.value from local_setting s
             where s.division in \(list: places) and s.pack in \(list: pack.lineage)
             order by s.division, s.set_at, s.id
@@ -26,7 +28,9 @@ package enum LocalSettings {
     /// Sets a parameter, or confirms an assumed one by setting its own value. For the administrator of the place.
     /// - Parameter value: JSON; `null` lifts what was set.
     /// - Throws: `Refusal`: `notYourRole`, `parameterUnknown`, `valueWrong`, `required` (reason).
-    package static func set(_ name: String, of pack: Pack, to value: String, reason: String, in tx: Transaction) throws -> String {
+    package static func set(_ name: String, of pack: Pack, to value: String, reason: String, in tx: Transaction) throws
+        -> String
+    {
         guard tx.actor.role == .administrator else { throw Refusal("notYourRole") }
         guard let parameter = pack.parameter(name), !parameter.local.isEmpty else {
             throw Refusal("parameterUnknown", field: "name", ["name": name])
@@ -42,11 +46,14 @@ package enum LocalSettings {
         tx.about("setting", id)
         tx.note("parameter", name)
         tx.note("pack", pack.id)
-        try tx.insert("local_setting", [
-            "id": id, "division": tx.actor.division, "pack": pack.id, "name": name,
-            "value": String(decoding: JSONWriter.bytes(json), as: UTF8.self), "reason": reason.trimmed, "set_by": tx.actor.id,
-            "set_at": tx.now,
-        ])
+        try tx.insert(
+            "local_setting",
+            [
+                "id": id, "division": tx.actor.division, "pack": pack.id, "name": name,
+                "value": String(decoding: JSONWriter.bytes(json), as: UTF8.self), "reason": reason.trimmed,
+                "set_by": tx.actor.id,
+                "set_at": tx.now
+            ])
         return id
     }
 }

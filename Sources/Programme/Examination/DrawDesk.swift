@@ -11,8 +11,10 @@ package struct DrawDesk: Sendable {
 
     /// Bodies that may examine this class on this day: recognised, for occupation and level, and not the trainer itself.
     package static func candidates(for record: ClassRecord, on day: Day, _ reader: Reader) throws -> [Evaluator] {
-        let bodies = try reader.rows(.everything(because: "evaluators work across counties"),
-                                     "select * from evaluator order by id").map(Evaluator.init)
+        let bodies = try reader.rows(
+            .everything(because: "evaluators work across counties"),
+            "select * from evaluator order by id"
+        ).map(Evaluator.init)
         return bodies.filter { body in
             body.division.province == record.division.province && body.institution != record.institution
                 && body.hindrances(record.occupation.code, level: record.level, on: day).isEmpty
@@ -45,16 +47,21 @@ package struct DrawDesk: Sendable {
         tx.note("commitment", commitment)
         tx.note("candidates", .array(bodies.map { .string($0.id) }))
         let list = JSON.array(bodies.map { ["id": .string($0.id), "name": .string($0.name)] })
-        try tx.insert("draw", ["id": id, "division": record.division, "institution": record.institution, "subject": "class/\(classID)",
-                               "kind": kind, "candidates": list.description, "commitment": commitment, "sealed_seed": seed,
-                               "committed_at": tx.now, "committed_by": tx.actor.id])
+        try tx.insert(
+            "draw",
+            [
+                "id": id, "division": record.division, "institution": record.institution, "subject": "class/\(classID)",
+                "kind": kind, "candidates": list.description, "commitment": commitment, "sealed_seed": seed,
+                "committed_at": tx.now, "committed_by": tx.actor.id
+            ])
         return id
     }
 
     /// Reveals the seed: the choice follows from it and from what the witness says.
     /// - Parameter witness: anything the witness chooses on the spot, e.g. a number called out.
     /// - Throws: `Refusal` `notYourRole`, `sameAsStep` (who committed must not reveal), `drawRevealed`, `required`.
-    package func reveal(_ classID: String, witness: String, by actor: Actor, key: String? = nil) async throws -> String {
+    package func reveal(_ classID: String, witness: String, by actor: Actor, key: String? = nil) async throws -> String
+    {
         try await office.store.write("examination.revealDraw", by: actor, key: key) { tx in
             try Self.reveal(classID, witness: witness, in: tx)
         }
@@ -65,20 +72,23 @@ package struct DrawDesk: Sendable {
         let record = try ClassStore.find(classID, tx.actor.scope, tx)
         if try AccountDesk.isRecused(tx.actor.id, from: record.institution, tx) { throw Refusal("recused") }
         guard !witness.trimmed.isEmpty else { throw Refusal("required", field: "witness") }
-        let row = try tx.row(tx.actor.scope, "select d.* from draw d where d.subject = \("class/\(classID)") and \(within: "d")")
+        let row = try tx.row(
+            tx.actor.scope, "select d.* from draw d where d.subject = \("class/\(classID)") and \(within: "d")")
         guard let row else { throw Refusal("notFound") }
         let draw = try DrawRecord(row)
         guard draw.revealedAt == nil else { throw Refusal("drawRevealed") }
         if row.optionalText("committed_by") == tx.actor.id { throw Refusal("sameAsStep") }
         let seed = try row.text("sealed_seed")
-        guard let chosen = DrawRecord.order(draw.candidates.map(\.id), seed: seed, witness: witness.trimmed).first else {
+        guard let chosen = DrawRecord.order(draw.candidates.map(\.id), seed: seed, witness: witness.trimmed).first
+        else {
             throw Refusal("noCandidates", ["occupation": record.occupation.code])
         }
         tx.about("class", classID, in: record.division)
         tx.note("seed", seed)
         tx.note("witness", witness.trimmed)
         tx.note("chosen", chosen)
-        try tx.update("draw", id: draw.id, ["seed": seed, "witness": witness.trimmed, "chosen": chosen, "revealed_at": tx.now])
+        try tx.update(
+            "draw", id: draw.id, ["seed": seed, "witness": witness.trimmed, "chosen": chosen, "revealed_at": tx.now])
         return chosen
     }
 }

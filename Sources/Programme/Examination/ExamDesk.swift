@@ -26,7 +26,9 @@ package struct ExamDesk: Sendable {
 
     /// Sets day and place with the evaluator that was drawn.
     /// - Throws: `Refusal` `notYourRole`, `recused`, `drawMissing`, `examExists`, `examTooEarly`, `required`.
-    package func schedule(_ classID: String, on day: Day, place: String, by actor: Actor, key: String? = nil) async throws -> String {
+    package func schedule(_ classID: String, on day: Day, place: String, by actor: Actor, key: String? = nil)
+        async throws -> String
+    {
         try await office.store.write("examination.schedule", by: actor, key: key) { tx in
             try Self.schedule(classID, on: day, place: place, in: tx)
         }
@@ -40,16 +42,23 @@ package struct ExamDesk: Sendable {
         return try insert(record, evaluator: chosen, draw: draw.id, soleApproved: false, day: day, place: place, in: tx)
     }
 
-    /// Where the trainer is the only body of the province for the occupation, a leader may let it examine; then somebody supervises (YN22-11).
+    /// Where the trainer is the only body of the province for the occupation, a leader may let it examine; then
+    /// somebody supervises (YN22-11).
     /// - Throws: `Refusal` `notYourRole`, `notSoleProvider`, and those of `schedule`.
-    package func scheduleSoleProvider(_ classID: String, evaluator: String, on day: Day, place: String, by actor: Actor,
-                                      key: String? = nil) async throws -> String {
+    package func scheduleSoleProvider(
+        _ classID: String, evaluator: String, on day: Day, place: String, by actor: Actor,
+        key: String? = nil
+    ) async throws -> String {
         try await office.store.write("examination.approveSoleProvider", by: actor, key: key) { tx in
             guard tx.actor.role == .leader else { throw Refusal("notYourRole") }
             let record = try ClassStore.find(classID, tx.actor.scope, tx)
             if try AccountDesk.isRecused(tx.actor.id, from: record.institution, tx) { throw Refusal("recused") }
-            guard try DrawDesk.candidates(for: record, on: tx.now.day, tx).isEmpty else { throw Refusal("notSoleProvider") }
-            return try Self.insert(record, evaluator: evaluator, draw: nil, soleApproved: true, day: day, place: place, in: tx)
+            guard try DrawDesk.candidates(for: record, on: tx.now.day, tx).isEmpty else {
+                throw Refusal("notSoleProvider")
+            }
+            try Self.checkScope(of: evaluator, for: record, in: tx)
+            return try Self.insert(
+                record, evaluator: evaluator, draw: nil, soleApproved: true, day: day, place: place, in: tx)
         }
     }
 
@@ -60,27 +69,48 @@ package struct ExamDesk: Sendable {
         return record
     }
 
-    private static func insert(_ record: ClassRecord, evaluator: String, draw: String?, soleApproved: Bool, day: Day, place: String,
-                               in tx: Transaction) throws -> String {
+    /// A body examines only what it was recognised for.
+    private static func checkScope(of evaluator: String, for record: ClassRecord, in tx: Transaction) throws {
+        let row = try tx.row(
+            .everything(because: "evaluators work across counties"), "select * from evaluator where id = \(evaluator)")
+        guard let row else { throw Refusal("notFound", field: "evaluator") }
+        let hindrances = try Evaluator(row).hindrances(record.occupation.code, level: record.level, on: tx.now.day)
+        guard hindrances.isEmpty else { throw Refusal(hindrances) }
+    }
+
+    private static func insert(
+        _ record: ClassRecord, evaluator: String, draw: String?, soleApproved: Bool, day: Day, place: String,
+        in tx: Transaction
+    ) throws -> String {
         var problems: [Problem] = []
         if place.trimmed.isEmpty { problems.append(Problem("required", field: "place")) }
-        if day < record.endDate { problems.append(Problem("examTooEarly", field: "on", values: ["end": "\(record.endDate)"])) }
-        if try ExaminationStore.exam(of: record.id, tx.actor.scope, tx) != nil { problems.append(Problem("examExists")) }
+        if day < record.endDate {
+            problems.append(Problem("examTooEarly", field: "on", values: ["end": "\(record.endDate)"]))
+        }
+        if try ExaminationStore.exam(of: record.id, tx.actor.scope, tx) != nil {
+            problems.append(Problem("examExists"))
+        }
         guard problems.isEmpty else { throw Refusal(problems) }
         let id = tx.newID()
         tx.about("class", record.id, in: record.division)
         tx.note("evaluator", evaluator)
-        try tx.insert("exam", ["id": id, "division": record.division, "institution": record.institution, "class": record.id,
-                               "evaluator": evaluator, "draw": draw, "sole_provider_approved": soleApproved, "supervised": 0,
-                               "on_date": day, "place": place.trimmed])
+        try tx.insert(
+            "exam",
+            [
+                "id": id, "division": record.division, "institution": record.institution, "class": record.id,
+                "evaluator": evaluator, "draw": draw, "sole_provider_approved": soleApproved, "supervised": 0,
+                "on_date": day, "place": place.trimmed
+            ])
         return id
     }
 
     /// Takes the results of all trainees at once, with the evaluator's signed sheet where there is one. The class is then examined.
     /// - Parameter supervisor: who supervised on the spot; empty: nobody.
     /// - Throws: `Refusal` with all problems: `examMissing`, `examNotYet`, `resultsExist`, `markOutOfRange`, `markMissing`, `notFound`.
-    package func enter(_ marks: [Mark], of classID: String, supervisor: String, sheet: (name: String, bytes: [UInt8])? = nil,
-                       by actor: Actor, key: String? = nil) async throws -> Done {
+    package func enter(
+        _ marks: [Mark], of classID: String, supervisor: String, sheet: (name: String, bytes: [UInt8])? = nil,
+        by actor: Actor, key: String? = nil
+    ) async throws -> Done {
         let file = try sheet.map { try self.office.evidence.keep($0.bytes, field: "sheet") }
         // Taken apart here: an optional tuple inside the closure crashes the compiler (6.3.1, ClosureLifetimeFixup).
         let (sheetName, sheetSize) = (sheet?.name ?? "", sheet?.bytes.count ?? 0)
@@ -89,38 +119,55 @@ package struct ExamDesk: Sendable {
             try Self.enter(marks, of: classID, supervisor: supervisor, in: tx, office: office)
             if let file {
                 let record = try ClassStore.find(classID, tx.actor.scope, tx)
-                _ = try EvidenceFolder.record(file, size: sheetSize, name: sheetName, kind: "examSheet", subject: "class/\(classID)",
-                                              division: record.division, institution: record.institution, in: tx)
+                _ = try EvidenceFolder.record(
+                    file, size: sheetSize, name: sheetName, kind: "examSheet", subject: "class/\(classID)",
+                    division: record.division, institution: record.institution, in: tx)
             }
             return Done()
         }
     }
 
-    package static func enter(_ marks: [Mark], of classID: String, supervisor: String, in tx: Transaction, office: Office) throws {
+    package static func enter(
+        _ marks: [Mark], of classID: String, supervisor: String, in tx: Transaction, office: Office
+    ) throws {
         let record = try beginOfficer(classID, in: tx)
-        guard let exam = try ExaminationStore.exam(of: classID, tx.actor.scope, tx) else { throw Refusal("examMissing") }
+        guard let exam = try ExaminationStore.exam(of: classID, tx.actor.scope, tx) else {
+            throw Refusal("examMissing")
+        }
         guard tx.now.day >= exam.day else { throw Refusal("examNotYet", ["on": "\(exam.day)"]) }
         guard exam.heldAt == nil else { throw Refusal("resultsExist") }
-        let roster = try tx.rows(tx.actor.scope, """
+        let roster = try tx.rows(
+            tx.actor.scope,
+            """
             select e.id, e.person from enrolment e where e.class = \(classID) and e.state = 'enrolled' and \(within: "e")
             """)
         try check(marks, roster: Set(roster.compactMap { $0.optionalText("id") }))
         let pass = office.packs[record.pack]?.count("examPassMark") ?? 0
-        let persons = Dictionary(try roster.map { (try $0.text("id"), try $0.text("person")) }, uniquingKeysWith: { a, _ in a })
+        let persons = Dictionary(
+            try roster.map { (try $0.text("id"), try $0.text("person")) }, uniquingKeysWith: { a, _ in a })
         tx.about("class", classID, in: record.division)
         var passed = 0
         for mark in marks {
             let parts = [mark.theory, mark.practice].compactMap { $0 }
             let isPassed = !mark.absent && !parts.isEmpty && parts.allSatisfy { $0 >= pass }
             if isPassed { passed += 1 }
-            try tx.insert("exam_result", [
-                "id": tx.newID(), "division": record.division, "institution": record.institution, "exam": exam.id,
-                "enrolment": mark.enrolment, "person": persons[mark.enrolment], "theory": mark.absent ? nil : mark.theory,
-                "practice": mark.absent ? nil : mark.practice, "level": mark.level, "passed": isPassed, "absent": mark.absent,
-                "entered_at": tx.now, "entered_by": tx.actor.id])
+            try tx.insert(
+                "exam_result",
+                [
+                    "id": tx.newID(), "division": record.division, "institution": record.institution, "exam": exam.id,
+                    "enrolment": mark.enrolment, "person": persons[mark.enrolment],
+                    "theory": mark.absent ? nil : mark.theory,
+                    "practice": mark.absent ? nil : mark.practice, "level": mark.level, "passed": isPassed,
+                    "absent": mark.absent,
+                    "entered_at": tx.now, "entered_by": tx.actor.id
+                ])
         }
-        try tx.update("exam", id: exam.id, ["held_at": tx.now, "supervised": !supervisor.trimmed.isEmpty,
-                                            "supervisor": supervisor.trimmed.isEmpty ? nil : supervisor.trimmed])
+        try tx.update(
+            "exam", id: exam.id,
+            [
+                "held_at": tx.now, "supervised": !supervisor.trimmed.isEmpty,
+                "supervisor": supervisor.trimmed.isEmpty ? nil : supervisor.trimmed
+            ])
         tx.note("passed", .integer(passed))
         tx.note("candidates", .integer(marks.count))
         try ClassState.move(classID, to: .examined, in: tx)
@@ -134,16 +181,20 @@ package struct ExamDesk: Sendable {
                 problems.append(Problem("notFound", field: "mark.\(mark.enrolment)"))
             }
             for value in [mark.theory, mark.practice].compactMap({ $0 }) where !(0...100).contains(value) {
-                problems.append(Problem("markOutOfRange", field: "mark.\(mark.enrolment)", values: ["value": String(value)]))
+                problems.append(
+                    Problem("markOutOfRange", field: "mark.\(mark.enrolment)", values: ["value": String(value)]))
             }
             if let level = mark.level, SkillLevel(number: level) == nil {
-                problems.append(Problem("levelUnknown", field: "mark.\(mark.enrolment)", values: ["value": String(level)]))
+                problems.append(
+                    Problem("levelUnknown", field: "mark.\(mark.enrolment)", values: ["value": String(level)]))
             }
             if !mark.absent, mark.theory == nil, mark.practice == nil {
                 problems.append(Problem("markMissing", field: "mark.\(mark.enrolment)"))
             }
         }
-        for missing in roster.subtracting(seen).sorted() { problems.append(Problem("markMissing", field: "mark.\(missing)")) }
+        for missing in roster.subtracting(seen).sorted() {
+            problems.append(Problem("markMissing", field: "mark.\(missing)"))
+        }
         guard problems.isEmpty else { throw Refusal(problems) }
     }
 }

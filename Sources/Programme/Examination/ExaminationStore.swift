@@ -61,22 +61,29 @@ package struct ExamResult: Sendable, Identifiable {
 
 package enum ExaminationStore {
     package static func draw(of classID: String, _ scope: Scope, _ reader: Reader) throws -> DrawRecord? {
-        try reader.row(scope, "select d.* from draw d where d.subject = \("class/\(classID)") and \(within: "d")").map(DrawRecord.init)
+        try reader.row(scope, "select d.* from draw d where d.subject = \("class/\(classID)") and \(within: "d")").map(
+            DrawRecord.init)
     }
 
     package static func exam(of classID: String, _ scope: Scope, _ reader: Reader) throws -> ExamRecord? {
-        try reader.row(scope, """
+        try reader.row(
+            scope,
+            """
             select x.*, v.name as evaluator_name, v.institution as evaluator_institution from exam x
             join evaluator v on v.id = x.evaluator where x.class = \(classID) and \(within: "x")
-            """).map(ExamRecord.init)
+            """
+        ).map(ExamRecord.init)
     }
 
     /// By the roster's order.
     package static func results(of classID: String, _ scope: Scope, _ reader: Reader) throws -> [ExamResult] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select r.*, p.name as person_name from exam_result r join exam x on x.id = r.exam
             join enrolment e on e.id = r.enrolment join person p on p.id = r.person
             where x.class = \(classID) and \(within: "r") order by e.position
-            """).map(ExamResult.init)
+            """
+        ).map(ExamResult.init)
     }
 }

@@ -3,10 +3,13 @@ import Store
 /// The draw of the evaluator, the examination and its results.
 package enum ExaminationTables {
     /// A draw is committed first (`commitment` = SHA-256 of the seed) and revealed afterwards.
-    package static let migration = Migration("examination-1", """
+    package static let migration = Migration(
+        "examination-1",
+        """
         create table draw (
           id text primary key not null, division text not null, institution text, subject text not null, kind text not null,
-          candidates text not null, commitment text not null, sealed_seed text not null, seed text, witness text, chosen text, committed_by text not null,
+          candidates text not null, commitment text not null, sealed_seed text not null, seed text,
+          witness text, chosen text, committed_by text not null,
           committed_at bigint not null, revealed_at bigint, unique (subject, kind));
         create table exam (
           id text primary key not null, division text not null, institution text not null,
@@ -16,7 +19,8 @@ package enum ExaminationTables {
         create table exam_result (
           id text primary key not null, division text not null, institution text not null,
           exam text not null references exam (id), enrolment text not null references enrolment (id), person text not null,
-          theory bigint, practice bigint, level bigint, passed bigint not null, absent bigint not null default 0, entered_at bigint not null,
+          theory bigint, practice bigint, level bigint, passed bigint not null, absent bigint not null default 0,
+          entered_at bigint not null,
           entered_by text not null, unique (exam, enrolment));
         """)
 }

@@ -20,9 +20,11 @@ package struct InspectionDesk: Sendable {
         /// Scan or photo of the signed sheet.
         package var sheet: (name: String, bytes: [UInt8])?
 
-        package init(kind: InspectionKind, present: Int? = nil, checklist: [String: Bool] = [:], finding: String = "",
-                     result: InspectionRecord.Result = .fine, secondInspector: String = "", signedBy: String = "",
-                     sheet: (name: String, bytes: [UInt8])? = nil) {
+        package init(
+            kind: InspectionKind, present: Int? = nil, checklist: [String: Bool] = [:], finding: String = "",
+            result: InspectionRecord.Result = .fine, secondInspector: String = "", signedBy: String = "",
+            sheet: (name: String, bytes: [UInt8])? = nil
+        ) {
             self.kind = kind
             self.present = present
             self.checklist = checklist
@@ -45,7 +47,9 @@ package struct InspectionDesk: Sendable {
     /// Records an inspection that took place now.
     /// - Throws: `Refusal` with all problems: `notYourRole`, `recused`, `classNotRunning`, `required`, `signatureNeedsSheet`,
     ///   `presentTooMany`, and those of the file.
-    package func inspect(_ classID: String, _ new: NewInspection, by actor: Actor, key: String? = nil) async throws -> String {
+    package func inspect(_ classID: String, _ new: NewInspection, by actor: Actor, key: String? = nil) async throws
+        -> String
+    {
         guard Self.inspectors.contains(actor.role) else { throw Refusal("notYourRole") }
         let sheet = try new.sheet.map { try self.office.evidence.keep($0.bytes, field: "sheet") }
         let office = office
@@ -54,8 +58,10 @@ package struct InspectionDesk: Sendable {
         }
     }
 
-    package static func record(_ classID: String, _ new: NewInspection, sheet: (sha256: String, mediaType: String)?,
-                               in tx: Transaction, office: Office) throws -> String {
+    package static func record(
+        _ classID: String, _ new: NewInspection, sheet: (sha256: String, mediaType: String)?,
+        in tx: Transaction, office: Office
+    ) throws -> String {
         let record = try ClassStore.find(classID, tx.actor.scope, tx)
         if try AccountDesk.isRecused(tx.actor.id, from: record.institution, tx) { throw Refusal("recused") }
         try check(record, new, hasSheet: sheet != nil, in: tx, office: office)
@@ -64,25 +70,33 @@ package struct InspectionDesk: Sendable {
         tx.note("kind", new.kind.rawValue)
         tx.note("result", new.result.rawValue)
         let evidence = try sheet.map { file in
-            try EvidenceFolder.record(file, size: new.sheet?.bytes.count ?? 0, name: new.sheet?.name ?? "", kind: "inspectionSheet",
-                                      subject: "inspection/\(id)", division: record.division, institution: record.institution, in: tx)
+            try EvidenceFolder.record(
+                file, size: new.sheet?.bytes.count ?? 0, name: new.sheet?.name ?? "", kind: "inspectionSheet",
+                subject: "inspection/\(id)", division: record.division, institution: record.institution, in: tx)
         }
         let items = new.checklist.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .bool($0.value)) }
-        try tx.insert("inspection", [
-            "id": id, "division": record.division, "institution": record.institution, "class": classID, "kind": new.kind,
-            "on_date": tx.now.day, "at": tx.now, "inspector": tx.actor.id,
-            "second_inspector": new.secondInspector.trimmed.isEmpty ? nil : new.secondInspector.trimmed,
-            "present": new.present, "checklist": JSON.object(items).description, "finding": new.finding.trimmed,
-            "result": new.result, "signed_by": new.signedBy.trimmed.isEmpty ? nil : new.signedBy.trimmed, "evidence": evidence,
-        ])
+        try tx.insert(
+            "inspection",
+            [
+                "id": id, "division": record.division, "institution": record.institution, "class": classID,
+                "kind": new.kind,
+                "on_date": tx.now.day, "at": tx.now, "inspector": tx.actor.id,
+                "second_inspector": new.secondInspector.trimmed.isEmpty ? nil : new.secondInspector.trimmed,
+                "present": new.present, "checklist": JSON.object(items).description, "finding": new.finding.trimmed,
+                "result": new.result, "signed_by": new.signedBy.trimmed.isEmpty ? nil : new.signedBy.trimmed,
+                "evidence": evidence
+            ])
         return id
     }
 
-    private static func check(_ record: ClassRecord, _ new: NewInspection, hasSheet: Bool, in tx: Transaction, office: Office) throws {
+    private static func check(
+        _ record: ClassRecord, _ new: NewInspection, hasSheet: Bool, in tx: Transaction, office: Office
+    ) throws {
         var problems: [Problem] = []
         let today = tx.now.day
         if record.state != .open || today < record.startDate || today > record.endDate {
-            problems.append(Problem("classNotRunning", values: ["from": "\(record.startDate)", "to": "\(record.endDate)"]))
+            problems.append(
+                Problem("classNotRunning", values: ["from": "\(record.startDate)", "to": "\(record.endDate)"]))
         }
         if new.kind == .onSite {
             for item in checklist(of: record, office) where new.checklist[item] == nil {
@@ -99,22 +113,28 @@ package struct InspectionDesk: Sendable {
     }
 
     /// Records a call to a trainee. A trainee may be called again; only those reached count, each once.
-    package func phone(_ classID: String, enrolment: String, reached: Bool, answers: [String: Bool], note: String,
-                       by actor: Actor, key: String? = nil) async throws -> String {
+    package func phone(
+        _ classID: String, enrolment: String, reached: Bool, answers: [String: Bool], note: String,
+        by actor: Actor, key: String? = nil
+    ) async throws -> String {
         guard Self.inspectors.contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.write("inspection.phone", by: actor, key: key) { tx in
             try Self.call(classID, enrolment: enrolment, reached: reached, answers: answers, note: note, in: tx)
         }
     }
 
-    package static func call(_ classID: String, enrolment: String, reached: Bool, answers: [String: Bool], note: String,
-                             in tx: Transaction) throws -> String {
+    package static func call(
+        _ classID: String, enrolment: String, reached: Bool, answers: [String: Bool], note: String,
+        in tx: Transaction
+    ) throws -> String {
         let record = try ClassStore.find(classID, tx.actor.scope, tx)
         if try AccountDesk.isRecused(tx.actor.id, from: record.institution, tx) { throw Refusal("recused") }
         guard record.isApproved else {
             throw Refusal("classNotRunning", ["from": "\(record.startDate)", "to": "\(record.endDate)"])
         }
-        let row = try tx.row(tx.actor.scope, """
+        let row = try tx.row(
+            tx.actor.scope,
+            """
             select e.person from enrolment e where e.id = \(enrolment) and e.class = \(classID) and e.state = 'enrolled' and \(within: "e")
             """)
         guard let person = row?.optionalText("person") else { throw Refusal("notFound", field: "enrolment") }
@@ -122,11 +142,14 @@ package struct InspectionDesk: Sendable {
         tx.about("class", classID, in: record.division)
         tx.note("reached", .bool(reached))
         let items = answers.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .bool($0.value)) }
-        try tx.insert("phone_check", [
-            "id": id, "division": record.division, "institution": record.institution, "class": classID, "enrolment": enrolment,
-            "person": person, "at": tx.now, "caller": tx.actor.id, "reached": reached,
-            "answers": JSON.object(items).description, "note": note.trimmed,
-        ])
+        try tx.insert(
+            "phone_check",
+            [
+                "id": id, "division": record.division, "institution": record.institution, "class": classID,
+                "enrolment": enrolment,
+                "person": person, "at": tx.now, "caller": tx.actor.id, "reached": reached,
+                "answers": JSON.object(items).description, "note": note.trimmed
+            ])
         return id
     }
 

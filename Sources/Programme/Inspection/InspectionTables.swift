@@ -2,7 +2,9 @@ import Store
 
 /// Inspections of classes with their signed checklists, and telephone checks of trainees.
 package enum InspectionTables {
-    package static let migration = Migration("inspection-1", """
+    package static let migration = Migration(
+        "inspection-1",
+        """
         create table inspection (
           id text primary key not null, division text not null, institution text not null,
           class text not null references training_class (id), kind text not null, on_date text not null, at bigint not null,

@@ -53,8 +53,10 @@ package struct LedgerDesk: Sendable {
         try entries.finish()
         let (office, money) = (office, sum)
         return try await office.store.write("ledger.allocate", by: actor, key: key) { tx in
-            try Self.allocate(fund: fund, amount: money, document: document, matter: matter, division: actor.division,
-                              in: tx, office: office).number
+            try Self.allocate(
+                fund: fund, amount: money, document: document, matter: matter, division: actor.division,
+                in: tx, office: office
+            ).number
         }
     }
 

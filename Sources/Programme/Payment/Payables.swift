@@ -105,15 +105,20 @@ package enum Payables {
 
     /// Funds of which something is owed: code → how many items and how much, by code.
     package static func funds(_ scope: Scope, _ reader: Reader) throws -> [(fund: String, items: Int, amount: Money)] {
-        try reader.rows(scope, """
+        try reader.rows(
+            scope,
+            """
             select t.fund, count(*) as n, sum(t.fen) as fen from payable y join claim_item t on t.id = y.item
             where y.state = \(State.owed) and \(within: "y") group by t.fund order by t.fund
-            """).map { (try $0.text("fund"), try $0.count("n"), try $0.money("fen")) }
+            """
+        ).map { (try $0.text("fund"), try $0.count("n"), try $0.money("fen")) }
     }
 
     /// Whether nothing of a claim waits for payment any more.
     package static func isPaid(claim id: String, _ reader: Reader) throws -> Bool {
-        try reader.number(everything, """
+        try reader.number(
+            everything,
+            """
             select count(*) from payable y join claim_item t on t.id = y.item
             where t.claim = \(id) and y.state <> \(State.paid)
             """) == 0
@@ -150,8 +155,9 @@ package enum Payables {
     static func line(_ items: [Item]) throws -> PayableLine {
         guard let first = items.first else { throw StoreFault("a payment of nothing") }
         let failed = first.failed.map {
-            PayableLine.Failed(line: first.line ?? "", reference: $0.reference, reason: $0.reason,
-                               isAccountUnchanged: $0.account == first.bankAccount?.text)
+            PayableLine.Failed(
+                line: first.line ?? "", reference: $0.reference, reason: $0.reason,
+                isAccountUnchanged: $0.account == first.bankAccount?.text)
         }
         return PayableLine(
             claim: first.claim, claimNumber: first.claimNumber, classTitle: first.classTitle, division: first.division,

@@ -21,7 +21,10 @@ extension PaymentDesk {
     package static func approve(_ id: String, in tx: Transaction, office: Office) throws {
         let batch = try open(id, for: .financeHead, in: [.draft], tx)
         guard batch.preparedBy != tx.actor.id else { throw Refusal("samePerson", ["name": batch.preparedByName]) }
-        guard try tx.update("payment_batch", id: id, [
+        guard
+            try tx.update(
+                "payment_batch", id: id,
+                [
                     "state": BatchRecord.State.approved, "approved_by": tx.actor.id, "approved_at": tx.now,
                     "changed_at": tx.now
                 ], where: "state = \(BatchRecord.State.draft)")
@@ -53,10 +56,12 @@ extension PaymentDesk {
         for line in try PaymentStore.lines(of: id, tx.actor.scope, tx) {
             try free(line, as: .dropped, then: line.replaces, tx)
         }
-        try tx.update("payment_batch", id: id, [
+        try tx.update(
+            "payment_batch", id: id,
+            [
                 "state": BatchRecord.State.withdrawn, "withdrawn_by": tx.actor.id, "reasons": reasons.trimmed,
                 "changed_at": tx.now
-        ])
+            ])
         for claim in try claims(of: id, tx) {
             try settleState(of: claim, in: tx, office: office)
             if batch.state == .draft {
@@ -91,10 +96,12 @@ extension PaymentDesk {
                 document: line.document)
             try tx.update("payment_line", id: line.id, ["state": LineRecord.State.sent, "changed_at": tx.now])
         }
-        try tx.update("payment_batch", id: id, [
+        try tx.update(
+            "payment_batch", id: id,
+            [
                 "state": BatchRecord.State.sent, "file_hash": digest, "sent_by": tx.actor.id, "sent_at": tx.now,
                 "changed_at": tx.now
-        ])
+            ])
     }
 
     // MARK: Parts
@@ -117,7 +124,7 @@ extension PaymentDesk {
         try reader.rows(
             Payables.everything, "select distinct n.claim from payment_line n where n.batch = \(batch) order by n.claim"
         )
-            .map { try $0.text("claim") }
+        .map { try $0.text("claim") }
     }
 
     /// Ends a line that does not pay: what it was to pay is owed again.
@@ -138,7 +145,9 @@ extension PaymentDesk {
     /// What a claim is after its lines have changed: paid, being paid, or waiting.
     static func settleState(of claim: String, in tx: Transaction, office: Office) throws {
         if try Payables.isPaid(claim: claim, tx) { return try ClaimSteps.finish(claim, in: tx, office: office) }
-        let underWay = try tx.number(Payables.everything, """
+        let underWay = try tx.number(
+            Payables.everything,
+            """
             select count(*) from payable y join claim_item t on t.id = y.item
             where t.claim = \(claim) and y.state = \(Payables.State.inBatch)
             """)

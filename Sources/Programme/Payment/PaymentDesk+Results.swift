@@ -51,26 +51,35 @@ extension PaymentDesk {
         let hash = BankFile.digest(bytes)
         return try await office.store.write("payment.readResults", by: actor, key: key) { tx in
             let record = try Self.open(batch, for: .financeClerk, in: [.sent, .settled], tx)
-            if let known = try tx.row(actor.scope, """
+            if let known = try tx.row(
+                actor.scope,
+                """
                 select r.id, r.committed_at from bank_result r
                 where r.batch = \(batch) and r.file_hash = \(hash) and \(within: "r")
-                """) {
+                """)
+            {
                 // What was read before may have been overtaken by another file, so a preview is made anew.
                 if known.optionalInstant("committed_at") != nil { return try known.text("id") }
                 let lines = try Self.preview(outcome, of: batch, tx)
-                try tx.update("bank_result", id: try known.text("id"), [
-                    "preview": try Stored.text(lines), "rows_good": lines.count { $0.problems.isEmpty },
-                ])
+                try tx.update(
+                    "bank_result", id: try known.text("id"),
+                    [
+                        "preview": try Stored.text(lines), "rows_good": lines.count { $0.problems.isEmpty }
+                    ])
                 return try known.text("id")
             }
             let lines = try Self.preview(outcome, of: batch, tx)
             let id = tx.newID()
             tx.note("file", hash)
-            try tx.insert("bank_result", [
-                "id": id, "division": record.division, "institution": nil as String?, "batch": batch, "file_hash": hash,
-                "file_name": String(fileName.prefix(120)), "preview": try Stored.text(lines), "rows_total": lines.count,
-                "rows_good": lines.count { $0.problems.isEmpty }, "read_by": actor.id, "created_at": tx.now,
-            ])
+            try tx.insert(
+                "bank_result",
+                [
+                    "id": id, "division": record.division, "institution": nil as String?, "batch": batch,
+                    "file_hash": hash,
+                    "file_name": String(fileName.prefix(120)), "preview": try Stored.text(lines),
+                    "rows_total": lines.count,
+                    "rows_good": lines.count { $0.problems.isEmpty }, "read_by": actor.id, "created_at": tx.now
+                ])
             return id
         }
     }
@@ -131,13 +140,16 @@ extension PaymentDesk {
                     document: line.document)
             } else {
                 try free(line, as: .failed, then: line.id, failure: result.reason, tx)
-                try ledger.fail(tx, division: batch.division, fund: line.fund, line.amount, for: line.ledgerPurpose,
-                                document: line.document, reasons: result.reason)
+                try ledger.fail(
+                    tx, division: batch.division, fund: line.fund, line.amount, for: line.ledgerPurpose,
+                    document: line.document, reasons: result.reason)
             }
         }
         tx.note("paid", String(results.count(where: \.isPaid)))
         tx.note("failed", String(results.count { !$0.isPaid }))
-        let left = try tx.number(Payables.everything, """
+        let left = try tx.number(
+            Payables.everything,
+            """
             select count(*) from payment_line n where n.batch = \(id) and n.state = \(LineRecord.State.sent)
             """)
         if left == 0 {
@@ -151,10 +163,13 @@ extension PaymentDesk {
     }
 
     private static func pay(_ line: LineRecord, _ result: BankResult, _ tx: Transaction) throws {
-        guard try tx.update("payment_line", id: line.id, [
+        guard
+            try tx.update(
+                "payment_line", id: line.id,
+                [
                     "state": LineRecord.State.paid, "receipt": result.receipt.isEmpty ? nil : result.receipt,
                     "paid_on": result.on,
-            "paid_at": tx.now, "changed_at": tx.now,
+                    "paid_at": tx.now, "changed_at": tx.now
                 ], where: "state = \(LineRecord.State.sent)")
         else { throw Refusal("alreadySettled", ["reference": line.reference]) }
         for row in try tx.rows(Payables.everything, "select y.id from payable y where y.line = \(line.id)") {
@@ -178,9 +193,10 @@ extension PaymentDesk {
             }
             let result = BankResult(
                 reference: row["reference"], amount: amount, isPaid: row["status"] == "paid", reason: row["reason"],
-                                    receipt: row["receipt"], on: row.day("on"))
-            return .init(number: row.number, reference: result.reference, result: result,
-                         problems: problems(of: result, lines[result.reference], &seen))
+                receipt: row["receipt"], on: row.day("on"))
+            return .init(
+                number: row.number, reference: result.reference, result: result,
+                problems: problems(of: result, lines[result.reference], &seen))
         }
         let bad = outcome.rejected.map { row in
             ResultPreview.Line(
@@ -204,9 +220,12 @@ extension PaymentDesk {
                     values: ["reference": result.reference, "state": line.state.rawValue]))
         }
         if line.amount != result.amount {
-            problems.append(Problem("amountDiffers", field: "amount", values: [
-                "found": result.amount.description, "needed": line.amount.description,
-            ]))
+            problems.append(
+                Problem(
+                    "amountDiffers", field: "amount",
+                    values: [
+                        "found": result.amount.description, "needed": line.amount.description
+                    ]))
         }
         if !result.isPaid, result.reason.trimmed.isEmpty {
             problems.append(Problem("failureReasonMissing", field: "reason"))

@@ -43,11 +43,13 @@ package struct PaymentDesk: Sendable {
         tx.note("number", number)
         tx.note("fund", fund)
         tx.note("amount", total.plain)
-        try tx.insert("payment_batch", [
-            "id": id, "number": number, "division": division, "institution": nil as String?, "fund": fund,
-            "state": BatchRecord.State.draft, "lines": lines.count, "total_fen": total, "prepared_by": tx.actor.id,
-            "reasons": "", "created_at": tx.now, "changed_at": tx.now,
-        ])
+        try tx.insert(
+            "payment_batch",
+            [
+                "id": id, "number": number, "division": division, "institution": nil as String?, "fund": fund,
+                "state": BatchRecord.State.draft, "lines": lines.count, "total_fen": total, "prepared_by": tx.actor.id,
+                "reasons": "", "created_at": tx.now, "changed_at": tx.now
+            ])
         for (index, line) in lines.enumerated() {
             try add(line, to: id, number, position: index + 1, tx)
         }
@@ -106,24 +108,28 @@ package struct PaymentDesk: Sendable {
         }
         let id = tx.newID()
         let serial = String(position)
-        try tx.insert("payment_line", [
+        try tx.insert(
+            "payment_line",
+            [
                 "id": id, "division": tx.actor.division, "institution": first.institution, "batch": batch,
                 "position": position,
                 "claim": first.claim, "payee_kind": first.payeeKind.rawValue, "payee": first.payee,
                 "payee_name": first.payeeName,
                 "bank_name": bank, "bank_account": account.text, "fen": try Money.total(items.map(\.amount)),
                 "fund": first.fund,
-            "purpose": first.claimNumber, "state": LineRecord.State.pending, "failure": nil as String?,
-            "replaces": first.key.failedLine,
-            "reference": number + "-" + String(repeating: "0", count: max(0, 4 - serial.count)) + serial,
-            "created_at": tx.now, "changed_at": tx.now,
-        ])
+                "purpose": first.claimNumber, "state": LineRecord.State.pending, "failure": nil as String?,
+                "replaces": first.key.failedLine,
+                "reference": number + "-" + String(repeating: "0", count: max(0, 4 - serial.count)) + serial,
+                "created_at": tx.now, "changed_at": tx.now
+            ])
         for item in items {
-            try tx.insert("payment_line_item", [
+            try tx.insert(
+                "payment_line_item",
+                [
                     "id": tx.newID(), "division": tx.actor.division, "institution": first.institution, "line": id,
                     "item": item.item,
-                "person": item.person, "kind": item.kind, "fen": item.amount, "live": true,
-            ])
+                    "person": item.person, "kind": item.kind, "fen": item.amount, "live": true
+                ])
             // The condition stands against a second line whatever was read before.
             guard
                 try tx.update(
@@ -138,7 +144,9 @@ package struct PaymentDesk: Sendable {
 enum BatchNumber {
     static func next(in division: Division, year: Int, _ tx: Transaction) throws -> String {
         let prefix = "\(division.code)-\(year)-F"
-        let last = try tx.row(.everything(because: "numbers are given once"), """
+        let last = try tx.row(
+            .everything(because: "numbers are given once"),
+            """
             select number from payment_batch where number >= \(prefix) and number < \(prefix + ":")
             order by length(number) desc, number desc limit 1
             """)?.text("number")

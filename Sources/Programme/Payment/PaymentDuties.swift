@@ -17,8 +17,9 @@ struct PaymentDuties: DutySource {
 
     private func waiting(_ actor: Actor, _ reader: Reader, _ office: Office) throws -> [Duty] {
         try Payables.funds(actor.scope, reader).map { fund, items, amount in
-            Duty("payablesWaiting", kind: "payment", subject: "fund/\(fund)", title: fund,
-                 values: ["n": String(items), "amount": amount.description, "fund": fund])
+            Duty(
+                "payablesWaiting", kind: "payment", subject: "fund/\(fund)", title: fund,
+                values: ["n": String(items), "amount": amount.description, "fund": fund])
         }
     }
 
@@ -28,24 +29,26 @@ struct PaymentDuties: DutySource {
             Duty(
                 code, kind: "payment", subject: "payment_batch/\(batch.id)", title: batch.number,
                 from: batch.preparedByName,
-                 values: ["n": String(batch.lines), "amount": batch.total.description])
+                values: ["n": String(batch.lines), "amount": batch.total.description])
         }
     }
 
     /// Batches at the bank; due as long as the packs give for the record of a payment.
     private func unanswered(_ actor: Actor, _ today: Day, _ reader: Reader, _ office: Office) throws -> [Duty] {
         try PaymentStore.batches(state: .sent, actor.scope, reader).map { batch in
-            Duty("batchUnanswered", kind: "payment", subject: "payment_batch/\(batch.id)", title: batch.number,
-                 dueOn: try PaymentLimit.resultDue(of: batch, reader, office),
-                 values: ["n": String(batch.lines), "amount": batch.total.description])
+            Duty(
+                "batchUnanswered", kind: "payment", subject: "payment_batch/\(batch.id)", title: batch.number,
+                dueOn: try PaymentLimit.resultDue(of: batch, reader, office),
+                values: ["n": String(batch.lines), "amount": batch.total.description])
         }
     }
 
     private func failed(_ actor: Actor, _ reader: Reader) throws -> [Duty] {
         let lines = try PaymentStore.failed(actor.scope, reader)
         return Dictionary(grouping: lines, by: \.batch).sorted { $0.key < $1.key }.map { batch, lines in
-            Duty("linesFailed", kind: "payment", subject: "payment_batch/\(batch)", title: lines.first?.reference ?? "",
-                 values: ["n": String(lines.count)])
+            Duty(
+                "linesFailed", kind: "payment", subject: "payment_batch/\(batch)", title: lines.first?.reference ?? "",
+                values: ["n": String(lines.count)])
         }
     }
 }
@@ -59,9 +62,12 @@ package enum PaymentLimit {
     /// not sent.
     package static func resultDue(of batch: BatchRecord, _ reader: Reader, _ office: Office) throws -> Day? {
         guard let sent = batch.sentAt else { return nil }
-        let packs = try reader.rows(Payables.everything, """
+        let packs = try reader.rows(
+            Payables.everything,
+            """
             select distinct k.pack from payment_line n join claim k on k.id = n.claim where n.batch = \(batch.id)
-            """).map { try $0.text("pack") }
+            """
+        ).map { try $0.text("pack") }
         let days = packs.compactMap { office.packs[$0]?.count(parameter) }.min()
         return days.map { office.calendar.due($0, after: sent.day) }
     }

@@ -132,8 +132,9 @@ package struct LineRecord: Sendable, Identifiable {
 
     /// What the ledger's entries about this line say; the same as `ClaimMoney.Share.purpose`.
     var ledgerPurpose: Purpose {
-        Purpose(subject: "claim/\(claim)", matter: classTitle, payeeKind: payeeKind, payee: payeeName,
-                institution: payeeKind == .trainee ? nil : institution, person: payeeKind == .trainee ? payee : nil)
+        Purpose(
+            subject: "claim/\(claim)", matter: classTitle, payeeKind: payeeKind, payee: payeeName,
+            institution: payeeKind == .trainee ? nil : institution, person: payeeKind == .trainee ? payee : nil)
     }
 
     /// What the ledger calls the line.

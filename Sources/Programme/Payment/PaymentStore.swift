@@ -43,17 +43,23 @@ package enum PaymentStore {
 
     /// All payments of a claim, also those that failed, in the order of time.
     package static func lines(ofClaim claim: String, _ scope: Scope, _ reader: Reader) throws -> [LineRecord] {
-        try reader.rows(scope, selectLines + """
-             where n.claim = \(claim) and n.state <> 'dropped' and \(within: "n") order by n.created_at, n.position
-            """).map(LineRecord.init)
+        try reader.rows(
+            scope,
+            selectLines + """
+                 where n.claim = \(claim) and n.state <> 'dropped' and \(within: "n") order by n.created_at, n.position
+                """
+        ).map(LineRecord.init)
     }
 
     /// Lines that the bank could not pay and that no later line replaces, newest first.
     package static func failed(_ scope: Scope, _ reader: Reader) throws -> [LineRecord] {
-        try reader.rows(scope, selectLines + """
-             where n.state = \(LineRecord.State.failed) and \(within: "n")
-            and not exists (select 1 from payment_line r where r.replaces = n.id and r.state <> 'dropped')
-            order by n.changed_at desc, n.id limit 500
-            """).map(LineRecord.init)
+        try reader.rows(
+            scope,
+            selectLines + """
+                 where n.state = \(LineRecord.State.failed) and \(within: "n")
+                and not exists (select 1 from payment_line r where r.replaces = n.id and r.state <> 'dropped')
+                order by n.changed_at desc, n.id limit 500
+                """
+        ).map(LineRecord.init)
     }
 }

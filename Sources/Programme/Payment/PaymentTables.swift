@@ -8,7 +8,9 @@ package enum PaymentTables {
     /// lines have the same item. `payment_line_item.item` names a `claim_item` that a later decision may replace; what
     /// was paid stands in the row itself. `bank_result` is a result file of the bank as it was read, row by row (JSON);
     /// nothing is booked before `committed_at`.
-    package static let migration = Migration("payment-1", """
+    package static let migration = Migration(
+        "payment-1",
+        """
         create table payment_batch (
           id text primary key not null, number text not null unique, division text not null, institution text,
           fund text not null, state text not null, lines bigint not null check (lines > 0),

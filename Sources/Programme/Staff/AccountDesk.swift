@@ -12,8 +12,10 @@ package struct AccountDesk: Sendable {
         package var person: String?
         package var password: String
 
-        package init(login: String, name: String, role: Role, division: Division, institution: String? = nil,
-                     person: String? = nil, password: String) {
+        package init(
+            login: String, name: String, role: Role, division: Division, institution: String? = nil,
+            person: String? = nil, password: String
+        ) {
             self.login = login
             self.name = name
             self.role = role
@@ -43,7 +45,8 @@ package struct AccountDesk: Sendable {
         if login.isEmpty { problems.append(Problem("required", field: "login")) }
         if new.name.trimmed.isEmpty { problems.append(Problem("required", field: "name")) }
         if new.password.count < Self.shortestPassword {
-            problems.append(Problem("passwordTooShort", field: "password", values: ["least": String(Self.shortestPassword)]))
+            problems.append(
+                Problem("passwordTooShort", field: "password", values: ["least": String(Self.shortestPassword)]))
         }
         if actor.id != "system", actor.role != .administrator { problems.append(Problem("notYourRole")) }
         if actor.id != "system", !actor.division.contains(new.division) {
@@ -55,23 +58,31 @@ package struct AccountDesk: Sendable {
         guard problems.isEmpty else { throw Refusal(problems) }
         let hash = try hasher.hash(new.password)
         return try await store.write("staff.addAccount", by: actor) { tx in
-            if try tx.row(.everything(because: "names are unique everywhere"),
-                          "select id from account where login = \(login)") != nil {
+            if try tx.row(
+                .everything(because: "names are unique everywhere"),
+                "select id from account where login = \(login)") != nil
+            {
                 throw Refusal("loginTaken", field: "login", ["login": login])
             }
             let id = tx.newID()
             tx.about("account", id, in: new.division)
             tx.note("role", new.role.rawValue)
-            try tx.insert("account", ["id": id, "login": login, "name": new.name.trimmed, "role": new.role,
-                                      "division": new.division, "institution": new.institution, "person": new.person,
-                                      "password": hash, "active": 1, "created_at": tx.now])
+            try tx.insert(
+                "account",
+                [
+                    "id": id, "login": login, "name": new.name.trimmed, "role": new.role,
+                    "division": new.division, "institution": new.institution, "person": new.person,
+                    "password": hash, "active": 1, "created_at": tx.now
+                ])
             return id
         }
     }
 
     /// Whether this account has declared a relative or an interest in the institution (YN22-16).
     package static func isRecused(_ account: String, from institution: String, _ reader: Reader) throws -> Bool {
-        try reader.row(.everything(because: "a declaration holds everywhere"), """
+        try reader.row(
+            .everything(because: "a declaration holds everywhere"),
+            """
             select id from recusal where account = \(account) and institution = \(institution)
             """) != nil
     }
@@ -83,9 +94,15 @@ package struct AccountDesk: Sendable {
             let id = tx.newID()
             tx.about("account", actor.id)
             tx.note("institution", institution)
-            if try Self.isRecused(actor.id, from: institution, tx) { throw Refusal("alreadyDeclared", field: "institution") }
-            try tx.insert("recusal", ["id": id, "division": actor.division, "account": actor.id, "institution": institution,
-                                      "relation": relation.trimmed, "declared_at": tx.now])
+            if try Self.isRecused(actor.id, from: institution, tx) {
+                throw Refusal("alreadyDeclared", field: "institution")
+            }
+            try tx.insert(
+                "recusal",
+                [
+                    "id": id, "division": actor.division, "account": actor.id, "institution": institution,
+                    "relation": relation.trimmed, "declared_at": tx.now
+                ])
             return id
         }
     }

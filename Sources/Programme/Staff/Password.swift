@@ -38,8 +38,9 @@ package struct PasswordHasher: Sendable {
 
     private func hash(_ password: String, salt: [UInt8]) throws -> String {
         var out = [UInt8](repeating: 0, count: 32)
-        let done = crypto_pwhash(&out, UInt64(out.count), password, UInt64(password.utf8.count), salt, operations, memory,
-                                 crypto_pwhash_ALG_ARGON2ID13)
+        let done = crypto_pwhash(
+            &out, UInt64(out.count), password, UInt64(password.utf8.count), salt, operations, memory,
+            crypto_pwhash_ALG_ARGON2ID13)
         guard done == 0 else { throw StaffFault("not enough memory to hash a password") }
         let parts = [salt, out].map { Data($0).base64EncodedString().filter { $0 != "=" } }
         return "$argon2id$v=19$m=\(memory >> 10),t=\(operations),p=1$" + parts.joined(separator: "$")

@@ -32,7 +32,8 @@ package final class SignInDesk: Sendable {
     private let known = Mutex<[String: (session: Session, until: Instant)]>([:])
 
     package init(
-        store: any Store, clock: Timekeeper, randomness: Randomness, hasher: PasswordHasher = .standard, limits: Limits = Limits()
+        store: any Store, clock: Timekeeper, randomness: Randomness, hasher: PasswordHasher = .standard,
+        limits: Limits = Limits()
     ) {
         self.store = store
         self.clock = clock
@@ -47,10 +48,14 @@ package final class SignInDesk: Sendable {
         let login = login.trimmed.lowercased()
         let now = clock.now()
         let found = try await store.read { reader in
-            (try reader.row(.everything(because: "nobody is signed in yet"),
-                            "select * from account where login = \(login) and active = 1"),
-             try reader.row(.everything(because: "nobody is signed in yet"),
-                            "select blocked_until from sign_in_attempt where login = \(login)"))
+            (
+                try reader.row(
+                    .everything(because: "nobody is signed in yet"),
+                    "select * from account where login = \(login) and active = 1"),
+                try reader.row(
+                    .everything(because: "nobody is signed in yet"),
+                    "select blocked_until from sign_in_attempt where login = \(login)")
+            )
         }
         if let until = found.1?.optionalInstant("blocked_until"), until > now {
             throw Refusal("signInBlocked", ["seconds": String((until.milliseconds - now.milliseconds) / 1000 + 1)])
@@ -69,8 +74,12 @@ package final class SignInDesk: Sendable {
             tx.about("account", actor.id)
             try tx.runSilently("delete from session where expires_at < \(now)")
             try tx.runSilently("delete from sign_in_attempt where login = \(login)")
-            try tx.insertSilently("session", ["id": id, "account": actor.id, "csrf": ticket.csrf, "created_at": now,
-                                              "seen_at": now, "expires_at": expires])
+            try tx.insertSilently(
+                "session",
+                [
+                    "id": id, "account": actor.id, "csrf": ticket.csrf, "created_at": now,
+                    "seen_at": now, "expires_at": expires
+                ])
             return Done()
         }
         return ticket
@@ -82,7 +91,9 @@ package final class SignInDesk: Sendable {
         let now = clock.now()
         if let cached = known.withLock({ $0[id] }), cached.until > now { return cached.session }
         let row = try await store.read { reader in
-            try reader.row(.everything(because: "finds out who is asking"), """
+            try reader.row(
+                .everything(because: "finds out who is asking"),
+                """
                 select a.*, s.csrf, s.expires_at from session s join account a on a.id = s.account
                 where s.id = \(id) and s.expires_at > \(now) and a.active = 1
                 """)
@@ -114,12 +125,14 @@ package final class SignInDesk: Sendable {
     private func recordFailure(of login: String, at now: Instant) async throws {
         let free = limits.freeFailures
         _ = try await store.write("staff.signInFailed", by: .system(in: nil)) { tx in
-            let row = try tx.row(.everything(because: "counts failures"),
-                                 "select failures from sign_in_attempt where login = \(login)")
+            let row = try tx.row(
+                .everything(because: "counts failures"),
+                "select failures from sign_in_attempt where login = \(login)")
             let failures = (row?.optionalInt("failures") ?? 0) + 1
             // Doubles with each failure after the free ones, up to about an hour.
             let pause: Int64 = failures <= free ? 0 : 1 << min(12, failures - free)
-            try tx.runSilently("""
+            try tx.runSilently(
+                """
                 insert into sign_in_attempt (login, failures, blocked_until) values (\(login), \(failures), \(now + .seconds(pause)))
                 on conflict (login) do update set failures = excluded.failures, blocked_until = excluded.blocked_until
                 """)
@@ -128,9 +141,10 @@ package final class SignInDesk: Sendable {
     }
 
     static func actor(_ row: Row) throws -> Actor {
-        Actor(id: try row.text("id"), name: try row.text("name"), role: try row.code("role"),
-              division: try row.division("division"), institution: row.optionalText("institution"),
-              person: row.optionalText("person"))
+        Actor(
+            id: try row.text("id"), name: try row.text("name"), role: try row.code("role"),
+            division: try row.division("division"), institution: row.optionalText("institution"),
+            person: row.optionalText("person"))
     }
 
     /// In hexadecimal. Every request needs one.

@@ -2,7 +2,9 @@ import Store
 
 /// Accounts of the people who work with the system, and their sessions.
 package enum StaffTables {
-    package static let migration = Migration("staff-1", """
+    package static let migration = Migration(
+        "staff-1",
+        """
         create table account (
           id text primary key not null, login text not null unique, name text not null, role text not null,
           division text not null, institution text, person text, password text not null,

@@ -46,7 +46,9 @@ package enum APIRooms {
         let actor = try visit.actor
         let limit = try pageSize(visit)
         let (id, after) = (visit.parameter("id"), visit.query["after"])
-        let rows = try await visit.office.store.read { try ClassFeed.signings(id, actor, after: after, limit: limit, $0) }
+        let rows = try await visit.office.store.read {
+            try ClassFeed.signings(id, actor, after: after, limit: limit, $0)
+        }
         return .json(page(rows.items, next: rows.next))
     }
 
@@ -59,11 +61,15 @@ package enum APIRooms {
         let trainee = actor.role == .trainee
         guard body["signings"] != nil else {
             let request = try SigningJSON.request(body, path: "$", trainee: trainee)
-            let receipt = try await desk.sign(request, course: course, way: trainee ? .code : .api, by: actor, key: visit.idempotencyKey)
-            return Answer(status: receipt.repeated ? .ok : .created, type: "application/json", body: SigningJSON.bytes(receipt))
+            let receipt = try await desk.sign(
+                request, course: course, way: trainee ? .code : .api, by: actor, key: visit.idempotencyKey)
+            return Answer(
+                status: receipt.repeated ? .ok : .created, type: "application/json", body: SigningJSON.bytes(receipt))
         }
         var fields = JSONFields(body)
-        guard let list = fields.value("signings")?.array else { throw Refusal("json.type", place: "$.signings", ["wanted": "array"]) }
+        guard let list = fields.value("signings")?.array else {
+            throw Refusal("json.type", place: "$.signings", ["wanted": "array"])
+        }
         try fields.finish()
         guard list.count <= AttendanceDesk.largestBatch else {
             throw Refusal("batchTooLarge", place: "$.signings", ["limit": String(AttendanceDesk.largestBatch)])
@@ -91,7 +97,9 @@ package enum APIRooms {
 
     private static func pageSize(_ visit: Visit) throws -> Int {
         guard visit.query.has("limit") else { return 100 }
-        guard let limit = Int(visit.query["limit"]), (1...500).contains(limit) else { throw Refusal("numberOutOfRange", field: "limit") }
+        guard let limit = Int(visit.query["limit"]), (1...500).contains(limit) else {
+            throw Refusal("numberOutOfRange", field: "limit")
+        }
         return limit
     }
 

@@ -87,7 +87,8 @@ struct JSONFields {
     }
 
     /// One of a few words.
-    mutating func choice<T: RawRepresentable & CaseIterable>(_ name: String, _ type: T.Type) -> T? where T.RawValue == String {
+    mutating func choice<T: RawRepresentable & CaseIterable>(_ name: String, _ type: T.Type) -> T?
+    where T.RawValue == String {
         guard let text = text(name) else { return nil }
         if let value = T(rawValue: text) { return value }
         refuse("json.type", name, ["wanted": T.allCases.map(\.rawValue).joined(separator: " | ")])
@@ -96,9 +97,10 @@ struct JSONFields {
 
     /// Everything that is wrong, unknown members included.
     var all: [Problem] {
-        problems + members.filter { !known.contains($0.name) }.prefix(20).map {
-            Problem("json.unknown", field: $0.name, place: "\(path).\($0.name)")
-        }
+        problems
+            + members.filter { !known.contains($0.name) }.prefix(20).map {
+                Problem("json.unknown", field: $0.name, place: "\(path).\($0.name)")
+            }
     }
 
     func finish() throws {

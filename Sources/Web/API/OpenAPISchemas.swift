@@ -19,10 +19,11 @@ extension OpenAPI {
 
     private static func list(_ item: JSON) -> JSON { ["type": "array", "items": item] }
 
-    private static func object(_ properties: [(String, JSON)], required: [String]? = nil, closed: Bool = false) -> JSON {
+    private static func object(_ properties: [(String, JSON)], required: [String]? = nil, closed: Bool = false) -> JSON
+    {
         var members: [JSON.Member] = [
             .init("type", "object"), .init("properties", .object(properties.map { .init($0.0, $0.1) })),
-            .init("required", .array((required ?? properties.map(\.0)).map { .string($0) })),
+            .init("required", .array((required ?? properties.map(\.0)).map { .string($0) }))
         ]
         if closed { members.append(.init("additionalProperties", false)) }
         return .object(members)
@@ -37,54 +38,107 @@ extension OpenAPI {
         ("Any", ["type": "object"]),
         ("Credentials", object([("login", string), ("password", string)], closed: true)),
         ("Token", object([("token", string), ("type", string)])),
-        ("Problem", object([
-            ("type", string), ("title", string), ("status", integer), ("code", string),
-            ("problems", list(object([("code", string), ("message", string), ("field", string), ("place", string)],
-                                     required: ["code", "message"]))),
-        ], required: ["type", "title", "status", "code", "problems"])),
-        ("Certificate", object([
-            ("number", string), ("valid", boolean), ("kind", words(TrainingKind.self)), ("occupation", string),
-            ("level", ["type": ["integer", "null"]]), ("issuedOn", date), ("holder", string), ("revokedOn", optionalString),
-        ])),
+        (
+            "Problem",
+            object(
+                [
+                    ("type", string), ("title", string), ("status", integer), ("code", string),
+                    (
+                        "problems",
+                        list(
+                            object(
+                                [("code", string), ("message", string), ("field", string), ("place", string)],
+                                required: ["code", "message"]))
+                    )
+                ], required: ["type", "title", "status", "code", "problems"])
+        ),
+        (
+            "Certificate",
+            object([
+                ("number", string), ("valid", boolean), ("kind", words(TrainingKind.self)), ("occupation", string),
+                ("level", ["type": ["integer", "null"]]), ("issuedOn", date), ("holder", string),
+                ("revokedOn", optionalString)
+            ])
+        )
     ]
 
     private static let summary: [(String, JSON)] = [
-        ("id", string), ("number", optionalString), ("title", string), ("state", words(ClassState.self)), ("division", string),
+        ("id", string), ("number", optionalString), ("title", string), ("state", words(ClassState.self)),
+        ("division", string),
         ("institution", string), ("occupation", string), ("level", ["type": ["integer", "null"]]), ("startDate", date),
-        ("endDate", date), ("size", integer),
+        ("endDate", date), ("size", integer)
     ]
 
     private static let classes: [(name: String, schema: JSON)] = [
         ("ClassSummary", object(summary)),
         ("ClassPage", page("ClassSummary")),
-        ("Lesson", object([
-            ("id", string), ("date", date), ("half", words(HalfDay.self)), ("starts", moment), ("ends", moment),
-            ("mode", words(LessonRecord.Mode.self)), ("hours", string),
-        ])),
+        (
+            "Lesson",
+            object([
+                ("id", string), ("date", date), ("half", words(HalfDay.self)), ("starts", moment), ("ends", moment),
+                ("mode", words(LessonRecord.Mode.self)), ("hours", string)
+            ])
+        ),
         ("Enrolment", object([("id", string), ("position", integer), ("state", string)])),
-        ("Class", object(summary + [("lessons", list(ref("Lesson"))), ("enrolments", list(ref("Enrolment")))])),
+        ("Class", object(summary + [("lessons", list(ref("Lesson"))), ("enrolments", list(ref("Enrolment")))]))
     ]
 
     private static let signings: [(name: String, schema: JSON)] = [
-        ("Signing", object([
-            ("enrolment", string), ("idNumber", string), ("lesson", string), ("date", date), ("half", words(HalfDay.self)),
-            ("direction", words(SigningDirection.self)), ("id", uuid), ("deviceTime", moment), ("device", string),
-            ("latitude", number), ("longitude", number), ("accuracy", integer), ("code", string),
-        ], required: ["direction"], closed: true)),
-        ("SigningOrBatch", ["oneOf": [ref("Signing"), object([
-            ("signings", ["type": "array", "items": ref("Signing"), "minItems": 1, "maxItems": .integer(AttendanceDesk.largestBatch)]),
-        ], closed: true)]]),
-        ("Receipt", object([
-            ("id", string), ("lesson", string), ("enrolment", string), ("direction", words(SigningDirection.self)), ("at", moment),
-            ("late", boolean), ("abnormal", optionalString), ("repeated", boolean),
-        ])),
-        ("Result", object([("index", integer), ("status", ["type": "string", "enum": ["stored", "refused"]]), ("code", string),
-                           ("message", string)], required: ["index", "status"])),
+        (
+            "Signing",
+            object(
+                [
+                    ("enrolment", string), ("idNumber", string), ("lesson", string), ("date", date),
+                    ("half", words(HalfDay.self)),
+                    ("direction", words(SigningDirection.self)), ("id", uuid), ("deviceTime", moment),
+                    ("device", string),
+                    ("latitude", number), ("longitude", number), ("accuracy", integer), ("code", string)
+                ], required: ["direction"], closed: true)
+        ),
+        (
+            "SigningOrBatch",
+            [
+                "oneOf": [
+                    ref("Signing"),
+                    object(
+                        [
+                            (
+                                "signings",
+                                [
+                                    "type": "array", "items": ref("Signing"), "minItems": 1,
+                                    "maxItems": .integer(AttendanceDesk.largestBatch)
+                                ]
+                            )
+                        ], closed: true)
+                ]
+            ]
+        ),
+        (
+            "Receipt",
+            object([
+                ("id", string), ("lesson", string), ("enrolment", string), ("direction", words(SigningDirection.self)),
+                ("at", moment),
+                ("late", boolean), ("abnormal", optionalString), ("repeated", boolean)
+            ])
+        ),
+        (
+            "Result",
+            object(
+                [
+                    ("index", integer), ("status", ["type": "string", "enum": ["stored", "refused"]]), ("code", string),
+                    ("message", string)
+                ], required: ["index", "status"])
+        ),
         ("ReceiptOrResults", ["oneOf": [ref("Receipt"), object([("results", list(ref("Result")))])]]),
-        ("SigningRecord", object([
-            ("id", string), ("lesson", string), ("enrolment", string), ("direction", words(SigningDirection.self)), ("at", moment),
-            ("deviceTime", optionalString), ("way", words(SigningWay.self)), ("late", boolean), ("abnormal", optionalString),
-        ])),
-        ("SigningPage", page("SigningRecord")),
+        (
+            "SigningRecord",
+            object([
+                ("id", string), ("lesson", string), ("enrolment", string), ("direction", words(SigningDirection.self)),
+                ("at", moment),
+                ("deviceTime", optionalString), ("way", words(SigningWay.self)), ("late", boolean),
+                ("abnormal", optionalString)
+            ])
+        ),
+        ("SigningPage", page("SigningRecord"))
     ]
 }

@@ -44,7 +44,9 @@ enum SigningJSON {
             if let value, !VenueDistance.isDegrees(value, within: limit) { fields.refuse("coordinateWrong", name) }
         }
         if (request.latitude == nil) != (request.longitude == nil) { fields.refuse("coordinatePair", "latitude") }
-        if let accuracy = request.accuracy, !(0...100_000).contains(accuracy) { fields.refuse("numberOutOfRange", "accuracy") }
+        if let accuracy = request.accuracy, !(0...100_000).contains(accuracy) {
+            fields.refuse("numberOutOfRange", "accuracy")
+        }
         try fields.finish()
         return request
     }
@@ -71,9 +73,13 @@ enum SigningJSON {
     }
 
     static func members(_ receipt: SigningReceipt) -> [JSON.Member] {
-        [.init("id", .string(receipt.id)), .init("lesson", .string(receipt.lesson)), .init("enrolment", .string(receipt.enrolment)),
-         .init("direction", .string(receipt.direction.rawValue)), .init("at", .string(receipt.at.description)),
-         .init("late", .bool(receipt.late)), .init("abnormal", .text(receipt.abnormal)), .init("repeated", .bool(receipt.repeated))]
+        [
+            .init("id", .string(receipt.id)), .init("lesson", .string(receipt.lesson)),
+            .init("enrolment", .string(receipt.enrolment)),
+            .init("direction", .string(receipt.direction.rawValue)), .init("at", .string(receipt.at.description)),
+            .init("late", .bool(receipt.late)), .init("abnormal", .text(receipt.abnormal)),
+            .init("repeated", .bool(receipt.repeated))
+        ]
     }
 
     static func json(_ result: SigningResult, index: Int, _ words: Words) -> JSON {

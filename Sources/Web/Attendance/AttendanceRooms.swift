@@ -28,18 +28,30 @@ package enum AttendanceRooms {
         context["legend"] = Strip.legend(Strip.Half.allCases, words)
         context["table"] = trainees(sheet, limit, visit).context
         context["panels"] = [
-            ["hasTitle": true, "title": words.text("attendance.tab.sessions"), "note": hoursText(hours, page.record, words),
-             "table": sessions(sheet, visit).context],
-            signals(sheet, visit),
+            [
+                "hasTitle": true, "title": words.text("attendance.tab.sessions"),
+                "note": hoursText(hours, page.record, words),
+                "table": sessions(sheet, visit).context
+            ],
+            signals(sheet, visit)
         ]
         return try visit.page("class", try await page.frame(.attendance), context)
     }
 
     private static func hoursText(_ hours: AttendanceCount.Hours, _ record: ClassRecord, _ words: Words) -> String {
-        let delivered = hours.delivered.map { words.text("attendance.tab.hours", [
-            "n": $0.description, "of": record.hours.required.description]) } ?? words.text("attendance.tab.noHours")
-        return hours.lessonsUnconfirmed == 0 ? delivered
-            : words.list([delivered, words.text("attendance.tab.unconfirmed", ["n": words.count(hours.lessonsUnconfirmed)])])
+        let delivered =
+            hours.delivered.map {
+                words.text(
+                    "attendance.tab.hours",
+                    [
+                        "n": $0.description, "of": record.hours.required.description
+                    ])
+            } ?? words.text("attendance.tab.noHours")
+        return hours.lessonsUnconfirmed == 0
+            ? delivered
+            : words.list([
+                delivered, words.text("attendance.tab.unconfirmed", ["n": words.count(hours.lessonsUnconfirmed)])
+            ])
     }
 
     private static func trainees(_ sheet: AttendanceSheet, _ limit: AttendanceLimit, _ visit: Visit) -> Table {
@@ -59,21 +71,26 @@ package enum AttendanceRooms {
             } else if let left, line.withoutData == 0, limit.isMet(attended: line.complete, required: all) {
                 note = .chip(Chip(.ok, words.text("attendance.tab.met", ["n": words.count(left)])))
             } else if let left {
-                note = Cell(words.text("attendance.me.mayMiss", ["n": words.count(left)]), look: left <= 1 ? "t-warn" : "muted")
+                note = Cell(
+                    words.text("attendance.me.mayMiss", ["n": words.count(left)]), look: left <= 1 ? "t-warn" : "muted")
             } else {
                 note = Cell("")
             }
-            return Table.Row([head, .markup(Strip(line.halves.map(StripHalf.of)).svg(words)), count,
-                              .number(words.percent(line.complete, of: all)),
-                              .number(line.withoutData == 0 ? "" : words.count(line.withoutData), look: "t-open"), note])
+            return Table.Row([
+                head, .markup(Strip(line.halves.map(StripHalf.of)).svg(words)), count,
+                .number(words.percent(line.complete, of: all)),
+                .number(line.withoutData == 0 ? "" : words.count(line.withoutData), look: "t-open"), note
+            ])
         }
         return Table(
             caption: words.text("attendance.tab.trainees"),
-            columns: [Table.Column(words.text("attendance.tab.name")), Table.Column(words.text("attendance.tab.strip")),
-                      Table.Column(words.text("attendance.tab.count"), look: "num"),
-                      Table.Column(words.text("attendance.tab.rate"), look: "num"),
-                      Table.Column(words.text("attendance.tab.noData"), look: "num"),
-                      Table.Column(words.text("attendance.tab.standing"))],
+            columns: [
+                Table.Column(words.text("attendance.tab.name")), Table.Column(words.text("attendance.tab.strip")),
+                Table.Column(words.text("attendance.tab.count"), look: "num"),
+                Table.Column(words.text("attendance.tab.rate"), look: "num"),
+                Table.Column(words.text("attendance.tab.noData"), look: "num"),
+                Table.Column(words.text("attendance.tab.standing"))
+            ],
             rows: rows)
     }
 
@@ -84,18 +101,21 @@ package enum AttendanceRooms {
                 Cell.head(LessonView.title(session.lesson, words)), Cell(session.lesson.teacherName ?? ""),
                 .number(words.count(session.signedIn)), .number(words.count(session.signedOut)),
                 .number(words.count(session.complete), strong: true),
-                session.hours.map { .number($0.description) } ?? Cell(words.text("attendance.tab.notYet"), look: "muted num"),
-                .number(session.photos == 0 ? "" : words.count(session.photos)),
+                session.hours.map { .number($0.description) }
+                    ?? Cell(words.text("attendance.tab.notYet"), look: "muted num"),
+                .number(session.photos == 0 ? "" : words.count(session.photos))
             ])
         }
         return Table(
             caption: words.text("attendance.tab.sessions"),
-            columns: [Table.Column(words.text("attendance.tab.session")), Table.Column(words.text("attendance.tab.teacher")),
-                      Table.Column(words.text("attendance.tab.in"), look: "num"),
-                      Table.Column(words.text("attendance.tab.out"), look: "num"),
-                      Table.Column(words.text("attendance.tab.complete"), look: "num"),
-                      Table.Column(words.text("attendance.tab.hoursHeld"), look: "num"),
-                      Table.Column(words.text("attendance.tab.photos"), look: "num")],
+            columns: [
+                Table.Column(words.text("attendance.tab.session")), Table.Column(words.text("attendance.tab.teacher")),
+                Table.Column(words.text("attendance.tab.in"), look: "num"),
+                Table.Column(words.text("attendance.tab.out"), look: "num"),
+                Table.Column(words.text("attendance.tab.complete"), look: "num"),
+                Table.Column(words.text("attendance.tab.hoursHeld"), look: "num"),
+                Table.Column(words.text("attendance.tab.photos"), look: "num")
+            ],
             rows: rows)
     }
 
@@ -109,13 +129,20 @@ package enum AttendanceRooms {
         }
         panel["hint"] = Hint(words.text("attendance.signal.hint"), .open).context
         let lessons = Dictionary(sheet.lessons.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-        panel["table"] = Table(
-            caption: words.text("attendance.signal.title"),
-            columns: [Table.Column(words.text("attendance.tab.session")), Table.Column(words.text("attendance.signal.what"))],
-            rows: sheet.signals.map { signal in
-                Table.Row([Cell.head(lessons[signal.lesson].map { LessonView.title($0, words) } ?? ""),
-                           Cell(words.text("attendance.signal.\(signal.kind.rawValue)", ["n": words.count(signal.count)]))])
-            }).context
+        panel["table"] =
+            Table(
+                caption: words.text("attendance.signal.title"),
+                columns: [
+                    Table.Column(words.text("attendance.tab.session")),
+                    Table.Column(words.text("attendance.signal.what"))
+                ],
+                rows: sheet.signals.map { signal in
+                    Table.Row([
+                        Cell.head(lessons[signal.lesson].map { LessonView.title($0, words) } ?? ""),
+                        Cell(words.text("attendance.signal.\(signal.kind.rawValue)", ["n": words.count(signal.count)]))
+                    ])
+                }
+            ).context
         return panel
     }
 }

@@ -27,7 +27,9 @@ package enum MeRooms {
         let courses = try await TraineeDesk(office: visit.office).courses(of: try visit.actor)
         var frame = try await frame(visit)
         frame.path = Site.me
-        var context: [String: Any] = ["large": Markup.address(Site.me, [("large", visit.query["large"] == "1" ? "0" : "1")])]
+        var context: [String: Any] = [
+            "large": Markup.address(Site.me, [("large", visit.query["large"] == "1" ? "0" : "1")])
+        ]
         if let refusal { frame.errors = ErrorSummary(refusal, visit.words) }
         // The class that is held now, else the latest.
         let main = courses.first { $0.record.state == .open && !$0.isWithdrawn } ?? courses.first
@@ -38,8 +40,12 @@ package enum MeRooms {
         let others = courses.filter { $0.id != main?.id }
         if !others.isEmpty { panels.append(MeView.list(others, visit)) }
         if courses.isEmpty {
-            panels.append(["hint": Hint(visit.words.text("attendance.me.none"),
-                                        link: Link(visit.words.text("attendance.me.find"), Site.portalClasses)).context])
+            panels.append([
+                "hint": Hint(
+                    visit.words.text("attendance.me.none"),
+                    link: Link(visit.words.text("attendance.me.find"), Site.portalClasses)
+                ).context
+            ])
         }
         context["panels"] = panels
         return try visit.page("signin-phone", frame, context, status: refusal == nil ? .ok : .unprocessableContent)
@@ -48,9 +54,12 @@ package enum MeRooms {
     /// The six digits, typed.
     private static func sign(_ visit: Visit) async throws -> Answer {
         do {
-            guard let direction = SigningDirection(rawValue: visit.form["direction"]) else { throw Refusal("requestWrong") }
+            guard let direction = SigningDirection(rawValue: visit.form["direction"]) else {
+                throw Refusal("requestWrong")
+            }
             var request = SigningRequest(.myself, .lesson(visit.form["lesson"]), direction)
-            request.code = String(visit.form["code"].utf8.filter { (48...57).contains($0) }.map { Character(Unicode.Scalar($0)) })
+            request.code = String(
+                visit.form["code"].utf8.filter { (48...57).contains($0) }.map { Character(Unicode.Scalar($0)) })
             return try await done(visit, request)
         } catch let refusal as Refusal {
             return try await me(visit, refusal)
@@ -58,7 +67,8 @@ package enum MeRooms {
     }
 
     private static func done(_ visit: Visit, _ request: SigningRequest) async throws -> Answer {
-        let receipt = try await AttendanceDesk(office: visit.office).sign(request, way: .code, by: try visit.actor, key: visit.key)
+        let receipt = try await AttendanceDesk(office: visit.office).sign(
+            request, way: .code, by: try visit.actor, key: visit.key)
         return .see(Markup.address(Site.me, [("done", receipt.direction == .in ? "signedIn" : "signedOut")]))
     }
 
@@ -71,32 +81,37 @@ package enum MeRooms {
         var step: [String: Any] = [
             "what": LessonView.title(scan.lesson, words),
             "lines": [scan.title, scan.lesson.room].filter { !$0.isEmpty },
-            "hasAlternatives": true, "alternatives": [Link(words.text("attendance.me.back"), Site.me)].contexts,
+            "hasAlternatives": true, "alternatives": [Link(words.text("attendance.me.back"), Site.me)].contexts
         ]
         if let direction = scan.direction, let signed = scan.signed {
-            step["chip"] = Chip(.ok, words.text("attendance.done.\(direction == .in ? "signedIn" : "signedOut")")).context
+            step["chip"] =
+                Chip(.ok, words.text("attendance.done.\(direction == .in ? "signedIn" : "signedOut")")).context
             step["done"] = Hint(words.problem(Problem("alreadySigned", values: ["at": signed.clockText])), .ok).context
         } else if let direction = scan.direction {
             step["chip"] = Chip(.now, words.text("attendance.direction.\(direction.rawValue)")).context
-            step["confirm"] = [
-                "action": Site.signInCode(token),
-                "word": words.text("attendance.me.confirm.\(direction.rawValue)", ["name": actor.name]),
-                "fields": [["name": "direction", "value": direction.rawValue]],
-            ] as [String: Any]
+            step["confirm"] =
+                [
+                    "action": Site.signInCode(token),
+                    "word": words.text("attendance.me.confirm.\(direction.rawValue)", ["name": actor.name]),
+                    "fields": [["name": "direction", "value": direction.rawValue]]
+                ] as [String: Any]
         } else {
             step["chip"] = Chip(.wait, words.text("attendance.chip.closed")).context
         }
         var frame = try await frame(visit, "attendance.me.scan")
         frame.path = Site.signInCode(token)
         if let refusal { frame.errors = ErrorSummary(refusal, words) }
-        return try visit.page("signin-phone", frame, ["step": step], status: refusal == nil ? .ok : .unprocessableContent)
+        return try visit.page(
+            "signin-phone", frame, ["step": step], status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private static func confirm(_ visit: Visit) async throws -> Answer {
         let token = visit.parameter("token")
         do {
             guard let lesson = LessonCode.lesson(of: token) else { throw Refusal("codeUnknown") }
-            guard let direction = SigningDirection(rawValue: visit.form["direction"]) else { throw Refusal("requestWrong") }
+            guard let direction = SigningDirection(rawValue: visit.form["direction"]) else {
+                throw Refusal("requestWrong")
+            }
             var request = SigningRequest(.myself, .lesson(lesson), direction)
             request.code = token
             return try await done(visit, request)

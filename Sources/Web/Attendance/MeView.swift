@@ -33,12 +33,15 @@ struct MeView {
         var step: [String: Any] = ["lines": [course.record.title, course.record.venue.address].filter { !$0.isEmpty }]
         guard course.record.state == .open, !course.isWithdrawn else {
             step["what"] = words.days(course.record.startDate, course.record.endDate)
-            step["chip"] = course.isWithdrawn ? Chip(.plain, words.problem(Problem("withdrawn"))).context
+            step["chip"] =
+                course.isWithdrawn
+                ? Chip(.plain, words.problem(Problem("withdrawn"))).context
                 : ClassWords.chip(course.record.state, words).context
             return step
         }
         if let lesson = course.lessons.first(where: { course.rules.direction(of: $0, at: now) != nil }),
-           let direction = course.rules.direction(of: lesson, at: now) {
+            let direction = course.rules.direction(of: lesson, at: now)
+        {
             return step.merging(open(lesson, direction)) { $1 }
         }
         guard let next = course.lessons.first(where: { course.rules.window(.out, of: $0).upperBound > now }) else {
@@ -50,8 +53,15 @@ struct MeView {
         let window = course.rules.window(direction, of: next)
         step["what"] = LessonView.title(next, words)
         step["chip"] = Chip(.wait, words.text("attendance.chip.closed")).context
-        step["done"] = Hint(words.text("attendance.closed.\(direction.rawValue)", [
-            "day": words.shortDay(window.lowerBound.day), "from": window.lowerBound.clockText, "to": window.upperBound.clockText])).context
+        step["done"] =
+            Hint(
+                words.text(
+                    "attendance.closed.\(direction.rawValue)",
+                    [
+                        "day": words.shortDay(window.lowerBound.day), "from": window.lowerBound.clockText,
+                        "to": window.upperBound.clockText
+                    ])
+            ).context
         return step
     }
 
@@ -59,23 +69,33 @@ struct MeView {
         let window = course.rules.window(direction, of: lesson)
         var step: [String: Any] = ["what": LessonView.title(lesson, words)]
         if let at = course.signed[lesson.id]?[direction] {
-            step["chip"] = Chip(.ok, words.text("attendance.done.\(direction == .in ? "signedIn" : "signedOut")")).context
+            step["chip"] =
+                Chip(.ok, words.text("attendance.done.\(direction == .in ? "signedIn" : "signedOut")")).context
             let next = course.rules.window(.out, of: lesson)
-            step["done"] = Hint(direction == .in
-                ? words.text("attendance.me.signedIn", [
-                    "at": at.clockText, "from": next.lowerBound.clockText, "to": next.upperBound.clockText])
-                : words.text("attendance.me.signedOut", ["at": at.clockText]), .ok).context
+            step["done"] =
+                Hint(
+                    direction == .in
+                        ? words.text(
+                            "attendance.me.signedIn",
+                            [
+                                "at": at.clockText, "from": next.lowerBound.clockText, "to": next.upperBound.clockText
+                            ])
+                        : words.text("attendance.me.signedOut", ["at": at.clockText]), .ok
+                ).context
             return step
         }
         step["chip"] = Chip(.now, words.text("attendance.direction.\(direction.rawValue)")).context
         step["left"] = words.text("attendance.me.until", ["to": window.upperBound.clockText])
         let error = refusal?.problems.first.map { words.problem($0) }
-        step["confirm"] = [
-            "action": Site.meSign, "word": words.text("attendance.direction.\(direction.rawValue)"),
-            "fields": [["name": "lesson", "value": lesson.id], ["name": "direction", "value": direction.rawValue]],
-            "ask": Field("code", words.text("attendance.me.code"), .text(type: "text"), required: true,
-                         help: words.text("attendance.me.codeHelp"), error: error, autocomplete: "one-time-code").context,
-        ] as [String: Any]
+        step["confirm"] =
+            [
+                "action": Site.meSign, "word": words.text("attendance.direction.\(direction.rawValue)"),
+                "fields": [["name": "lesson", "value": lesson.id], ["name": "direction", "value": direction.rawValue]],
+                "ask": Field(
+                    "code", words.text("attendance.me.code"), .text(type: "text"), required: true,
+                    help: words.text("attendance.me.codeHelp"), error: error, autocomplete: "one-time-code"
+                ).context
+            ] as [String: Any]
         return step
     }
 
@@ -85,14 +105,25 @@ struct MeView {
         let all = course.halves.count
         let hint: Hint
         if let left = course.limit.mayStillMiss(required: all, missed: course.missed) {
-            hint = left >= 0 ? Hint(words.text("attendance.me.mayMiss", ["n": words.count(left)]), left <= 1 ? .warn : .usual)
-                : Hint(words.text("attendance.me.missedTooMany", ["n": words.count(-left)]), .bad)
+            let isOver = all > 0 && course.complete + course.missed == all
+            hint =
+                left >= 0 && isOver
+                ? Hint(words.text("attendance.me.over"), .ok)
+                : left >= 0
+                    ? Hint(words.text("attendance.me.mayMiss", ["n": words.count(left)]), left <= 1 ? .warn : .usual)
+                    : Hint(words.text("attendance.me.missedTooMany", ["n": words.count(-left)]), .bad)
         } else {
             hint = Hint(words.text("attendance.me.noLimit"))
         }
-        return ["n": words.count(course.complete), "text": words.text("attendance.me.ofAll", [
-                    "all": words.count(all), "missed": words.count(course.missed)]),
-                "gauge": Strip(course.halves.map(StripHalf.of)).gauge(words), "hint": hint.context]
+        return [
+            "n": words.count(course.complete),
+            "text": words.text(
+                "attendance.me.ofAll",
+                [
+                    "all": words.count(all), "missed": words.count(course.missed)
+                ]),
+            "gauge": Strip(course.halves.map(StripHalf.of)).gauge(words), "hint": hint.context
+        ]
     }
 
     private var means: [String: Any] {
@@ -107,32 +138,54 @@ struct MeView {
         }
         let item: [String: Any] = [
             "tone": met ? "t-ok" : lost ? "t-bad" : "t-wait", "icon": met ? "i/check" : lost ? "i/cross" : "i/clock",
-            "title": words.text(met ? "attendance.means.met" : lost ? "attendance.means.lost" : "attendance.means.open"),
-            "text": words.text("attendance.means.rule", [
-                "least": words.count(least), "all": words.count(all), "limit": course.limit.percentText ?? ""]),
-            "amount": words.text("attendance.means.rate", [
-                "n": words.count(course.complete), "all": words.count(all), "rate": words.percent(course.complete, of: all)]),
+            "title": words.text(
+                met ? "attendance.means.met" : lost ? "attendance.means.lost" : "attendance.means.open"),
+            "text": words.text(
+                "attendance.means.rule",
+                [
+                    "least": words.count(least), "all": words.count(all), "limit": course.limit.percentText ?? ""
+                ]),
+            "amount": words.text(
+                "attendance.means.rate",
+                [
+                    "n": words.count(course.complete), "all": words.count(all),
+                    "rate": words.percent(course.complete, of: all)
+                ])
         ]
-        return ["items": [item], "note": words.text("attendance.means.note"), "clauses": clauses.contexts,
-                "hasClauses": !clauses.isEmpty]
+        return [
+            "items": [item], "note": words.text("attendance.means.note"), "clauses": clauses.contexts,
+            "hasClauses": !clauses.isEmpty
+        ]
     }
 
     private var panels: [[String: Any]] {
         var panels: [[String: Any]] = []
         if let number = course.certificate {
-            panels.append(["hasTitle": true, "title": words.text("attendance.me.certificate"), "hasLinks": true,
-                           "links": [Link(number, Site.certificate(number), icon: "certificate")].contexts])
+            panels.append([
+                "hasTitle": true, "title": words.text("attendance.me.certificate"), "hasLinks": true,
+                "links": [Link(number, Site.certificate(number), icon: "certificate")].contexts
+            ])
         }
         if !course.claims.isEmpty {
             let rows = course.claims.map { claim in
-                Table.Row([Cell.head(claim.number), Cell(words.text(firstOf: ["claimState.\(claim.state)", "attendance.me.claimKnown"])),
-                           .number(words.money(claim.total))])
+                Table.Row([
+                    Cell.head(claim.number),
+                    Cell(words.text(firstOf: ["claimState.\(claim.state)", "attendance.me.claimKnown"])),
+                    .number(words.money(claim.total))
+                ])
             }
-            panels.append(["hasTitle": true, "title": words.text("attendance.me.claims"), "table": Table(
-                caption: words.text("attendance.me.claims"),
-                columns: [Table.Column(words.text("attendance.me.claim")), Table.Column(words.text("attendance.me.claimState")),
-                          Table.Column(words.text("attendance.me.amount"), look: "num")],
-                rows: rows).context])
+            panels.append([
+                "hasTitle": true, "title": words.text("attendance.me.claims"),
+                "table": Table(
+                    caption: words.text("attendance.me.claims"),
+                    columns: [
+                        Table.Column(words.text("attendance.me.claim")),
+                        Table.Column(words.text("attendance.me.claimState")),
+                        Table.Column(words.text("attendance.me.amount"), look: "num")
+                    ],
+                    rows: rows
+                ).context
+            ])
         }
         return panels
     }
@@ -140,15 +193,24 @@ struct MeView {
     static func list(_ courses: [TraineeDesk.Course], _ visit: Visit) -> [String: Any] {
         let words = visit.words
         let rows = courses.map { course in
-            Table.Row([Cell.head(course.record.title), Cell(words.days(course.record.startDate, course.record.endDate)),
-                       Cell.chip(ClassWords.chip(course.record.state, words)),
-                       .number("\(words.count(course.complete))/\(words.count(course.halves.count))")])
+            Table.Row([
+                Cell.head(course.record.title), Cell(words.days(course.record.startDate, course.record.endDate)),
+                Cell.chip(ClassWords.chip(course.record.state, words)),
+                .number("\(words.count(course.complete))/\(words.count(course.halves.count))")
+            ])
         }
-        return ["hasTitle": true, "title": words.text("attendance.me.earlier"), "table": Table(
-            caption: words.text("attendance.me.earlier"),
-            columns: [Table.Column(words.text("attendance.me.course")), Table.Column(words.text("attendance.me.when")),
-                      Table.Column(words.text("attendance.me.state")), Table.Column(words.text("attendance.me.halves"), look: "num")],
-            rows: rows, cards: true).context]
+        return [
+            "hasTitle": true, "title": words.text("attendance.me.earlier"),
+            "table": Table(
+                caption: words.text("attendance.me.earlier"),
+                columns: [
+                    Table.Column(words.text("attendance.me.course")), Table.Column(words.text("attendance.me.when")),
+                    Table.Column(words.text("attendance.me.state")),
+                    Table.Column(words.text("attendance.me.halves"), look: "num")
+                ],
+                rows: rows, cards: true
+            ).context
+        ]
     }
 }
 

@@ -20,7 +20,9 @@ package enum TeacherDayRooms {
         }
         rooms.post(Site.teacherSession(":id", .roll), lessonGuests) { visit in
             try await attempt(visit, done: "rollCalled") { desk, id in
-                guard let direction = SigningDirection(rawValue: visit.form["direction"]) else { throw Refusal("requestWrong") }
+                guard let direction = SigningDirection(rawValue: visit.form["direction"]) else {
+                    throw Refusal("requestWrong")
+                }
                 _ = try await desk.rollCall(id, direction, words(visit.form), by: try visit.actor, key: visit.key)
             }
         }
@@ -43,8 +45,10 @@ package enum TeacherDayRooms {
     }
 
     /// Does the work of a form of the lesson's page, and shows the page again with what was refused.
-    private static func attempt(_ visit: Visit, done: String,
-                                _ work: (AttendanceDesk, String) async throws -> Void) async throws -> Answer {
+    private static func attempt(
+        _ visit: Visit, done: String,
+        _ work: (AttendanceDesk, String) async throws -> Void
+    ) async throws -> Answer {
         let id = visit.parameter("id")
         do {
             try await work(AttendanceDesk(office: visit.office), id)
@@ -79,7 +83,9 @@ package enum TeacherDayRooms {
         let current = lessons.first { !$0.isConfirmed && $0.opens <= now && now <= $0.closes }
         var context: [String: Any] = ["who": try who(visit)]
         if let current {
-            context = LessonView(visit, try await desk.roll(current.id, by: actor)).context.merging(context) { one, _ in one }
+            context = LessonView(visit, try await desk.roll(current.id, by: actor)).context.merging(context) { one, _ in
+                one
+            }
         } else {
             context["what"] = visit.words.longDay(visit.today) + " " + visit.words.weekday(visit.today)
         }
@@ -87,7 +93,8 @@ package enum TeacherDayRooms {
         context["hasDays"] = !others.isEmpty
         context["days"] = others.map { LessonView.link($0, visit) }
         if lessons.isEmpty {
-            context["empty"] = Empty(visit.words.text("attendance.noLessons"), visit.words.text("attendance.noLessonsText")).context
+            context["empty"] =
+                Empty(visit.words.text("attendance.noLessons"), visit.words.text("attendance.noLessonsText")).context
         }
         return try visit.page("teacher-phone", try await frame(visit), context)
     }
@@ -109,8 +116,9 @@ package enum TeacherDayRooms {
         let view = LessonView(visit, roll)
         let left = LessonCode.secondsLeft(at: visit.now)
         var shown: [String: Any] = [
-            "text": visit.words.text("attendance.code.left", ["n": String(left)]), "digits": LessonView.grouped(code.digits(at: visit.now)),
-            "qr": Site.teacherSession(roll.lesson.id, .code),
+            "text": visit.words.text("attendance.code.left", ["n": String(left)]),
+            "digits": LessonView.grouped(code.digits(at: visit.now)),
+            "qr": Site.teacherSession(roll.lesson.id, .code)
         ]
         if let token = code.token(at: visit.now) {
             let address = visit.house.settings.publicAddress + Site.signInCode(token)
@@ -118,7 +126,9 @@ package enum TeacherDayRooms {
         }
         var context: [String: Any] = ["who": try who(visit), "what": view.title, "room": view.room, "code": shown]
         let back = Link(visit.words.text("attendance.code.back"), Site.teacherSession(roll.lesson.id))
-        context["panels"] = [["text": view.countText, "hint": Hint(visit.words.text("attendance.code.how"), link: back).context]]
+        context["panels"] = [
+            ["text": view.countText, "hint": Hint(visit.words.text("attendance.code.how"), link: back).context]
+        ]
         var answer = try visit.page("teacher-phone", try await frame(visit), context)
         if let refresh = HTTPField.Name("Refresh") { answer.headers.append((refresh, String(left))) }
         return answer
@@ -131,18 +141,26 @@ package enum TeacherDayRooms {
         let view = LessonView(visit, roll)
         let form = Form(
             action: Site.teacherSession(roll.lesson.id, .photo),
-            fields: [Field("photo", words.text("attendance.photo.field"), .file(accept: "image/*"), required: true,
-                           help: words.text("attendance.photo.help"), error: summary?.error(for: "photo"))],
-            buttons: [Action(words.text("attendance.photo.send"), .submit(name: nil, value: ""), look: .main, icon: "upload"),
-                      Action(words.text("attendance.code.back"), .link(Site.teacherSession(roll.lesson.id)))],
+            fields: [
+                Field(
+                    "photo", words.text("attendance.photo.field"), .file(accept: "image/*"), required: true,
+                    help: words.text("attendance.photo.help"), error: summary?.error(for: "photo"))
+            ],
+            buttons: [
+                Action(words.text("attendance.photo.send"), .submit(name: nil, value: ""), look: .main, icon: "upload"),
+                Action(words.text("attendance.code.back"), .link(Site.teacherSession(roll.lesson.id)))
+            ],
             files: true)
         var frame = try await frame(visit)
         frame.errors = summary
         frame.path = Site.teacherSession(roll.lesson.id, .photo)
-        let panel: [String: Any] = ["hasTitle": true, "title": words.text("attendance.photo.title"), "form": form.context,
-                                    "text": words.text("attendance.photo.have", ["n": words.count(roll.photos)])]
-        return try visit.page("teacher-phone", frame, ["who": try who(visit), "what": view.title, "room": view.room, "panels": [panel]],
-                              status: refusal == nil ? .ok : .unprocessableContent)
+        let panel: [String: Any] = [
+            "hasTitle": true, "title": words.text("attendance.photo.title"), "form": form.context,
+            "text": words.text("attendance.photo.have", ["n": words.count(roll.photos)])
+        ]
+        return try visit.page(
+            "teacher-phone", frame, ["who": try who(visit), "what": view.title, "room": view.room, "panels": [panel]],
+            status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private static func addPhoto(_ visit: Visit) async throws -> Answer {

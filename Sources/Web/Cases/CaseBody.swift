@@ -18,7 +18,7 @@ package enum CaseBodies {
     package static let all: [any CaseBody] = [
         OpeningBody(),
         CorrectionBody(),
-        ClaimBody(),
+        ClaimBody()
     ]
 
     package static func of(_ procedure: String) -> (any CaseBody)? { all.first { $0.procedure == procedure } }

@@ -6,7 +6,9 @@ import Vocabulary
 /// The page of a case of any procedure: what was found and why, who has done what, what the reader may do.
 package enum CaseRooms {
     package static func open(_ rooms: Rooms) {
-        let staff = Guests.roles([.institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor])
+        let staff = Guests.roles([
+            .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor
+        ])
         rooms.get("/desk/cases/:id", staff) { visit in try await show(visit) }
         rooms.post("/desk/cases/:id", staff) { visit in try await act(visit) }
     }
@@ -28,13 +30,16 @@ package enum CaseRooms {
 
     private static func act(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
-        guard let verdict = Procedures.Verdict(rawValue: visit.form["do"]) else { throw Refusal("choiceUnknown", field: "do") }
+        guard let verdict = Procedures.Verdict(rawValue: visit.form["do"]) else {
+            throw Refusal("choiceUnknown", field: "do")
+        }
         var documents: [String: String] = [:]
         for (name, value) in visit.form.typed where name.hasPrefix("doc.") && !value.trimmed.isEmpty {
             documents[String(name.dropFirst(4))] = value == "true" ? "yes" : String(value.trimmed.prefix(200))
         }
-        let act = CaseAct(verdict, reasons: String(visit.form["reasons"].prefix(2_000)), documents: documents,
-                          to: visit.form.optional("returnTo"))
+        let act = CaseAct(
+            verdict, reasons: String(visit.form["reasons"].prefix(2_000)), documents: documents,
+            to: visit.form.optional("returnTo"))
         do {
             let after = try await CaseDesk(office: visit.office)
                 .act(on: id, token: visit.form["token"], act, by: visit.actor, key: visit.key)

@@ -19,7 +19,7 @@ struct CaseView {
         page.facts = [
             Fact(words.text("case.procedure"), visit.say(zh: course.procedure.labelZh, en: course.procedure.labelEn)),
             Fact(words.text("case.round"), words.text("case.roundN", ["n": String(state.round)])),
-            Fact(words.text("case.opened"), words.moment(state.openedAt)),
+            Fact(words.text("case.opened"), words.moment(state.openedAt))
         ]
         if let due = state.dueOn {
             let late = visit.today > due
@@ -46,7 +46,7 @@ struct CaseView {
             "reasonsNote": page.reasonsNote, "hasAssumed": !page.assumed.isEmpty, "assumed": page.assumed.contexts,
             "assumedTitle": words.text("case.assumed", ["n": words.count(page.assumed.count)]),
             "hasEvidence": !page.evidence.isEmpty, "evidence": page.evidence.contexts,
-            "sign": SignBlock(course.procedure.steps.filter { !$0.isAutomatic }.map { label($0) }).context,
+            "sign": SignBlock(course.procedure.steps.filter { !$0.isAutomatic }.map { label($0) }).context
         ]
         if let verdict = page.verdict { context["verdict"] = verdict.context }
         if let bar = bar(page) { context["actionBar"] = bar.context }
@@ -68,12 +68,21 @@ struct CaseView {
     private var courseContext: [String: Any] {
         let done = course.done.map { item -> Course.Step in
             let act = item.act
-            let title = words.text("case.did", [
-                "step": item.step.map { label($0) } ?? act.step, "verdict": words.text("verdict.\(act.verdict.rawValue)"),
-            ])
-            var lines = [act.account == nil ? words.text("case.system") : words.text("case.by", [
-                "name": act.personName, "role": act.role.map { words.text("role.\($0.rawValue)") } ?? "",
-            ])]
+            let title = words.text(
+                "case.did",
+                [
+                    "step": item.step.map { label($0) } ?? act.step,
+                    "verdict": words.text("verdict.\(act.verdict.rawValue)")
+                ])
+            var lines = [
+                act.account == nil
+                    ? words.text("case.system")
+                    : words.text(
+                        "case.by",
+                        [
+                            "name": act.personName, "role": act.role.map { words.text("role.\($0.rawValue)") } ?? ""
+                        ])
+            ]
             lines.append(words.moment(act.at))
             if item.workingDays > 0 { lines.append(words.text("case.took", ["n": String(item.workingDays)])) }
             if act.isLate { lines.append(words.text("case.late")) }
@@ -101,29 +110,38 @@ struct CaseView {
         guard state.isOpen, let step else { return nil }
         guard permission.isYes else {
             guard let problem = permission.reason else { return nil }
-            return ActionBar(why: [words.problem(problem)],
-                             actions: [Action(label(step), .locked(why: words.problem(problem)))])
+            return ActionBar(
+                why: [words.problem(problem)],
+                actions: [Action(label(step), .locked(why: words.problem(problem)))])
         }
         if course.procedure.steps.first?.id == step.id { return resubmission(page, step) }
         var actions: [Action] = []
         if state.institution != nil, step.side == .training || step.side == .finance {
             actions.append(Action(words.text("case.recuse"), .link(Site.integrity), icon: "flag"))
         }
-        actions.append(Action(words.text("case.refuse"), .submit(name: "do", value: "refused"), look: .stop, icon: "cross"))
+        actions.append(
+            Action(words.text("case.refuse"), .submit(name: "do", value: "refused"), look: .stop, icon: "cross"))
         if !step.returnsTo.isEmpty {
-            actions.append(Action(words.text("case.return"), .submit(name: "do", value: "returned"), look: .stop, icon: "back"))
+            actions.append(
+                Action(words.text("case.return"), .submit(name: "do", value: "returned"), look: .stop, icon: "back"))
         }
-        actions.append(page.agreeLock.isEmpty
-            ? Action(page.agree, .submit(name: "do", value: "agreed"), look: .main, icon: "check")
-            : Action(page.agree, .locked(why: page.agreeLock)))
+        actions.append(
+            page.agreeLock.isEmpty
+                ? Action(page.agree, .submit(name: "do", value: "agreed"), look: .main, icon: "check")
+                : Action(page.agree, .locked(why: page.agreeLock)))
         return ActionBar(why: why(page, step), actions: actions, form: Site.aCase(state.id), fields: fields(page, step))
     }
 
     private func resubmission(_ page: CasePage, _ step: StepDefinition) -> ActionBar {
-        if let action = page.resubmit { return ActionBar(why: [words.text("case.returnedToYou")] + page.why, actions: [action]) }
-        return ActionBar(why: [words.text("case.returnedToYou")] + page.why, actions: [
-            Action(words.text("case.submitAgain"), .submit(name: "do", value: "submitted"), look: .main, icon: "check"),
-        ], form: Site.aCase(state.id), fields: page.fields + [token, reasons])
+        if let action = page.resubmit {
+            return ActionBar(why: [words.text("case.returnedToYou")] + page.why, actions: [action])
+        }
+        return ActionBar(
+            why: [words.text("case.returnedToYou")] + page.why,
+            actions: [
+                Action(
+                    words.text("case.submitAgain"), .submit(name: "do", value: "submitted"), look: .main, icon: "check")
+            ], form: Site.aCase(state.id), fields: page.fields + [token, reasons])
     }
 
     private func why(_ page: CasePage, _ step: StepDefinition) -> [String] {
@@ -136,16 +154,19 @@ struct CaseView {
     private var token: Field { Field("token", "", .hidden, value: state.token) }
 
     private var reasons: Field {
-        Field("reasons", words.text("case.reasons"), .area(rows: 2), value: visit.form["reasons"],
-              help: words.text("case.reasonsHelp"), error: error("reasons"), wide: true)
+        Field(
+            "reasons", words.text("case.reasons"), .area(rows: 2), value: visit.form["reasons"],
+            help: words.text("case.reasonsHelp"), error: error("reasons"), wide: true)
     }
 
     private func fields(_ page: CasePage, _ step: StepDefinition) -> [Field] {
         var fields = page.fields + [token, reasons]
         if step.returnsTo.count > 1 {
             let options = step.returnsTo.compactMap { course.procedure.step($0) }.map { Field.Option($0.id, label($0)) }
-            fields.append(Field("returnTo", words.text("case.returnTo"), .select(options), value: visit.form["returnTo"],
-                                error: error("returnTo")))
+            fields.append(
+                Field(
+                    "returnTo", words.text("case.returnTo"), .select(options), value: visit.form["returnTo"],
+                    error: error("returnTo")))
         }
         return fields
     }

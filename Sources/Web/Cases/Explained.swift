@@ -11,17 +11,28 @@ package enum Explained {
     package static func basis(_ reason: Explanation.Refused, pack: String, _ visit: Visit) -> Basis {
         let words = visit.words
         let kinds = words.list(reason.kinds.map { visit.say($0) })
-        let title = kinds.isEmpty ? visit.say(reason.title) : words.text("explained.of", ["title": visit.say(reason.title), "kinds": kinds])
+        let title =
+            kinds.isEmpty
+            ? visit.say(reason.title) : words.text("explained.of", ["title": visit.say(reason.title), "kinds": kinds])
         let compared = reason.compared.filter { !visit.say($0.label).isEmpty }
-        let comparison = compared.isEmpty ? nil : Basis.Comparison(
-            columns: [words.text("explained.actual"), words.text("explained.needed")],
-            rows: compared.map { row in
-                (title: visit.say(row.label), cells: [(text: visit.say(row.actual), odd: reason.blocks),
-                                                      (text: visit.say(row.needed), odd: false)])
-            })
+        let comparison =
+            compared.isEmpty
+            ? nil
+            : Basis.Comparison(
+                columns: [words.text("explained.actual"), words.text("explained.needed")],
+                rows: compared.map { row in
+                    (
+                        title: visit.say(row.label),
+                        cells: [
+                            (text: visit.say(row.actual), odd: reason.blocks),
+                            (text: visit.say(row.needed), odd: false)
+                        ]
+                    )
+                })
         let clause = reason.clauses.first
         return Basis(
-            title, tone: reason.blocks ? .bad : .warn, remedy: words.text(reason.remediable ? "explained.remediable" : "explained.final"),
+            title, tone: reason.blocks ? .bad : .warn,
+            remedy: words.text(reason.remediable ? "explained.remediable" : "explained.final"),
             comparison: comparison, clause: clause.map { Link($0.id, address(of: $0.id, pack: pack)) },
             clauseText: clause.map { visit.say($0.paraphrase) } ?? "", document: documents(of: reason.clauses, visit),
             change: visit.say(reason.remedy))
@@ -29,16 +40,20 @@ package enum Explained {
 
     package static func assumed(_ explanation: Explanation, _ visit: Visit) -> [Assumed] {
         explanation.assumptions.map { item in
-            Assumed(name: visit.say(item.label), code: item.name, value: visit.say(item.value), why: visit.say(item.why),
-                    confirm: Link(visit.say(item.confirmedBy), Site.policy(explanation.pack)))
+            Assumed(
+                name: visit.say(item.label), code: item.name, value: visit.say(item.value), why: visit.say(item.why),
+                confirm: Link(visit.say(item.confirmedBy), Site.policy(explanation.pack)))
         }
     }
 
     /// Pack, version, when.
     package static func note(_ explanation: Explanation, at instant: Instant, _ visit: Visit) -> String {
-        visit.words.text("explained.note", [
-            "pack": visit.say(explanation.packTitle), "version": explanation.version, "at": visit.words.moment(instant),
-        ])
+        visit.words.text(
+            "explained.note",
+            [
+                "pack": visit.say(explanation.packTitle), "version": explanation.version,
+                "at": visit.words.moment(instant)
+            ])
     }
 
     package static func address(of clause: String, pack: String) -> String { Site.policy(pack) + "#\(clause)" }
@@ -46,7 +61,8 @@ package enum Explained {
     private static func documents(of clauses: [Explanation.Cited], _ visit: Visit) -> String {
         var seen: [String] = []
         for clause in clauses {
-            let text = visit.words.text("explained.document", ["number": clause.documentNumber, "place": visit.say(clause.place)])
+            let text = visit.words.text(
+                "explained.document", ["number": clause.documentNumber, "place": visit.say(clause.place)])
             if !seen.contains(text) { seen.append(text) }
         }
         return seen.joined(separator: visit.words.text("explained.documentSeparator"))

@@ -27,7 +27,9 @@ struct OpeningBody: CaseBody {
             } else if let kept {
                 check = try KeptDecision.opening(kept, office)
             }
-            let evidence = try reader.rows(actor.scope, """
+            let evidence = try reader.rows(
+                actor.scope,
+                """
                 select v.* from evidence v where v.subject = \("class/" + id) and \(within: "v") order by v.created_at desc limit 6
                 """)
             return (record, check, isOpen ? reader.now : kept?.at ?? reader.now, evidence)
@@ -35,7 +37,9 @@ struct OpeningBody: CaseBody {
         let words = visit.words
         page.section = "classes"
         page.crumbs = [Link(words.text("nav.classes"), Site.classes), Link(record.title, Site.aClass(id))]
-        page.facts.insert(Fact(words.text("class.institution"), record.institutionName, href: Site.institution(record.institution)), at: 0)
+        page.facts.insert(
+            Fact(words.text("class.institution"), record.institutionName, href: Site.institution(record.institution)),
+            at: 0)
         page.agree = words.text(page.step?.role == .leader ? "opening.approve" : "opening.verified")
         page.resubmit = Action(words.text("opening.correct"), .link(Site.application(id)), look: .main, icon: "pen")
         if let check { judge(&page, check, at, visit) }
@@ -48,9 +52,10 @@ struct OpeningBody: CaseBody {
         }
         page.evidence = try evidence.map { row -> Evidence in
             let digest = try row.text("sha256")
-            return Evidence(.icon("paper"), try row.text("name"),
-                            finding: words.text("evidence.hash", ["hash": String(digest.prefix(12))]),
-                            source: words.moment(try row.instant("created_at")), href: Site.file(digest))
+            return Evidence(
+                .icon("paper"), try row.text("name"),
+                finding: words.text("evidence.hash", ["hash": String(digest.prefix(12))]),
+                source: words.moment(try row.instant("created_at")), href: Site.file(digest))
         }
     }
 
@@ -70,7 +75,7 @@ struct OpeningBody: CaseBody {
         [
             "hasTitle": true, "title": visit.words.text("opening.application"), "hasFacts": true,
             "link": Link(visit.words.text("opening.toClass"), Site.aClass(record.id)).context,
-            "facts": ClassFacts.of(record, visit).contexts,
+            "facts": ClassFacts.of(record, visit).contexts
         ]
     }
 }
@@ -91,14 +96,17 @@ struct CorrectionBody: CaseBody {
         page.title = words.text("correction.of", ["class": record.title])
         page.crumbs = [Link(words.text("nav.classes"), Site.classes), Link(record.title, Site.aClass(record.id))]
         page.agree = words.text(page.step?.role == .leader ? "correction.approve" : "correction.agree")
-        page.panels = [[
-            "hasTitle": true, "title": words.text("correction.what"), "hasFacts": true,
-            "facts": [
-                Fact(words.text("correction.fact"), words.text("correction.field.\(correction.fact.rawValue)")),
-                Fact(words.text("correction.old"), correction.oldValue), Fact(words.text("correction.new"), correction.newValue),
-                Fact(words.text("correction.reason"), correction.reason),
-                Fact(words.text("class.title"), record.title, href: Site.aClass(record.id)),
-            ].contexts,
-        ]]
+        page.panels = [
+            [
+                "hasTitle": true, "title": words.text("correction.what"), "hasFacts": true,
+                "facts": [
+                    Fact(words.text("correction.fact"), words.text("correction.field.\(correction.fact.rawValue)")),
+                    Fact(words.text("correction.old"), correction.oldValue),
+                    Fact(words.text("correction.new"), correction.newValue),
+                    Fact(words.text("correction.reason"), correction.reason),
+                    Fact(words.text("class.title"), record.title, href: Site.aClass(record.id))
+                ].contexts
+            ]
+        ]
     }
 }

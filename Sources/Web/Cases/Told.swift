@@ -7,7 +7,9 @@ extension Visit {
         if let zh = values["titleZh"], let en = values["titleEn"] { values["title"] = say(zh: zh, en: en) }
         if let task = values["task"] { values["task"] = words.text("task.\(task)") }
         if let half = values["half"] { values["half"] = words.text("half.\(half)") }
-        if let fact = values["fact"], words.has("opening.verify.\(fact)") { values["fact"] = words.text("opening.verify.\(fact)") }
+        if let fact = values["fact"], words.has("opening.verify.\(fact)") {
+            values["fact"] = words.text("opening.verify.\(fact)")
+        }
         if let code = values["division"], let division = Division(code) { values["division"] = name(of: division) }
         return words.problem(Problem(problem.code, field: problem.field, place: problem.place, values: values))
     }

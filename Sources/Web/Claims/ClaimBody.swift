@@ -15,9 +15,11 @@ struct ClaimBody: CaseBody {
         let (claim, lines, check, online, at) = try await office.store.read { reader in
             let claim = try ClaimStore.find(id, actor.scope, reader)
             let record = try ClassStore.find(claim.classID, actor.scope, reader)
-            return (claim, try ClaimStore.lines(of: id, actor.scope, reader),
-                    try ClaimDeciding.check(record, claim: id, notice: .none, reader, office),
-                    try AttendanceCount.maxOnlineHoursPerDay(record.id, reader), reader.now)
+            return (
+                claim, try ClaimStore.lines(of: id, actor.scope, reader),
+                try ClaimDeciding.check(record, claim: id, notice: .none, reader, office),
+                try AttendanceCount.maxOnlineHoursPerDay(record.id, reader), reader.now
+            )
         }
         let words = visit.words
         page.section = "claims"
@@ -25,12 +27,16 @@ struct ClaimBody: CaseBody {
         page.crumbs = [Link(words.text("nav.claims"), Site.claims), Link(claim.number, Site.claim(id))]
         page.facts.insert(Fact(words.text("claims.number"), claim.number, href: Site.claim(id)), at: 0)
         page.agree = words.text("claims.agree", ["amount": words.money(claim.total)])
-        page.resubmit = Action(words.text("claims.again"), .link(Site.aClass(claim.classID, .claim)), look: .main,
+        page.resubmit = Action(
+            words.text("claims.again"), .link(Site.aClass(claim.classID, .claim)), look: .main,
             icon: "pen")
         page.verdict = Verdict(
-            claim.total > .zero ? .ok : .bad, words.text(claim.isDecided ? "claims.results" : "claims.resultsPreview", [
-                "n": words.count(lines.count),
-            ]), text: words.text(claim.isDecided ? "decision.decided" : "decision.preview"),
+            claim.total > .zero ? .ok : .bad,
+            words.text(
+                claim.isDecided ? "claims.results" : "claims.resultsPreview",
+                [
+                    "n": words.count(lines.count)
+                ]), text: words.text(claim.isDecided ? "decision.decided" : "decision.preview"),
             note: Explained.note(check.explanation, at: at, visit), cells: AmountCells(claim.total, words),
             inWords: claim.total.chineseWords)
         page.panels.append(panel(claim, lines, visit))
@@ -46,19 +52,28 @@ struct ClaimBody: CaseBody {
             }
         }
         if page.step?.role == .trainingOfficer, online > .zero {
-            page.fields.append(Field("doc.\(ClaimCase.onlineHoursChecked)", words.text("claims.onlineChecked",
-                ["n": online.description]),
-                                     .check, value: visit.form["doc.\(ClaimCase.onlineHoursChecked)"]))
+            page.fields.append(
+                Field(
+                    "doc.\(ClaimCase.onlineHoursChecked)",
+                    words.text(
+                        "claims.onlineChecked",
+                        ["n": online.description]),
+                    .check, value: visit.form["doc.\(ClaimCase.onlineHoursChecked)"]))
         }
     }
 
     private func panel(_ claim: ClaimRecord, _ lines: [ClaimLine], _ visit: Visit) -> [String: Any] {
         let words = visit.words
         let counts = ["approved", "partial", "rejected"].map { outcome in
-            Fact(words.text("claims.outcome.\(outcome)"), words.text("claims.nPersons",
-                ["n": words.count(lines.count { $0.outcome == outcome })]))
+            Fact(
+                words.text("claims.outcome.\(outcome)"),
+                words.text(
+                    "claims.nPersons",
+                    ["n": words.count(lines.count { $0.outcome == outcome })]))
         }
-        return ["hasTitle": true, "title": words.text("claims.each"), "hasFacts": true, "facts": counts.contexts,
-                "link": Link(words.text("claims.toAll"), Site.claim(claim.id)).context]
+        return [
+            "hasTitle": true, "title": words.text("claims.each"), "hasFacts": true, "facts": counts.contexts,
+            "link": Link(words.text("claims.toAll"), Site.claim(claim.id)).context
+        ]
     }
 }

@@ -3,8 +3,10 @@ extension Site {
     package static let claimsFile = "/desk/claims.xlsx"
     package static func claimFile(_ id: String) -> String { "/desk/claims/\(id)/claim.xlsx" }
     package static func claimFindings(_ id: String) -> String { "/desk/claims/\(id)/findings" }
-    package static func noticeAnswer(_ id: String,
-        _ objection: String) -> String { "/desk/notices/\(id)/objections/\(objection)" }
+    package static func noticeAnswer(
+        _ id: String,
+        _ objection: String
+    ) -> String { "/desk/notices/\(id)/objections/\(objection)" }
     package static func noticeClose(_ id: String) -> String { "/desk/notices/\(id)/close" }
     package static func noticeBack(_ id: String) -> String { "/desk/notices/\(id)/back" }
     package static let noticesClose = "/desk/notices/close-due"

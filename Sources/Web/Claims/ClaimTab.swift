@@ -19,9 +19,14 @@ enum ClaimTab {
         } else {
             context["empty"] = Empty(words.text("claimTab.none"), words.text("claimTab.noneText")).context
         }
-        context["hint"] = Hint(words.text(prepared.check.isBlocked ? "claimTab.blocked" : "claimTab.clear", [
-            "n": words.count(prepared.check.blocking.count),
-        ]), prepared.check.isBlocked ? .warn : .ok).context
+        context["hint"] =
+            Hint(
+                words.text(
+                    prepared.check.isBlocked ? "claimTab.blocked" : "claimTab.clear",
+                    [
+                        "n": words.count(prepared.check.blocking.count)
+                    ]), prepared.check.isBlocked ? .warn : .ok
+            ).context
         if let bar = bar(prepared, visit) { context["actionBar"] = bar.context }
         return try visit.page("class", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
@@ -31,39 +36,63 @@ enum ClaimTab {
         let reasons = prepared.check.explanation.refusals
         let items = reasons.map { reason -> [String: Any] in
             let clause = reason.clauses.first
-            let compared = reason.compared.map { words.text("claimTab.compared", [
-                "label": visit.say($0.label), "actual": visit.say($0.actual), "needed": visit.say($0.needed),
-            ]) }
-            let text = compared + [clause.map { visit.say($0.paraphrase) } ?? "",
-                clause.map { $0.documentNumber } ?? "",
-                                   visit.say(reason.remedy)]
+            let compared = reason.compared.map {
+                words.text(
+                    "claimTab.compared",
+                    [
+                        "label": visit.say($0.label), "actual": visit.say($0.actual), "needed": visit.say($0.needed)
+                    ])
+            }
+            let text =
+                compared + [
+                    clause.map { visit.say($0.paraphrase) } ?? "",
+                    clause.map { $0.documentNumber } ?? "",
+                    visit.say(reason.remedy)
+                ]
             return filled([
-                "chip": (reason.blocks ? Chip(.bad, words.text("claimTab.blocks")) : Chip(.warn,
-                    words.text("claimTab.warns"))).context,
+                "chip":
+                    (reason.blocks
+                    ? Chip(.bad, words.text("claimTab.blocks"))
+                    : Chip(
+                        .warn,
+                        words.text("claimTab.warns"))).context,
                 "title": visit.say(reason.title),
-                    "text": text.filter { !$0.isEmpty }.joined(separator: words.text("claimTab.separator")),
-                "link": clause.map { Link($0.id, Explained.address(of: $0.id, pack: prepared.record.pack)).context },
+                "text": text.filter { !$0.isEmpty }.joined(separator: words.text("claimTab.separator")),
+                "link": clause.map { Link($0.id, Explained.address(of: $0.id, pack: prepared.record.pack)).context }
             ])
         }
         return filled([
             "note": Explained.note(prepared.check.explanation, at: visit.now, visit), "items": items,
-            "empty": items.isEmpty ? Empty(words.text("claimTab.noFindings"),
-                words.text("claimTab.noFindingsText")).context : nil,
+            "empty": items.isEmpty
+                ? Empty(
+                    words.text("claimTab.noFindings"),
+                    words.text("claimTab.noFindingsText")
+                ).context : nil
         ])
     }
 
     private static func standing(_ claim: ClaimRecord, _ visit: Visit) -> Table {
         let words = visit.words
-        return Table(caption: words.text("claims.title"), columns: [
-            .init(words.text("claims.number")), .init(words.text("claims.submitted")),
+        return Table(
+            caption: words.text("claims.title"),
+            columns: [
+                .init(words.text("claims.number")), .init(words.text("claims.submitted")),
                 .init(words.text("claims.people"), look: "num"),
-            .init(words.text("claims.amount"), look: "num"), .init(words.text("claims.state")),
-        ], rows: [Table.Row([
-            .link(claim.number, Site.claim(claim.id)), Cell(claim.submittedAt.map { words.moment($0) } ?? "",
-                look: "nw"),
-            .number(words.count(claim.trainees)), .number(words.money(claim.total)), .chip(ClaimWords.chip(claim.state,
-                words)),
-        ])], cards: true)
+                .init(words.text("claims.amount"), look: "num"), .init(words.text("claims.state"))
+            ],
+            rows: [
+                Table.Row([
+                    .link(claim.number, Site.claim(claim.id)),
+                    Cell(
+                        claim.submittedAt.map { words.moment($0) } ?? "",
+                        look: "nw"),
+                    .number(words.count(claim.trainees)), .number(words.money(claim.total)),
+                    .chip(
+                        ClaimWords.chip(
+                            claim.state,
+                            words))
+                ])
+            ], cards: true)
     }
 
     private static func bar(_ prepared: ClaimDesk.Prepared, _ visit: Visit) -> ActionBar? {
@@ -79,15 +108,22 @@ enum ClaimTab {
         if prepared.claim?.state != .returned, prepared.record.state != .certified {
             return locked("claimTab.notReady", ["state": words.text("classState.\(prepared.record.state.rawValue)")])
         }
-        if prepared.check.isBlocked { return locked("claimTab.blocked",
-            ["n": words.count(prepared.check.blocking.count)]) }
+        if prepared.check.isBlocked {
+            return locked(
+                "claimTab.blocked",
+                ["n": words.count(prepared.check.blocking.count)])
+        }
         var fields: [Field] = []
         if prepared.claim?.state == .returned {
-            fields.append(Field("reply", words.text("claimTab.reply"), .area(rows: 2), value: visit.form["reply"],
-                wide: true))
+            fields.append(
+                Field(
+                    "reply", words.text("claimTab.reply"), .area(rows: 2), value: visit.form["reply"],
+                    wide: true))
         }
-        return ActionBar(why: [words.text("claimTab.why")], actions: [
-            Action(word, .submit(name: nil, value: ""), look: .main, icon: "check"),
-        ], form: Site.aClass(prepared.record.id, .claim), fields: fields)
+        return ActionBar(
+            why: [words.text("claimTab.why")],
+            actions: [
+                Action(word, .submit(name: nil, value: ""), look: .main, icon: "check")
+            ], form: Site.aClass(prepared.record.id, .claim), fields: fields)
     }
 }

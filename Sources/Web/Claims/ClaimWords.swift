@@ -7,12 +7,13 @@ package enum ClaimWords {
     /// - Parameter now: filled, for the title of a page.
     package static func chip(_ state: ClaimState, _ words: Words, now: Bool = false) -> Chip {
         let word = words.text("claimState.\(state.rawValue)")
-        let kind: Chip.Kind = switch state {
-        case .inReview, .onNotice, .payable, .paying: .wait
-        case .returned: .warn
-        case .paid: .ok
-        case .rejected: .bad
-        }
+        let kind: Chip.Kind =
+            switch state {
+            case .inReview, .onNotice, .payable, .paying: .wait
+            case .returned: .warn
+            case .paid: .ok
+            case .rejected: .bad
+            }
         return now && kind == .wait ? Chip(.now, word, icon: "clock") : Chip(kind, word)
     }
 
@@ -28,8 +29,12 @@ package enum ClaimWords {
 
     package static func chip(_ notice: PublicNotice, on day: Day, _ words: Words) -> Chip {
         switch notice.state {
-        case .open: notice.isOver(on: day) ? Chip(.wait, words.text("notices.over")) : Chip(.now,
-            words.text("notices.open"), icon: "notice")
+        case .open:
+            notice.isOver(on: day)
+                ? Chip(.wait, words.text("notices.over"))
+                : Chip(
+                    .now,
+                    words.text("notices.open"), icon: "notice")
         case .clean: Chip(.ok, words.text("notices.clean"))
         case .upheld: Chip(.bad, words.text("notices.upheld"))
         case .withdrawn: Chip(.plain, words.text("notices.withdrawn"))
@@ -37,8 +42,11 @@ package enum ClaimWords {
     }
 
     /// 培训补贴, 生活费补贴 … as the pack calls them.
-    package static func item(_ kind: String, _ pack: Pack?, _ visit: Visit) -> String { visit.name("itemKind", kind,
-        in: pack) }
+    package static func item(_ kind: String, _ pack: Pack?, _ visit: Visit) -> String {
+        visit.name(
+            "itemKind", kind,
+            in: pack)
+    }
 
     /// Amounts of several lines by kind, in the order of the pack.
     package static func kinds(of lines: [ClaimLine], _ pack: Pack?) -> [String] {
@@ -47,7 +55,10 @@ package enum ClaimWords {
     }
 
     package static func sum(_ items: some Sequence<ClaimItem>) -> Money {
-        Money(fen: items.reduce(into: Int64(0)) { total,
-            item in total = total.addingReportingOverflow(item.amount.fen).partialValue })
+        Money(
+            fen: items.reduce(into: Int64(0)) {
+                total,
+                item in total = total.addingReportingOverflow(item.amount.fen).partialValue
+            })
     }
 }

@@ -23,9 +23,12 @@ enum DecisionPage {
             let claim = try ClaimStore.find(id, actor.scope, reader)
             let lines = try ClaimStore.lines(of: id, actor.scope, reader)
             guard let index = lines.firstIndex(where: { $0.id == wanted }), let decision = lines[index].decision,
-                  let record = try DecisionRecord.find(decision, actor.scope, reader) else { throw Refusal("notFound") }
+                let record = try DecisionRecord.find(decision, actor.scope, reader)
+            else { throw Refusal("notFound") }
             let line = lines[index]
-            let earlier = try reader.rows(actor.scope, """
+            let earlier = try reader.rows(
+                actor.scope,
+                """
                 select d.* from decision d where d.subject = \(line.subject) and d.id <> \(decision) and \(within: "d")
                 order by d.at desc, d.id desc
                 """)
@@ -43,11 +46,12 @@ enum DecisionPage {
         let (words, claim) = (visit.words, data.claim)
         let pack = visit.office.packs[claim.pack]
         let told = data.again.decision
-        var frame = try await visit.frame(words.text("decision.of", ["name": data.line.personName]), section: "claims",
+        var frame = try await visit.frame(
+            words.text("decision.of", ["name": data.line.personName]), section: "claims",
             crumbs: [
-            Link(words.text("nav.claims"), Site.claims), Link(claim.number, Site.claim(claim.id)),
-                Link(data.line.personName),
-        ])
+                Link(words.text("nav.claims"), Site.claims), Link(claim.number, Site.claim(claim.id)),
+                Link(data.line.personName)
+            ])
         frame.chip = ClaimWords.chip(claim.state, words, now: true)
         frame.facts = facts(data, visit)
         frame.hints = hints(data, visit)
@@ -60,14 +64,14 @@ enum DecisionPage {
         let evidence = evidence(data, visit)
         var context: [String: Any] = [
             "verdict": verdict(data, visit).context, "items": items(told, pack, visit),
-                "total": words.money(data.line.total),
+            "total": words.money(data.line.total),
             "fund": funds(told, visit),
             "hasReasons": !reasons.isEmpty, "reasons": reasons.contexts, "reasonsTitle": words.text("decision.whyNot"),
             "reasonsNote": words.text("decision.allListed", ["n": words.count(reasons.count)]),
             "hasAssumed": !assumed.isEmpty, "assumed": assumed.contexts,
             "assumedTitle": words.text("case.assumed", ["n": words.count(assumed.count)]),
             "hasEvidence": !evidence.isEmpty, "evidence": evidence.contexts, "again": again(data, visit),
-            "sign": SignBlock(["check", "review", "leader"].map { words.text("claims.sign.\($0)") }).context,
+            "sign": SignBlock(["check", "review", "leader"].map { words.text("claims.sign.\($0)") }).context
         ]
         if let form = finding(data, visit) { context["findingForm"] = form.context }
         return try visit.page("decision", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
@@ -79,7 +83,7 @@ enum DecisionPage {
             Fact(words.text("claims.idNumber"), data.line.idNumber.masked),
             Fact(words.text("claims.class"), data.claim.classTitle, href: Site.aClass(data.claim.classID)),
             Fact(words.text("claims.institution"), data.claim.institutionName),
-            Fact(words.text("claims.number"), data.claim.number, href: Site.claim(data.claim.id)),
+            Fact(words.text("claims.number"), data.claim.number, href: Site.claim(data.claim.id))
         ]
     }
 
@@ -87,12 +91,22 @@ enum DecisionPage {
         let words = visit.words
         var hints: [Hint] = []
         let done = visit.query["done"]
-        if !done.isEmpty, words.has("done.\(done)") { hints.append(Hint(words.text("done.\(done)"), .ok,
-            announced: true)) }
+        if !done.isEmpty, words.has("done.\(done)") {
+            hints.append(
+                Hint(
+                    words.text("done.\(done)"), .ok,
+                    announced: true))
+        }
         if !data.line.isDecided { hints.append(Hint(words.text("claims.previewHint"), .open)) }
         for finding in data.findings {
-            hints.append(Hint(words.text("claims.finding.\(finding.kind.rawValue)", ["reason": finding.reason,
-                "evidence": finding.evidence]), .bad))
+            hints.append(
+                Hint(
+                    words.text(
+                        "claims.finding.\(finding.kind.rawValue)",
+                        [
+                            "reason": finding.reason,
+                            "evidence": finding.evidence
+                        ]), .bad))
         }
         return hints
     }
@@ -112,24 +126,38 @@ enum DecisionPage {
         let words = visit.words
         var shown: [(kind: String, row: [String: Any])] = told.explanation.items.map { item in
             let clause = item.clauses.first
-            return (item.kind, filled([
-                "name": visit.say(item.label), "how": visit.say(item.formula), "payee": visit.say(item.payee),
+            return (
+                item.kind,
+                filled([
+                    "name": visit.say(item.label), "how": visit.say(item.formula), "payee": visit.say(item.payee),
                     "sub": visit.say(item.fund),
-                "clause": clause.map { Link($0.id, Explained.address(of: $0.id, pack: told.explanation.pack)).context },
-                "chip": Chip(.ok, words.text("decision.granted")).context, "amount": words.money(item.fen),
-            ]))
+                    "clause": clause.map {
+                        Link($0.id, Explained.address(of: $0.id, pack: told.explanation.pack)).context
+                    },
+                    "chip": Chip(.ok, words.text("decision.granted")).context, "amount": words.money(item.fen)
+                ])
+            )
         }
         for kind in pack?.itemKinds ?? [] where !shown.contains(where: { $0.kind == kind }) {
             let reasons = told.outcome.refusals.filter { $0.kind == kind }
             guard let first = reasons.first else { continue }
             let clause = first.clauses.first
-            shown.append((kind, filled([
-                "name": ClaimWords.item(kind, pack, visit), "how": words.text("decision.refusedBy",
-                    ["n": words.count(reasons.count)]),
-                "clause": clause.map { Link($0, Explained.address(of: $0, pack: told.explanation.pack)).context },
-                    "off": true,
-                "chip": Chip(.bad, words.text("claims.refused")).context, "amount": ifAllowed(kind, told, pack, words),
-            ])))
+            shown.append(
+                (
+                    kind,
+                    filled([
+                        "name": ClaimWords.item(kind, pack, visit),
+                        "how": words.text(
+                            "decision.refusedBy",
+                            ["n": words.count(reasons.count)]),
+                        "clause": clause.map {
+                            Link($0, Explained.address(of: $0, pack: told.explanation.pack)).context
+                        },
+                        "off": true,
+                        "chip": Chip(.bad, words.text("claims.refused")).context,
+                        "amount": ifAllowed(kind, told, pack, words)
+                    ])
+                ))
         }
         return shown.map(\.row)
     }
@@ -142,7 +170,9 @@ enum DecisionPage {
 
     private static func funds(_ told: TraineeDecision, _ visit: Visit) -> String {
         var names: [String] = []
-        for item in told.explanation.items where !names.contains(visit.say(item.fund)) { names.append(visit.say(item.fund)) }
+        for item in told.explanation.items where !names.contains(visit.say(item.fund)) {
+            names.append(visit.say(item.fund))
+        }
         return names.isEmpty ? "—" : visit.words.list(names)
     }
 
@@ -150,19 +180,26 @@ enum DecisionPage {
         let words = visit.words
         let attendance = data.again.decision.input.attendance
         var cards = [
-            Evidence(.share(attendance.sessionsAttended, of: attendance.sessionsRequired),
+            Evidence(
+                .share(attendance.sessionsAttended, of: attendance.sessionsRequired),
                 words.text("decision.attendance"),
-                     finding: words.percent(attendance.sessionsAttended, of: attendance.sessionsRequired),
-                     source: words.text("decision.attendanceSource"), href: Site.aClass(data.claim.classID,
-                         .attendance)),
+                finding: words.percent(attendance.sessionsAttended, of: attendance.sessionsRequired),
+                source: words.text("decision.attendanceSource"),
+                href: Site.aClass(
+                    data.claim.classID,
+                    .attendance))
         ]
         if let certificate = data.certificate {
-            cards.append(Evidence(.icon("certificate"), words.text("claims.certificate"), finding: certificate.number,
-                                  source: words.day(certificate.issuedOn), href: Site.certificate(certificate.number)))
+            cards.append(
+                Evidence(
+                    .icon("certificate"), words.text("claims.certificate"), finding: certificate.number,
+                    source: words.day(certificate.issuedOn), href: Site.certificate(certificate.number)))
         }
-        cards.append(Evidence(.icon("list"), words.text("decision.inspections"),
-            finding: words.text("decision.inspectionsText"),
-                              source: data.claim.classTitle, href: Site.aClass(data.claim.classID, .inspections)))
+        cards.append(
+            Evidence(
+                .icon("list"), words.text("decision.inspections"),
+                finding: words.text("decision.inspectionsText"),
+                source: data.claim.classTitle, href: Site.aClass(data.claim.classID, .inspections)))
         return cards
     }
 
@@ -172,30 +209,46 @@ enum DecisionPage {
         let words = visit.words
         let same = data.again.isSame
         return filled([
-            "chip": Chip(same ? .ok : .bad,
-                words.text(same ? "decision.again.same" : "decision.again.differs")).context,
-            "text": words.text("decision.again.text", ["version": data.record.version,
-                "n": words.count(data.again.now.utf8.count)]),
+            "chip": Chip(
+                same ? .ok : .bad,
+                words.text(same ? "decision.again.same" : "decision.again.differs")
+            ).context,
+            "text": words.text(
+                "decision.again.text",
+                [
+                    "version": data.record.version,
+                    "n": words.count(data.again.now.utf8.count)
+                ]),
             "input": data.record.input, "outcome": data.record.outcome, "now": same ? "" : data.again.now,
             "earlier": data.earlier.map { record -> [String: Any] in
-                ["at": words.moment(record.at), "word": words.text("decision.kept.\(record.name)"),
-                    "version": record.version]
+                [
+                    "at": words.moment(record.at), "word": words.text("decision.kept.\(record.name)"),
+                    "version": record.version
+                ]
             },
-            "hasEarlier": !data.earlier.isEmpty,
+            "hasEarlier": !data.earlier.isEmpty
         ])
     }
 
     private static func finding(_ data: Data, _ visit: Visit) -> Form? {
         guard let role = visit.session?.actor.role, [.trainingOfficer, .reviewer, .leader].contains(role),
-              data.claim.state == .inReview || data.claim.state == .onNotice, data.findings.isEmpty else { return nil }
+            data.claim.state == .inReview || data.claim.state == .onNotice, data.findings.isEmpty
+        else { return nil }
         let words = visit.words
-        return Form(action: Site.claimFindings(data.claim.id), fields: [
-            Field("line", "", .hidden, value: data.line.id),
-            Field("reason", words.text("claims.find.reason"), .area(rows: 2), value: visit.form["reason"],
-                required: true,
-                  help: words.text("claims.find.falsifiedHelp"), wide: true),
-            Field("evidence", words.text("claims.find.evidence"), value: visit.form["evidence"], required: true),
-        ], buttons: [Action(words.text("claims.find.falsified"), .submit(name: nil, value: ""), look: .stop,
-            icon: "flag")])
+        return Form(
+            action: Site.claimFindings(data.claim.id),
+            fields: [
+                Field("line", "", .hidden, value: data.line.id),
+                Field(
+                    "reason", words.text("claims.find.reason"), .area(rows: 2), value: visit.form["reason"],
+                    required: true,
+                    help: words.text("claims.find.falsifiedHelp"), wide: true),
+                Field("evidence", words.text("claims.find.evidence"), value: visit.form["evidence"], required: true)
+            ],
+            buttons: [
+                Action(
+                    words.text("claims.find.falsified"), .submit(name: nil, value: ""), look: .stop,
+                    icon: "flag")
+            ])
     }
 }

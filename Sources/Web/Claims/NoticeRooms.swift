@@ -6,8 +6,10 @@ import Vocabulary
 
 /// Public notices on the desk: which run, what was objected, the answers, the end of the period.
 package enum NoticeRooms {
-    private static let readers = Guests.roles([.institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk,
-        .financeHead, .auditor])
+    private static let readers = Guests.roles([
+        .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk,
+        .financeHead, .auditor
+    ])
     private static let officers = Guests.roles([.trainingOfficer, .reviewer, .leader])
     private static let pageSize = 20
 
@@ -51,7 +53,7 @@ package enum NoticeRooms {
             let line = visit.form["line"]
             try await NoticeDesk(office: visit.office).answer(
                 visit.parameter("objection"), upheld: visit.form["verdict"] == "upheld",
-                    lines: line.isEmpty ? [] : [line],
+                lines: line.isEmpty ? [] : [line],
                 answer: visit.form["answer"], by: visit.actor, key: visit.key)
             return .see(Markup.address(Site.notice(id), [("done", "objectionAnswered")]))
         } catch let refusal as Refusal where refusal.codes != ["notFound"] { return try await show(visit, refusal) }
@@ -78,8 +80,11 @@ package enum NoticeRooms {
         }
         let due = notices.contains { $0.state == .open && $0.isOver(on: today) }
         if due, [.trainingOfficer, .reviewer, .leader].contains(actor.role) {
-            frame.actions = [Action(words.text("notices.closeDue"), .post(Site.noticesClose, fields: [:]), look: .main,
-                icon: "check")]
+            frame.actions = [
+                Action(
+                    words.text("notices.closeDue"), .post(Site.noticesClose, fields: [:]), look: .main,
+                    icon: "check")
+            ]
         }
         let rows = notices.map { notice -> Table.Row in
             let count = open[notice.id] ?? (0, 0)
@@ -89,25 +94,37 @@ package enum NoticeRooms {
                 objections.subTone = "t-bad"
             }
             return Table.Row([
-                .link(notice.title, Site.notice(notice.id), sub: words.text("notices.round",
-                    ["n": String(notice.round)])),
-                Cell(words.days(notice.opens, notice.closes), look: "nw"), objections, .chip(ClaimWords.chip(notice,
-                    on: today, words)),
+                .link(
+                    notice.title, Site.notice(notice.id),
+                    sub: words.text(
+                        "notices.round",
+                        ["n": String(notice.round)])),
+                Cell(words.days(notice.opens, notice.closes), look: "nw"), objections,
+                .chip(
+                    ClaimWords.chip(
+                        notice,
+                        on: today, words))
             ])
         }
         var context: [String: Any] = [
-            "pager": Pager(label: words.text("notices.inAll", ["n": words.count(total)]), page: page, size: pageSize,
-                total: total) {
+            "pager": Pager(
+                label: words.text("notices.inAll", ["n": words.count(total)]), page: page, size: pageSize,
+                total: total
+            ) {
                 Markup.address(Site.notices, [("page", String($0))])
-            }.context,
+            }.context
         ]
         if rows.isEmpty {
             context["empty"] = Empty(words.text("notices.none"), words.text("notices.noneText")).context
         } else {
-            context["table"] = Table(caption: words.text("notices.title"), columns: [
-                .init(words.text("claims.class")), .init(words.text("notices.period")),
-                .init(words.text("notices.objections"), look: "num"), .init(words.text("claims.state")),
-            ], rows: rows, cards: true).context
+            context["table"] =
+                Table(
+                    caption: words.text("notices.title"),
+                    columns: [
+                        .init(words.text("claims.class")), .init(words.text("notices.period")),
+                        .init(words.text("notices.objections"), look: "num"), .init(words.text("claims.state"))
+                    ], rows: rows, cards: true
+                ).context
         }
         return try visit.page("list", frame, context)
     }
@@ -127,33 +144,45 @@ package enum NoticeRooms {
         let data = try await visit.office.store.read { reader -> Data in
             let notice = try NoticeStore.find(id, actor.scope, reader)
             guard let claim = notice.claim else { throw Refusal("notFound") }
-            return Data(notice: notice, claim: try ClaimStore.find(claim, actor.scope, reader),
-                        lines: try ClaimStore.lines(of: claim, actor.scope, reader),
-                        objections: try NoticeStore.objections(to: id, actor.scope, reader))
+            return Data(
+                notice: notice, claim: try ClaimStore.find(claim, actor.scope, reader),
+                lines: try ClaimStore.lines(of: claim, actor.scope, reader),
+                objections: try NoticeStore.objections(to: id, actor.scope, reader))
         }
         let (words, notice) = (visit.words, data.notice)
-        var frame = try await visit.frame(words.text("notices.of", ["class": notice.title]), section: "notices",
+        var frame = try await visit.frame(
+            words.text("notices.of", ["class": notice.title]), section: "notices",
             crumbs: [
-            Link(words.text("nav.notices"), Site.notices), Link(data.claim.number),
-        ])
+                Link(words.text("nav.notices"), Site.notices), Link(data.claim.number)
+            ])
         frame.chip = ClaimWords.chip(notice, on: visit.today, words)
         frame.facts = [
             Fact(words.text("notices.period"), words.days(notice.opens, notice.closes)),
             Fact(words.text("claims.number"), data.claim.number, href: Site.claim(data.claim.id)),
             Fact(words.text("claims.amount"), words.yuan(data.claim.total)),
-            Fact(words.text("notices.publicPage"), words.text("notices.openPublic"),
-                href: Site.portalNotice(notice.id)),
+            Fact(
+                words.text("notices.publicPage"), words.text("notices.openPublic"),
+                href: Site.portalNotice(notice.id))
         ]
         let done = visit.query["done"]
-        if !done.isEmpty, words.has("done.\(done)") { frame.hints = [Hint(words.text("done.\(done)"), .ok,
-            announced: true)] }
+        if !done.isEmpty, words.has("done.\(done)") {
+            frame.hints = [
+                Hint(
+                    words.text("done.\(done)"), .ok,
+                    announced: true)
+            ]
+        }
         frame.errors = refusal.map { ErrorSummary($0, words) }
         let mayAct = [.trainingOfficer, .reviewer, .leader].contains(actor.role)
         var panels = [basis(data, visit)] + data.objections.map { objection($0, data, mayAct: mayAct, visit) }
         if data.objections.isEmpty {
-            panels.append(["hasTitle": true, "title": words.text("notices.objections"),
-                           "empty": Empty(words.text("notices.noObjection"),
-                               words.text("notices.noObjectionText")).context])
+            panels.append([
+                "hasTitle": true, "title": words.text("notices.objections"),
+                "empty": Empty(
+                    words.text("notices.noObjection"),
+                    words.text("notices.noObjectionText")
+                ).context
+            ])
         }
         if mayAct, notice.state == .open { panels.append(sendingBack(data, visit)) }
         var context: [String: Any] = ["panels": panels]
@@ -166,11 +195,19 @@ package enum NoticeRooms {
         let words = visit.words
         let pack = visit.office.packs[data.claim.pack]
         let parameter = pack?.parameter("publicNoticeWorkingDays")
-        var facts = [Fact(words.text("notices.length"), words.text("notices.workingDays",
-            ["n": String(pack?.count("publicNoticeWorkingDays") ?? 0)]))]
+        var facts = [
+            Fact(
+                words.text("notices.length"),
+                words.text(
+                    "notices.workingDays",
+                    ["n": String(pack?.count("publicNoticeWorkingDays") ?? 0)]))
+        ]
         switch parameter?.source {
-        case .clause(let id): facts.append(Fact(words.text("notices.source"), id,
-            href: Site.policy(data.claim.pack) + "#" + id))
+        case .clause(let id):
+            facts.append(
+                Fact(
+                    words.text("notices.source"), id,
+                    href: Site.policy(data.claim.pack) + "#" + id))
         case .assumed(let why): facts.append(Fact(words.text("notices.assumed"), visit.say(why)))
         case nil: break
         }
@@ -184,34 +221,56 @@ package enum NoticeRooms {
         var facts = [
             Fact(words.text("notices.receipt"), objection.receipt),
             Fact(words.text("notices.received"), words.moment(objection.createdAt)),
-            Fact(words.text("notices.objector"),
+            Fact(
+                words.text("notices.objector"),
                 objection.objector.isEmpty ? words.text("notices.anonymous") : objection.objector),
-            Fact(words.text("notices.contact"), objection.contact), Fact(words.text("notices.text"), objection.text),
+            Fact(words.text("notices.contact"), objection.contact), Fact(words.text("notices.text"), objection.text)
         ].filter { !$0.value.isEmpty }
         if let answer = objection.answer, let at = objection.answeredAt {
             facts.append(Fact(words.text("notices.answer"), answer))
             facts.append(Fact(words.text("notices.answered"), words.moment(at)))
             if objection.state == .upheld {
-                facts.append(Fact(words.text("notices.concerns"),
-                    named.isEmpty ? words.text("notices.whole") : words.list(named)))
+                facts.append(
+                    Fact(
+                        words.text("notices.concerns"),
+                        named.isEmpty ? words.text("notices.whole") : words.list(named)))
             }
         }
         var panel: [String: Any] = [
             "hasTitle": true, "title": words.text("notices.objectionNo", ["receipt": objection.receipt]),
-            "note": words.text("objectionState.\(objection.state.rawValue)"), "hasFacts": true, "facts": facts.contexts,
+            "note": words.text("objectionState.\(objection.state.rawValue)"), "hasFacts": true, "facts": facts.contexts
         ]
         if mayAct, objection.state == .open, data.notice.state == .open {
-            let lines = [Field.Option("", words.text("notices.whole"))] + data.lines.map { Field.Option($0.id,
-                "\($0.position) \($0.personName)") }
-            panel["form"] = Form(action: Site.noticeAnswer(data.notice.id, objection.id), fields: [
-                Field("verdict", words.text("notices.verdict"), .radios([
-                    .init("dismissed", words.text("notices.dismiss")), .init("upheld", words.text("notices.uphold")),
-                ]), required: true),
-                Field("line", words.text("notices.concerns"), .select(lines), help: words.text("notices.concernsHelp")),
-                Field("answer", words.text("notices.answer"), .area(rows: 3), required: true,
-                    help: words.text("notices.answerHelp"), wide: true),
-            ], buttons: [Action(words.text("notices.giveAnswer"), .submit(name: nil, value: ""), look: .main,
-                icon: "check")]).context
+            let lines =
+                [Field.Option("", words.text("notices.whole"))]
+                + data.lines.map {
+                    Field.Option(
+                        $0.id,
+                        "\($0.position) \($0.personName)")
+                }
+            panel["form"] =
+                Form(
+                    action: Site.noticeAnswer(data.notice.id, objection.id),
+                    fields: [
+                        Field(
+                            "verdict", words.text("notices.verdict"),
+                            .radios([
+                                .init("dismissed", words.text("notices.dismiss")),
+                                .init("upheld", words.text("notices.uphold"))
+                            ]), required: true),
+                        Field(
+                            "line", words.text("notices.concerns"), .select(lines),
+                            help: words.text("notices.concernsHelp")),
+                        Field(
+                            "answer", words.text("notices.answer"), .area(rows: 3), required: true,
+                            help: words.text("notices.answerHelp"), wide: true)
+                    ],
+                    buttons: [
+                        Action(
+                            words.text("notices.giveAnswer"), .submit(name: nil, value: ""), look: .main,
+                            icon: "check")
+                    ]
+                ).context
         }
         return panel
     }
@@ -220,12 +279,23 @@ package enum NoticeRooms {
         let words = visit.words
         let definition = visit.office.procedures.book.definition(ClaimDesk.procedure, pack: data.claim.pack)
         let steps = (definition?.step(ClaimCase.noticeStep)?.returnsTo ?? []).compactMap { definition?.step($0) }
-        let form = Form(action: Site.noticeBack(data.notice.id), fields: [
-            Field("step", words.text("notices.backTo"), .select(steps.map { .init($0.id, visit.say(zh: $0.labelZh,
-                en: $0.labelEn)) })),
-            Field("reasons", words.text("case.reasons"), .area(rows: 2), value: visit.form["reasons"], required: true,
-                wide: true),
-        ], buttons: [Action(words.text("notices.back"), .submit(name: nil, value: ""), look: .stop, icon: "back")])
+        let form = Form(
+            action: Site.noticeBack(data.notice.id),
+            fields: [
+                Field(
+                    "step", words.text("notices.backTo"),
+                    .select(
+                        steps.map {
+                            .init(
+                                $0.id,
+                                visit.say(
+                                    zh: $0.labelZh,
+                                    en: $0.labelEn))
+                        })),
+                Field(
+                    "reasons", words.text("case.reasons"), .area(rows: 2), value: visit.form["reasons"], required: true,
+                    wide: true)
+            ], buttons: [Action(words.text("notices.back"), .submit(name: nil, value: ""), look: .stop, icon: "back")])
         return ["hasTitle": true, "title": words.text("notices.backTitle"), "form": form.context]
     }
 
@@ -238,11 +308,16 @@ package enum NoticeRooms {
         }
         guard mayAct else { return locked("notices.officersOnly") }
         let open = data.objections.count { $0.state == .open }
-        if !notice.isOver(on: visit.today) { return locked("problem.noticeRunning",
-            ["closes": words.day(notice.closes)]) }
+        if !notice.isOver(on: visit.today) {
+            return locked(
+                "problem.noticeRunning",
+                ["closes": words.day(notice.closes)])
+        }
         if open > 0 { return locked("problem.objectionsOpen", ["n": words.count(open)]) }
-        return ActionBar(why: [words.text("notices.closeWhy")], actions: [
-            Action(word, .submit(name: nil, value: ""), look: .main, icon: "check"),
-        ], form: Site.noticeClose(notice.id))
+        return ActionBar(
+            why: [words.text("notices.closeWhy")],
+            actions: [
+                Action(word, .submit(name: nil, value: ""), look: .main, icon: "check")
+            ], form: Site.noticeClose(notice.id))
     }
 }

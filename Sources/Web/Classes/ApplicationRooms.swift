@@ -31,22 +31,27 @@ enum ApplicationRooms {
         let words = visit.words
         let draft = refusal == nil ? ClassDraft() : BasicsForm.draft(visit.form)
         let errors = refusal.map { ErrorSummary($0, words) }
-        var frame = try await visit.frame(words.text("classes.new"), section: "classes",
-                                          crumbs: [Link(words.text("nav.classes"), Site.classes)])
+        var frame = try await visit.frame(
+            words.text("classes.new"), section: "classes",
+            crumbs: [Link(words.text("nav.classes"), Site.classes)])
         frame.errors = errors
         frame.hints = [Hint(words.text("application.newHint"))]
         let fields = try await BasicsForm.fields(draft, errors, visit)
-        let form = Form(action: Site.newClass, fields: fields, buttons: [
-            Action(words.text("application.begin"), .submit(name: nil, value: ""), look: .main, icon: "next"),
-            Action(words.text("application.cancel"), .link(Site.classes), look: .bare),
-        ])
-        return try visit.page("form", frame, ["form": form.context],
-                              status: refusal.map { Door.status(of: $0) } ?? .ok)
+        let form = Form(
+            action: Site.newClass, fields: fields,
+            buttons: [
+                Action(words.text("application.begin"), .submit(name: nil, value: ""), look: .main, icon: "next"),
+                Action(words.text("application.cancel"), .link(Site.classes), look: .bare)
+            ])
+        return try visit.page(
+            "form", frame, ["form": form.context],
+            status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 
     private static func create(_ visit: Visit) async throws -> Answer {
         do {
-            let id = try await ClassDesk(office: visit.office).create(BasicsForm.draft(visit.form), by: visit.actor, key: visit.key)
+            let id = try await ClassDesk(office: visit.office).create(
+                BasicsForm.draft(visit.form), by: visit.actor, key: visit.key)
             return .see(Markup.address(Site.application(id), [("done", "classBegun")]))
         } catch let refusal as Refusal {
             return try await new(visit, refusal)
@@ -67,7 +72,8 @@ enum ApplicationRooms {
             // Findings about what is not yet written down would only repeat the open tasks.
             let isReady = tasks.tasks.filter { $0.task != .roster }.allSatisfy { $0.standing == .done }
             let check = isReady ? try OpeningDesk.decide(record, officers: [], reader, office) : nil
-            let state = try office.procedures.find(reader, actor.scope, subject: "class/\(id)", procedure: OpeningDesk.procedure)
+            let state = try office.procedures.find(
+                reader, actor.scope, subject: "class/\(id)", procedure: OpeningDesk.procedure)
             let acts = try state.map { try office.procedures.acts(reader, actor.scope, case: $0.id) } ?? []
             return (tasks, check, acts.last { $0.verdict == .returned })
         }
@@ -75,9 +81,15 @@ enum ApplicationRooms {
         var frame = try await page.frame(nil, title: words.text("application.title", ["class": record.title]))
         frame.errors = refusal.map { visit.summary(of: $0, links: false) }
         if let returned, record.state == .returned {
-            frame.hints.append(Hint(words.text("application.returned", ["name": returned.personName, "reasons": returned.reasons]), .warn))
+            frame.hints.append(
+                Hint(
+                    words.text("application.returned", ["name": returned.personName, "reasons": returned.reasons]),
+                    .warn))
         }
-        frame.actions = [Action(words.text("application.withdraw"), .post("/desk/classes/\(id)/withdrawal", fields: [:]), look: .stop)]
+        frame.actions = [
+            Action(
+                words.text("application.withdraw"), .post("/desk/classes/\(id)/withdrawal", fields: [:]), look: .stop)
+        ]
         var context: [String: Any] = ["panels": [panel(tasks, record, words)]]
         if let check {
             let judged = Judged(check, at: visit.now, visit)
@@ -100,27 +112,38 @@ enum ApplicationRooms {
             let address = address(of: item.task, record.id)
             switch item.standing {
             case .done:
-                return Table.Row([.head(name, address, sub: words.text("task.\(item.task.rawValue)Text")),
-                                  .chip(Chip(.ok, words.text("task.done"))),
-                                  .action(Action(words.text("task.change"), .link(address)))])
+                return Table.Row([
+                    .head(name, address, sub: words.text("task.\(item.task.rawValue)Text")),
+                    .chip(Chip(.ok, words.text("task.done"))),
+                    .action(Action(words.text("task.change"), .link(address)))
+                ])
             case .open:
-                return Table.Row([.head(name, address, sub: words.text("task.\(item.task.rawValue)Text")),
-                                  .chip(Chip(.wait, words.text("task.open"))),
-                                  .action(Action(words.text("task.fill"), .link(address)))])
+                return Table.Row([
+                    .head(name, address, sub: words.text("task.\(item.task.rawValue)Text")),
+                    .chip(Chip(.wait, words.text("task.open"))),
+                    .action(Action(words.text("task.fill"), .link(address)))
+                ])
             case .waits(let other):
                 let why = words.text("task.waits", ["task": words.text("task.\(other.rawValue)")])
-                return Table.Row([.head(name, nil, sub: words.text("task.\(item.task.rawValue)Text")),
-                                  .chip(Chip(.plain, words.text("task.later"))),
-                                  .action(Action(words.text("task.fill"), .locked(why: why)))])
+                return Table.Row([
+                    .head(name, nil, sub: words.text("task.\(item.task.rawValue)Text")),
+                    .chip(Chip(.plain, words.text("task.later"))),
+                    .action(Action(words.text("task.fill"), .locked(why: why)))
+                ])
             }
         }
         let done = tasks.tasks.count { $0.standing == .done }
-        return ["hasTitle": true, "title": words.text("application.tasks"),
-                "note": words.text("application.progress", ["n": words.count(done), "all": words.count(tasks.tasks.count)]),
-                "table": Table(caption: words.text("application.tasks"), columns: [
+        return [
+            "hasTitle": true, "title": words.text("application.tasks"),
+            "note": words.text("application.progress", ["n": words.count(done), "all": words.count(tasks.tasks.count)]),
+            "table": Table(
+                caption: words.text("application.tasks"),
+                columns: [
                     .init(words.text("application.task")), .init(words.text("application.standing")),
-                    .init(words.text("todo.act"), look: "num"),
-                ], rows: rows, cards: true).context]
+                    .init(words.text("todo.act"), look: "num")
+                ], rows: rows, cards: true
+            ).context
+        ]
     }
 
     static func address(of task: ClassTasks.Task, _ id: String) -> String {
@@ -131,7 +154,9 @@ enum ApplicationRooms {
         }
     }
 
-    private static func bar(_ tasks: ClassTasks, _ check: OpeningCheck?, _ record: ClassRecord, _ visit: Visit) -> ActionBar {
+    private static func bar(_ tasks: ClassTasks, _ check: OpeningCheck?, _ record: ClassRecord, _ visit: Visit)
+        -> ActionBar
+    {
         let words = visit.words
         let again = record.state == .returned
         let word = words.text(again ? "application.submitAgain" : "application.submit")
@@ -141,12 +166,18 @@ enum ApplicationRooms {
             let names = words.list(open.map { words.text("task.\($0.task.rawValue)") })
             action = Action(word, .locked(why: words.text("application.openTasks", ["tasks": names])))
         } else if let check, check.isBlocked {
-            action = Action(word, .locked(why: words.text("opening.agreeLock", ["n": words.count(check.blocking.count)])))
+            action = Action(
+                word, .locked(why: words.text("opening.agreeLock", ["n": words.count(check.blocking.count)])))
         } else {
             action = Action(word, .submit(name: nil, value: ""), look: .main, icon: "check")
         }
-        let fields = again ? [Field("reply", words.text("application.reply"), .area(rows: 2), value: visit.form["reply"], wide: true)] : []
-        return ActionBar(why: [words.text("application.afterwards")], actions: [action], form: Site.application(record.id), fields: fields)
+        let fields =
+            again
+            ? [Field("reply", words.text("application.reply"), .area(rows: 2), value: visit.form["reply"], wide: true)]
+            : []
+        return ActionBar(
+            why: [words.text("application.afterwards")], actions: [action], form: Site.application(record.id),
+            fields: fields)
     }
 
     private static func submit(_ visit: Visit) async throws -> Answer {
@@ -175,9 +206,11 @@ struct Judged {
         let tone: Chip.Kind = blocks > 0 ? .bad : warns > 0 ? .warn : .ok
         verdict = Verdict(
             tone, words.text(blocks > 0 ? "opening.blocked" : warns > 0 ? "opening.openWarned" : "opening.open"),
-            text: words.text(blocks > 0 ? "opening.blockedText" : "opening.openText", [
-                "n": words.count(blocks), "warns": words.count(warns),
-            ]), note: Explained.note(check.explanation, at: instant, visit))
+            text: words.text(
+                blocks > 0 ? "opening.blockedText" : "opening.openText",
+                [
+                    "n": words.count(blocks), "warns": words.count(warns)
+                ]), note: Explained.note(check.explanation, at: instant, visit))
         title = words.text(blocks > 0 ? "opening.why" : "opening.whyWarned")
         note = words.text("opening.allListed", ["n": words.count(blocks + warns)])
         reasons = Explained.bases(check.explanation, visit)

@@ -28,10 +28,11 @@ package struct ClassPage {
     private static func counts(of id: String, _ reader: StoreReader) throws -> [Site.ClassTab: Int] {
         let all = Scope.everything(because: "the class was found in the actor's scope")
         return [
-            .roster: Int(try reader.number(all, "select count(*) from enrolment where class = \(id) and state = 'enrolled'")),
+            .roster: Int(
+                try reader.number(all, "select count(*) from enrolment where class = \(id) and state = 'enrolled'")),
             .timetable: Int(try reader.number(all, "select count(*) from lesson where class = \(id)")),
             .inspections: Int(try reader.number(all, "select count(*) from inspection where class = \(id)")),
-            .certificates: Int(try reader.number(all, "select count(*) from certificate where class = \(id)")),
+            .certificates: Int(try reader.number(all, "select count(*) from certificate where class = \(id)"))
         ]
     }
 
@@ -46,15 +47,25 @@ package struct ClassPage {
             Fact(words.text("class.number"), record.number ?? words.text("class.noNumber")),
             Fact(words.text("class.institution"), record.institutionName),
             Fact(words.text("class.where"), record.venue.address),
-            Fact(words.text("class.when"), words.text("class.period", [
-                "days": words.days(record.startDate, record.endDate), "n": words.count(record.days),
-            ])),
-            Fact(words.text("class.people"), words.text("class.size", [
-                "n": words.count(counts[.roster] ?? 0), "size": words.count(record.size),
-            ])),
+            Fact(
+                words.text("class.when"),
+                words.text(
+                    "class.period",
+                    [
+                        "days": words.days(record.startDate, record.endDate), "n": words.count(record.days)
+                    ])),
+            Fact(
+                words.text("class.people"),
+                words.text(
+                    "class.size",
+                    [
+                        "n": words.count(counts[.roster] ?? 0), "size": words.count(record.size)
+                    ]))
         ].filter { !$0.value.isEmpty }
         let done = visit.query["done"]
-        if !done.isEmpty, words.has("done.\(done)") { frame.hints = [Hint(words.text("done.\(done)"), .ok, announced: true)] }
+        if !done.isEmpty, words.has("done.\(done)") {
+            frame.hints = [Hint(words.text("done.\(done)"), .ok, announced: true)]
+        }
         return frame
     }
 
@@ -62,23 +73,25 @@ package struct ClassPage {
     package func context(_ current: Site.ClassTab? = nil) -> [String: Any] {
         let words = visit.words
         let tabs = Site.ClassTab.allCases.filter { $0 != .noticeBoard || record.isApproved }.map { tab in
-            Tabs.Tab(words.text("class.tab.\(tab.rawValue)"), Site.aClass(record.id, tab),
-                     count: counts[tab].map { words.count($0) } ?? "", current: tab == current)
+            Tabs.Tab(
+                words.text("class.tab.\(tab.rawValue)"), Site.aClass(record.id, tab),
+                count: counts[tab].map { words.count($0) } ?? "", current: tab == current)
         }
         return [
             "life": Life(label: words.text("class.life"), life.events.map(step)).context,
-            "tabs": Tabs(label: words.text("class.tabs"), tabs).context,
+            "tabs": Tabs(label: words.text("class.tabs"), tabs).context
         ]
     }
 
     private func step(_ event: ClassLife.Event) -> Life.Step {
         let words = visit.words
-        let state: Life.State = switch event.standing {
-        case .done: .done
-        case .flagged: .flagged
-        case .now: .now
-        case .next: .next
-        }
+        let state: Life.State =
+            switch event.standing {
+            case .done: .done
+            case .flagged: .flagged
+            case .now: .now
+            case .next: .next
+            }
         var date = event.from.map { words.shortDay($0) } ?? ""
         if let from = event.from, let to = event.to { date = words.shortDays(from, to) }
         let key = "life.\(event.stage.rawValue)"

@@ -8,14 +8,15 @@ package enum ClassWords {
     package static func chip(_ state: ClassState, _ words: Words, now: Bool = false) -> Chip {
         let word = words.text("classState.\(state.rawValue)")
         if now { return Chip(.now, word, icon: icon(state)) }
-        let kind: Chip.Kind = switch state {
-        case .draft: .plain
-        case .inApproval, .claimed, .payable: .wait
-        case .returned: .warn
-        case .refused: .bad
-        case .open, .taught, .examined, .certified, .paid: .ok
-        case .closed: .plain
-        }
+        let kind: Chip.Kind =
+            switch state {
+            case .draft: .plain
+            case .inApproval, .claimed, .payable: .wait
+            case .returned: .warn
+            case .refused: .bad
+            case .open, .taught, .examined, .certified, .paid: .ok
+            case .closed: .plain
+            }
         return Chip(kind, word, icon: icon(state))
     }
 

@@ -26,21 +26,33 @@ enum CorrectionRooms {
         frame.hints = [Hint(words.text("correction.hint"))]
         frame.errors = errors
         let facts = ClassCorrection.Fact.allCases.map { fact in
-            Field.Option(fact.rawValue, words.text("correction.option", [
-                "field": words.text("correction.field.\(fact.rawValue)"), "value": CorrectionDesk.value(of: fact, page.record),
-            ]))
+            Field.Option(
+                fact.rawValue,
+                words.text(
+                    "correction.option",
+                    [
+                        "field": words.text("correction.field.\(fact.rawValue)"),
+                        "value": CorrectionDesk.value(of: fact, page.record)
+                    ]))
         }
-        let form = Form(action: Site.correction(page.record.id), fields: [
-            Field("fact", words.text("correction.fact"), .select(facts), value: visit.form["fact"], required: true,
-                  error: errors?.error(for: "fact"), wide: true),
-            Field("value", words.text("correction.new"), value: visit.form["value"], required: true,
-                  help: words.text("correction.valueHelp"), error: errors?.error(for: "value"), wide: true),
-            Field("reason", words.text("correction.reason"), .area(rows: 3), value: visit.form["reason"], required: true,
-                  error: errors?.error(for: "reason"), wide: true),
-        ], buttons: [
-            Action(words.text("correction.send"), .submit(name: nil, value: ""), look: .main, icon: "check"),
-            Action(words.text("application.cancel"), .link(Site.aClass(page.record.id)), look: .bare),
-        ])
+        let form = Form(
+            action: Site.correction(page.record.id),
+            fields: [
+                Field(
+                    "fact", words.text("correction.fact"), .select(facts), value: visit.form["fact"], required: true,
+                    error: errors?.error(for: "fact"), wide: true),
+                Field(
+                    "value", words.text("correction.new"), value: visit.form["value"], required: true,
+                    help: words.text("correction.valueHelp"), error: errors?.error(for: "value"), wide: true),
+                Field(
+                    "reason", words.text("correction.reason"), .area(rows: 3), value: visit.form["reason"],
+                    required: true,
+                    error: errors?.error(for: "reason"), wide: true)
+            ],
+            buttons: [
+                Action(words.text("correction.send"), .submit(name: nil, value: ""), look: .main, icon: "check"),
+                Action(words.text("application.cancel"), .link(Site.aClass(page.record.id)), look: .bare)
+            ])
         return try visit.page("form", frame, ["form": form.context], status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 }

@@ -25,12 +25,15 @@ enum NoticeBoardRooms {
         let office = visit.office
         let (record, institution, lessons, supervisor) = try await office.store.read { reader in
             let record = try ClassStore.find(id, actor.scope, reader)
-            let institution = try reader.row(.everything(because: "the class names its institution"),
-                                             "select credit_code from institution where id = \(record.institution)")
+            let institution = try reader.row(
+                .everything(because: "the class names its institution"),
+                "select credit_code from institution where id = \(record.institution)")
             let lessons = try ClassStore.lessons(of: id, actor.scope, reader)
             return (record, institution, lessons, try Self.supervisor(of: record, reader))
         }
-        guard record.isApproved, let number = record.number, let opened = record.openedAt else { throw Refusal("classNotApproved") }
+        guard record.isApproved, let number = record.number, let opened = record.openedAt else {
+            throw Refusal("classNotApproved")
+        }
         let words = visit.words
         let missing = Self.missing(in: record)
         guard missing.isEmpty else {
@@ -44,23 +47,29 @@ enum NoticeBoardRooms {
             "place": place, "number": number, "project": ClassWords.course(record.occupation, record.level, visit),
             "projectNote": words.text("board.code", ["code": record.occupation.text, "title": record.title]),
             "target": words.text("board.targets", ["groups": groups, "n": words.count(record.size)]),
-            "time": words.text("board.period", [
-                "from": words.longDay(record.startDate), "to": words.longDay(record.endDate), "days": words.count(record.days),
-                "hours": record.hours.planned.description,
-            ]),
+            "time": words.text(
+                "board.period",
+                [
+                    "from": words.longDay(record.startDate), "to": words.longDay(record.endDate),
+                    "days": words.count(record.days),
+                    "hours": record.hours.planned.description
+                ]),
             "timeNote": times(lessons, words), "where": record.venue.address, "institution": record.institutionName,
             "institutionNote": words.text("board.creditCode", ["code": institution?.optionalText("credit_code") ?? ""]),
             "help": record.particulars.supportMeasures,
             "helpNote": words.text("board.direction", ["text": record.particulars.employmentDirection]),
-            "approval": words.text("board.approved", ["office": visit.name(of: record.division), "day": words.longDay(opened.day)]),
+            "approval": words.text(
+                "board.approved", ["office": visit.name(of: record.division), "day": words.longDay(opened.day)]),
             "approvalNote": words.text("board.basis", ["document": pack.document.number]),
             "qr": try QRCode(address).svg(label: words.text("board.scan")), "address": address,
             "hotline": words.text("board.hotlineBlank"),
-            "printed": words.text("board.printed", ["day": words.day(visit.today)]),
+            "printed": words.text("board.printed", ["day": words.day(visit.today)])
         ]
         var people: [[String: Any]] = [
-            ["duty": words.text("board.manager"), "name": record.particulars.manager, "unit": record.institutionName,
-             "phone": record.particulars.managerPhone],
+            [
+                "duty": words.text("board.manager"), "name": record.particulars.manager, "unit": record.institutionName,
+                "phone": record.particulars.managerPhone
+            ]
         ]
         if let supervisor {
             let bureau = words.text("board.bureau", ["place": visit.name(of: record.division)])
@@ -74,14 +83,18 @@ enum NoticeBoardRooms {
     /// A board with an empty item is not printed (YN18-2-1).
     private static func missing(in record: ClassRecord) -> [String] {
         let aims = record.particulars
-        return [("class.targets", aims.targetGroups.isEmpty), ("class.where", record.venue.address.isEmpty),
-                ("class.support", aims.supportMeasures.isEmpty), ("class.manager", aims.manager.isEmpty),
-                ("class.managerPhone", aims.managerPhone.isEmpty)].filter(\.1).map(\.0)
+        return [
+            ("class.targets", aims.targetGroups.isEmpty), ("class.where", record.venue.address.isEmpty),
+            ("class.support", aims.supportMeasures.isEmpty), ("class.manager", aims.manager.isEmpty),
+            ("class.managerPhone", aims.managerPhone.isEmpty)
+        ].filter(\.1).map(\.0)
     }
 
     /// The officer who verified the class before it was opened.
     private static func supervisor(of record: ClassRecord, _ reader: StoreReader) throws -> String? {
-        try reader.row(.everything(because: "the board names the officer to the public"), """
+        try reader.row(
+            .everything(because: "the board names the officer to the public"),
+            """
             select a.person_name from procedure_act a join procedure_case c on c.id = a.case_id
             where c.subject = \("class/" + record.id) and a.role = 'trainingOfficer' and a.verdict = 'agreed' order by a.n desc limit 1
             """)?.optionalText("person_name")

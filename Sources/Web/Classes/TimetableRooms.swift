@@ -12,7 +12,8 @@ enum TimetableRooms {
         rooms.post("/desk/classes/:id/timetable/removal", ClassRooms.clerks) { visit in try await remove(visit) }
     }
 
-    private static func show(_ visit: Visit, _ refusal: Refusal? = nil, form failed: String = "") async throws -> Answer {
+    private static func show(_ visit: Visit, _ refusal: Refusal? = nil, form failed: String = "") async throws -> Answer
+    {
         let id = visit.parameter("id")
         let actor = try visit.actor
         let page = try await ClassPage.load(visit, id)
@@ -25,42 +26,62 @@ enum TimetableRooms {
         if let refusal { frame.errors = visit.summary(of: refusal) }
         var context = page.context(.timetable)
         let total = ClassTasks.hours(of: lessons)
-        context["hint"] = Hint(words.text("timetable.total", [
-            "lessons": words.count(lessons.count), "days": words.count(Set(lessons.map(\.day)).count), "hours": total.description,
-            "planned": page.record.hours.planned.description,
-        ]), total == page.record.hours.planned ? .usual : .warn).context
+        context["hint"] =
+            Hint(
+                words.text(
+                    "timetable.total",
+                    [
+                        "lessons": words.count(lessons.count), "days": words.count(Set(lessons.map(\.day)).count),
+                        "hours": total.description,
+                        "planned": page.record.hours.planned.description
+                    ]), total == page.record.hours.planned ? .usual : .warn
+            ).context
         if lessons.isEmpty {
-            context["empty"] = Empty(words.text("timetable.none"), words.text(canEdit ? "timetable.noneText" : "timetable.noneYet")).context
+            context["empty"] =
+                Empty(words.text("timetable.none"), words.text(canEdit ? "timetable.noneText" : "timetable.noneYet"))
+                .context
         } else {
             context["table"] = table(lessons, page.record, canEdit, visit).context
         }
         if canEdit {
-            let forms = TimetableForms(visit: visit, record: page.record, teachers: teachers, refusal: refusal, failed: failed)
+            let forms = TimetableForms(
+                visit: visit, record: page.record, teachers: teachers, refusal: refusal, failed: failed)
             context["panels"] = [forms.lesson(lessons), forms.generation(replaces: !lessons.isEmpty)]
         }
         return try visit.page("class", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 
-    private static func table(_ lessons: [LessonRecord], _ record: ClassRecord, _ canEdit: Bool, _ visit: Visit) -> Table {
+    private static func table(_ lessons: [LessonRecord], _ record: ClassRecord, _ canEdit: Bool, _ visit: Visit)
+        -> Table
+    {
         let words = visit.words
         var columns: [Table.Column] = [
-            .init(words.text("timetable.day")), .init(words.text("timetable.half")), .init(words.text("timetable.time")),
-            .init(words.text("class.hours"), look: "num"), .init(words.text("timetable.mode")), .init(words.text("timetable.teacher")),
-            .init(words.text("timetable.room")),
+            .init(words.text("timetable.day")), .init(words.text("timetable.half")),
+            .init(words.text("timetable.time")),
+            .init(words.text("class.hours"), look: "num"), .init(words.text("timetable.mode")),
+            .init(words.text("timetable.teacher")),
+            .init(words.text("timetable.room"))
         ]
         if canEdit { columns.append(.init(words.text("todo.act"), look: "num")) }
         let rows = lessons.map { lesson -> Table.Row in
             var cells: [Cell] = [
                 .head(words.day(lesson.day), nil, sub: words.weekday(lesson.day)),
                 Cell(words.text("half.\(lesson.half.rawValue)"), look: "nw"),
-                Cell("\(Clock.text(lesson.starts))–\(Clock.text(lesson.ends))", look: "nw"), .number(lesson.hours.description),
+                Cell("\(Clock.text(lesson.starts))–\(Clock.text(lesson.ends))", look: "nw"),
+                .number(lesson.hours.description),
                 .chip(Chip(.plain, words.text("lessonMode.\(lesson.mode.rawValue)"))),
-                Cell(lesson.teacherName ?? words.text("timetable.noTeacher")), Cell(lesson.room),
+                Cell(lesson.teacherName ?? words.text("timetable.noTeacher")), Cell(lesson.room)
             ]
             if canEdit {
-                cells.append(.action(Action(words.text("timetable.remove"), .post("/desk/classes/\(record.id)/timetable/removal", fields: [
-                    "day": lesson.day.description, "half": lesson.half.rawValue,
-                ]), look: .bare)))
+                cells.append(
+                    .action(
+                        Action(
+                            words.text("timetable.remove"),
+                            .post(
+                                "/desk/classes/\(record.id)/timetable/removal",
+                                fields: [
+                                    "day": lesson.day.description, "half": lesson.half.rawValue
+                                ]), look: .bare)))
             }
             return Table.Row(cells)
         }
@@ -72,7 +93,8 @@ enum TimetableRooms {
     private static func generate(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
         do {
-            try await TimetableDesk(office: visit.office).generate(id, try plan(visit.form), by: visit.actor, key: visit.key)
+            try await TimetableDesk(office: visit.office).generate(
+                id, try plan(visit.form), by: visit.actor, key: visit.key)
             return .see(Markup.address(Site.aClass(id, .timetable), [("done", "timetableMade")]))
         } catch let refusal as Refusal where refusal.codes != ["notFound"] {
             return try await show(visit, refusal, form: "generation")
@@ -82,7 +104,8 @@ enum TimetableRooms {
     private static func set(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
         do {
-            try await TimetableDesk(office: visit.office).set(id, try lesson(visit.form), by: visit.actor, key: visit.key)
+            try await TimetableDesk(office: visit.office).set(
+                id, try lesson(visit.form), by: visit.actor, key: visit.key)
             return .see(Markup.address(Site.aClass(id, .timetable), [("done", "lessonSet")]))
         } catch let refusal as Refusal where refusal.codes != ["notFound"] {
             return try await show(visit, refusal, form: "lesson")
@@ -91,7 +114,9 @@ enum TimetableRooms {
 
     private static func remove(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
-        guard let day = Day(visit.form["day"]), let half = HalfDay(rawValue: visit.form["half"]) else { throw Refusal("notFound") }
+        guard let day = Day(visit.form["day"]), let half = HalfDay(rawValue: visit.form["half"]) else {
+            throw Refusal("notFound")
+        }
         try await TimetableDesk(office: visit.office).remove(id, day: day, half: half, by: visit.actor, key: visit.key)
         return .see(Markup.address(Site.aClass(id, .timetable), [("done", "lessonRemoved")]))
     }
@@ -111,7 +136,9 @@ enum TimetableRooms {
         var plan = TimetablePlan(morning: half("morning"), afternoon: half("afternoon"))
         plan.skippedWeekdays = Set((1...7).filter { form["skip.\($0)"] == "true" })
         for text in form["skippedDays"].split(whereSeparator: { $0.isWhitespace || ",，、;；".contains($0) }) {
-            if let day = Day(String(text)) { plan.skippedDays.insert(day) } else {
+            if let day = Day(String(text)) {
+                plan.skippedDays.insert(day)
+            } else {
                 problems.append(Problem("day.form", field: "skippedDays"))
             }
         }
@@ -135,9 +162,12 @@ enum TimetableRooms {
         if hours == nil { problems.append(Problem("classHours.form", field: "hours")) }
         let mode = LessonRecord.Mode(rawValue: form["mode"])
         if mode == nil { problems.append(Problem("required", field: "mode")) }
-        guard problems.isEmpty, let day, let half, let starts, let ends, let hours, let mode else { throw Refusal(problems) }
-        return LessonPlan(day: day, half: half, starts: starts, ends: ends, hours: hours, mode: mode,
-                          teacher: form.optional("teacher"), room: form["room"])
+        guard problems.isEmpty, let day, let half, let starts, let ends, let hours, let mode else {
+            throw Refusal(problems)
+        }
+        return LessonPlan(
+            day: day, half: half, starts: starts, ends: ends, hours: hours, mode: mode,
+            teacher: form.optional("teacher"), room: form["room"])
     }
 }
 
@@ -169,43 +199,68 @@ struct TimetableForms {
 
     func generation(replaces: Bool) -> [String: Any] {
         func field(_ name: String, _ kind: Field.Kind = .text(type: "text"), _ usual: String = "") -> Field {
-            Field(name, words.text("timetable.\(name)"), kind, value: typed("generation", name, usual), error: error("generation", name))
+            Field(
+                name, words.text("timetable.\(name)"), kind, value: typed("generation", name, usual),
+                error: error("generation", name))
         }
         let theory = teachers.first { $0.role == .theory }?.teacher ?? ""
         let practice = teachers.first { $0.role == .practice }?.teacher ?? ""
         let weekdays = (1...7).map { day in
-            Field("skip.\(day)", words.text("timetable.skip", ["day": words.text("format.weekday.d\(day)")]), .check,
-                  value: typed("generation", "skip.\(day)"))
+            Field(
+                "skip.\(day)", words.text("timetable.skip", ["day": words.text("format.weekday.d\(day)")]), .check,
+                value: typed("generation", "skip.\(day)"))
         }
         let times = ["morning", "afternoon"].flatMap { half in
-            [field("\(half)Starts", .text(type: "time")), field("\(half)Ends", .text(type: "time")), field("\(half)Hours")]
+            [
+                field("\(half)Starts", .text(type: "time")), field("\(half)Ends", .text(type: "time")),
+                field("\(half)Hours")
+            ]
         }
-        let fields = times + weekdays + [
-            Field("skippedDays", words.text("timetable.skippedDays"), value: typed("generation", "skippedDays"),
-                  help: words.text("timetable.skippedDaysHelp"), error: error("generation", "skippedDays"), wide: true),
-            field("theoryTeacher", .select(names(.theory)), theory), field("practiceTeacher", .select(names(.practice)), practice),
-            field("room"),
+        let fields =
+            times + weekdays + [
+                Field(
+                    "skippedDays", words.text("timetable.skippedDays"), value: typed("generation", "skippedDays"),
+                    help: words.text("timetable.skippedDaysHelp"), error: error("generation", "skippedDays"), wide: true
+                ),
+                field("theoryTeacher", .select(names(.theory)), theory),
+                field("practiceTeacher", .select(names(.practice)), practice),
+                field("room")
+            ]
+        let form = Form(
+            action: Site.aClass(record.id, .timetable), fields: fields,
+            buttons: [
+                Action(
+                    words.text(replaces ? "timetable.makeAgain" : "timetable.make"), .submit(name: nil, value: ""),
+                    look: replaces ? .usual : .main, icon: "calendar")
+            ])
+        return [
+            "hasTitle": true, "title": words.text("timetable.generate"), "note": words.text("timetable.generateNote"),
+            "form": form.context
         ]
-        let form = Form(action: Site.aClass(record.id, .timetable), fields: fields, buttons: [
-            Action(words.text(replaces ? "timetable.makeAgain" : "timetable.make"), .submit(name: nil, value: ""),
-                   look: replaces ? .usual : .main, icon: "calendar"),
-        ])
-        return ["hasTitle": true, "title": words.text("timetable.generate"), "note": words.text("timetable.generateNote"),
-                "form": form.context]
     }
 
     func lesson(_ lessons: [LessonRecord]) -> [String: Any] {
         func field(_ name: String, _ kind: Field.Kind = .text(type: "text")) -> Field {
-            Field(name, words.text("timetable.\(name)"), kind, value: typed("lesson", name), required: name != "teacher" && name != "room",
-                  error: error("lesson", name))
+            Field(
+                name, words.text("timetable.\(name)"), kind, value: typed("lesson", name),
+                required: name != "teacher" && name != "room",
+                error: error("lesson", name))
         }
         let halves = HalfDay.allCases.map { Field.Option($0.rawValue, words.text("half.\($0.rawValue)")) }
-        let modes = LessonRecord.Mode.allCases.map { Field.Option($0.rawValue, words.text("lessonMode.\($0.rawValue)")) }
-        let form = Form(action: Site.aClass(record.id, .timetable) + "/lesson", fields: [
-            field("day", .text(type: "date")), field("half", .select(halves)), field("starts", .text(type: "time")),
-            field("ends", .text(type: "time")), field("hours"), field("mode", .select(modes)), field("teacher", .select(names(nil))),
-            field("room"),
-        ], buttons: [Action(words.text("timetable.set"), .submit(name: nil, value: ""), icon: "check")])
-        return ["hasTitle": true, "title": words.text("timetable.one"), "note": words.text("timetable.oneNote"), "form": form.context]
+        let modes = LessonRecord.Mode.allCases.map {
+            Field.Option($0.rawValue, words.text("lessonMode.\($0.rawValue)"))
+        }
+        let form = Form(
+            action: Site.aClass(record.id, .timetable) + "/lesson",
+            fields: [
+                field("day", .text(type: "date")), field("half", .select(halves)), field("starts", .text(type: "time")),
+                field("ends", .text(type: "time")), field("hours"), field("mode", .select(modes)),
+                field("teacher", .select(names(nil))),
+                field("room")
+            ], buttons: [Action(words.text("timetable.set"), .submit(name: nil, value: ""), icon: "check")])
+        return [
+            "hasTitle": true, "title": words.text("timetable.one"), "note": words.text("timetable.oneNote"),
+            "form": form.context
+        ]
     }
 }

@@ -9,7 +9,9 @@ enum EvidenceRooms {
             let digest = visit.parameter("digest")
             let actor = try visit.actor
             let row = try await visit.office.store.read { reader in
-                try reader.row(actor.scope, "select e.media_type, e.name from evidence e where e.sha256 = \(digest) and \(within: "e")")
+                try reader.row(
+                    actor.scope,
+                    "select e.media_type, e.name from evidence e where e.sha256 = \(digest) and \(within: "e")")
             }
             guard let row, let bytes = visit.office.evidence.bytes(sha256: digest) else { throw Refusal("notFound") }
             // Shown in the browser, never run: only pictures and PDF are taken, and the type is the one we found.

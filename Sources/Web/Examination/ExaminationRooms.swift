@@ -10,11 +10,14 @@ enum ExaminationRooms {
     static func open(_ rooms: Rooms) {
         rooms.get(Site.aClass(":id", .exam), readers) { visit in try await ExaminationPages.tab(visit) }
         rooms.post(Site.draw(":id"), officers) { visit in
-            try await act(visit, done: "drawCommitted") { try await DrawDesk(office: visit.office).commit($0, by: visit.actor, key: visit.key) }
+            try await act(visit, done: "drawCommitted") {
+                try await DrawDesk(office: visit.office).commit($0, by: visit.actor, key: visit.key)
+            }
         }
         rooms.post(Site.drawReveal(":id"), .roles([.reviewer, .leader, .inspector])) { visit in
             try await act(visit, done: "drawRevealed") {
-                try await DrawDesk(office: visit.office).reveal($0, witness: visit.form["witness"], by: visit.actor, key: visit.key)
+                try await DrawDesk(office: visit.office).reveal(
+                    $0, witness: visit.form["witness"], by: visit.actor, key: visit.key)
             }
         }
         rooms.post(Site.examSchedule(":id"), officers) { visit in
@@ -28,7 +31,8 @@ enum ExaminationRooms {
         rooms.post(Site.examResults(":id"), officers) { visit in try await enter(visit) }
     }
 
-    private static func act<T>(_ visit: Visit, done: String, _ work: (String) async throws -> T) async throws -> Answer {
+    private static func act<T>(_ visit: Visit, done: String, _ work: (String) async throws -> T) async throws -> Answer
+    {
         let id = visit.parameter("id")
         do {
             _ = try await work(id)
@@ -54,8 +58,10 @@ enum ExaminationRooms {
                     }
                     return value
                 }
-                marks.append(.init(enrolment: enrolment, theory: mark("theory"), practice: mark("practice"),
-                                   absent: form.has("absent.\(enrolment)"), level: mark("level")))
+                marks.append(
+                    .init(
+                        enrolment: enrolment, theory: mark("theory"), practice: mark("practice"),
+                        absent: form.has("absent.\(enrolment)"), level: mark("level")))
             }
             guard problems.isEmpty else { throw Refusal(problems) }
             let sheet = form.uploads["sheet"].map { (name: $0.name, bytes: $0.bytes) }

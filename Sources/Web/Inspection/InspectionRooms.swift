@@ -23,11 +23,14 @@ enum InspectionRooms {
         let form = visit.form
         var checklist: [String: Bool] = [:]
         for (name, values) in form.fields where name.hasPrefix("item.") {
-            if let value = values.last, ["yes", "no"].contains(value) { checklist[String(name.dropFirst(5))] = value == "yes" }
+            if let value = values.last, ["yes", "no"].contains(value) {
+                checklist[String(name.dropFirst(5))] = value == "yes"
+            }
         }
         let sheet = form.uploads["sheet"].map { (name: $0.name, bytes: $0.bytes) }
         let new = InspectionDesk.NewInspection(
-            kind: InspectionKind(rawValue: form["kind"]) ?? .onSite, present: Int(form["present"]), checklist: checklist,
+            kind: InspectionKind(rawValue: form["kind"]) ?? .onSite, present: Int(form["present"]),
+            checklist: checklist,
             finding: form["finding"], result: InspectionRecord.Result(rawValue: form["result"]) ?? .fine,
             secondInspector: form["second"], signedBy: form["signedBy"], sheet: sheet)
         do {
@@ -42,7 +45,9 @@ enum InspectionRooms {
         let id = visit.parameter("id")
         var answers: [String: Bool] = [:]
         for (name, values) in visit.form.fields where name.hasPrefix("question.") {
-            if let value = values.last, ["yes", "no"].contains(value) { answers[String(name.dropFirst(9))] = value == "yes" }
+            if let value = values.last, ["yes", "no"].contains(value) {
+                answers[String(name.dropFirst(9))] = value == "yes"
+            }
         }
         do {
             guard visit.form.has("reached") else { throw Refusal("required", field: "reached") }

@@ -18,35 +18,51 @@ enum JournalRooms {
         let name = visit.query["name"]
         let (rows, names) = try await visit.office.store.read { reader in
             let filter: SQL = name.isEmpty ? "1 = 1" : "j.name = \(name)"
-            return (try reader.rows(scope, """
-                select j.seq, j.at, j.name, j.subject, j.division, a.name as person, a.role
-                from journal j left join account a on a.id = j.actor
-                where j.seq < \(before) and \(filter) and \(within: "j") order by j.seq desc limit \(pageSize)
-                """),
-                try reader.rows(scope, "select distinct j.name from journal j where \(within: "j") order by j.name"))
+            return (
+                try reader.rows(
+                    scope,
+                    """
+                    select j.seq, j.at, j.name, j.subject, j.division, a.name as person, a.role
+                    from journal j left join account a on a.id = j.actor
+                    where j.seq < \(before) and \(filter) and \(within: "j") order by j.seq desc limit \(pageSize)
+                    """),
+                try reader.rows(scope, "select distinct j.name from journal j where \(within: "j") order by j.name")
+            )
         }
         let words = visit.words
         var frame = try await visit.frame(words.text("journal.title"), section: "journal")
         frame.hints = [Hint(words.text("journal.hint"))]
-        let options = [Field.Option("", words.text("journal.all"))] + names.compactMap { row in
-            row.optionalText("name").map { name in
-                Field.Option(name, words.has("journal.name.\(name)") ? words.text("journal.name.\(name)") : name)
+        let options =
+            [Field.Option("", words.text("journal.all"))]
+            + names.compactMap { row in
+                row.optionalText("name").map { name in
+                    Field.Option(name, words.has("journal.name.\(name)") ? words.text("journal.name.\(name)") : name)
+                }
             }
-        }
         let table = Table(
             caption: words.text("journal.title"),
-            columns: [Table.Column(words.text("journal.number"), look: "num"), Table.Column(words.text("journal.at")),
-                      Table.Column(words.text("journal.step")), Table.Column(words.text("journal.subject")), Table.Column(words.text("journal.who"))],
+            columns: [
+                Table.Column(words.text("journal.number"), look: "num"), Table.Column(words.text("journal.at")),
+                Table.Column(words.text("journal.step")), Table.Column(words.text("journal.subject")),
+                Table.Column(words.text("journal.who"))
+            ],
             rows: try rows.map { row in try line(row, visit) })
         let last = rows.last.flatMap { $0.optionalInt("seq") }
-        let pager = Pager(label: words.text("journal.shown", ["n": String(rows.count)]),
-                          next: rows.count == Int(pageSize) ? last.map { Markup.address(Site.journal, [("name", name), ("before", String($0))]) } : nil)
-        return try visit.page("list", frame, [
-            "filters": Filters(action: Site.journal, fields: [
-                Field("name", words.text("journal.step"), .select(options), value: name),
-            ]).context,
-            "table": table.context, "pager": pager.context,
-        ])
+        let pager = Pager(
+            label: words.text("journal.shown", ["n": String(rows.count)]),
+            next: rows.count == Int(pageSize)
+                ? last.map { Markup.address(Site.journal, [("name", name), ("before", String($0))]) } : nil)
+        return try visit.page(
+            "list", frame,
+            [
+                "filters": Filters(
+                    action: Site.journal,
+                    fields: [
+                        Field("name", words.text("journal.step"), .select(options), value: name)
+                    ]
+                ).context,
+                "table": table.context, "pager": pager.context
+            ])
     }
 
     private static func line(_ row: StoredRow, _ visit: Visit) throws -> Table.Row {
@@ -59,8 +75,9 @@ enum JournalRooms {
         var who = Cell(row.optionalText("person") ?? visit.words.text("journal.system"))
         who.sub = role
         return Table.Row([
-            Cell.head(String(seq), Site.journalEntry(Int(seq))), Cell(visit.words.moment(try row.instant("at")), look: "nw"),
-            what, Cell(try row.text("subject"), look: "small"), who,
+            Cell.head(String(seq), Site.journalEntry(Int(seq))),
+            Cell(visit.words.moment(try row.instant("at")), look: "nw"),
+            what, Cell(try row.text("subject"), look: "small"), who
         ])
     }
 
@@ -72,21 +89,28 @@ enum JournalRooms {
         }
         guard let row, case .success(let entry) = JSON.parse(try row.text("entry")) else { throw Refusal("notFound") }
         let words = visit.words
-        let frame = try await visit.frame(words.text("journal.entry", ["n": String(seq)]), section: "journal",
-                                          crumbs: [Link(words.text("journal.title"), Site.journal)])
+        let frame = try await visit.frame(
+            words.text("journal.entry", ["n": String(seq)]), section: "journal",
+            crumbs: [Link(words.text("journal.title"), Site.journal)])
         let facts = (entry["facts"]?.members ?? []).map { Fact($0.name, $0.value.string ?? $0.value.description) }
         let rows = (entry["rows"]?.members ?? []).map { Fact($0.name, $0.value.string ?? "") }
         let leaf = (row["leaf"].blob ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let panels: [[String: Any]] = [
-            ["title": words.text("journal.what"), "hasTitle": true, "hasFacts": true, "facts": [
-                Fact(words.text("journal.step"), entry["name"]?.string ?? ""), Fact(words.text("journal.at"), entry["at"]?.string ?? ""),
-                Fact(words.text("journal.subject"), entry["subject"]?.string ?? ""),
-                Fact(words.text("journal.division"), entry["division"]?.string ?? ""),
-                Fact(words.text("journal.who"), entry["actor"]?["id"]?.string ?? ""),
-            ].contexts + facts.contexts],
+            [
+                "title": words.text("journal.what"), "hasTitle": true, "hasFacts": true,
+                "facts": [
+                    Fact(words.text("journal.step"), entry["name"]?.string ?? ""),
+                    Fact(words.text("journal.at"), entry["at"]?.string ?? ""),
+                    Fact(words.text("journal.subject"), entry["subject"]?.string ?? ""),
+                    Fact(words.text("journal.division"), entry["division"]?.string ?? ""),
+                    Fact(words.text("journal.who"), entry["actor"]?["id"]?.string ?? "")
+                ].contexts + facts.contexts
+            ],
             ["title": words.text("journal.rows"), "hasTitle": true, "hasFacts": true, "facts": rows.contexts],
-            ["title": words.text("journal.proof"), "hasTitle": true, "hasFacts": true,
-             "facts": [Fact(words.text("journal.leaf"), leaf)].contexts],
+            [
+                "title": words.text("journal.proof"), "hasTitle": true, "hasFacts": true,
+                "facts": [Fact(words.text("journal.leaf"), leaf)].contexts
+            ]
         ]
         return try visit.page("record", frame, ["panels": panels])
     }

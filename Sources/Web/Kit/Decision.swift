@@ -19,7 +19,7 @@ package struct AmountCells: Part {
             let digit = index >= 0 ? padded[index] : index == -1 ? (fen < 0 ? "-¥" : "¥") : ""
             return filled([
                 "head": words.text("kit.cells.c\(place)"), "digit": digit,
-                "look": place == 1 ? "z" : place > 2 && (place - 2) % 3 == 2 ? "k" : "",
+                "look": place == 1 ? "z" : place > 2 && (place - 2) % 3 == 2 ? "k" : ""
             ])
         }
         return filled(["label": words.text("kit.cells.label"), "cells": cells])
@@ -53,7 +53,7 @@ package struct Verdict: Part {
         let icon = tone == .warn ? "i/scale" : Chip(tone, word).icon.map { "i/\($0)" }
         return filled([
             "tone": "t-\(tone.rawValue)", "icon": icon, "word": word, "text": text, "note": note,
-            "cells": cells?.context, "inWords": inWords,
+            "cells": cells?.context, "inWords": inWords
         ])
     }
 }
@@ -88,7 +88,7 @@ package struct Basis: Part {
 
     package init(
         _ title: String, tone: Chip.Kind = .bad, remedy: String = "", comparison: Comparison? = nil,
-            inputs: String = "",
+        inputs: String = "",
         clause: Link? = nil, clauseText: String = "", document: String = "", evidence: [Link] = [], change: String = ""
     ) {
         self.title = title
@@ -110,16 +110,16 @@ package struct Basis: Part {
                 "rows": comparison.rows.map { row in
                     filled([
                         "title": row.title,
-                        "cells": row.cells.map { ["text": $0.text, "odd": $0.odd] as [String: Any] },
+                        "cells": row.cells.map { ["text": $0.text, "odd": $0.odd] as [String: Any] }
                     ])
-                },
+                }
             ])
         }
         return filled([
             "title": title, "tone": "t-\(tone.rawValue)", "icon": Chip(tone, title).icon.map { "i/\($0)" },
             "remedy": remedy, "comparison": compared, "inputs": inputs, "clause": clause?.context,
             "clauseText": clauseText, "hasClause": clause != nil, "document": document, "evidence": evidence.contexts,
-            "hasEvidence": !evidence.isEmpty, "change": change,
+            "hasEvidence": !evidence.isEmpty, "change": change
         ])
     }
 }
@@ -146,7 +146,7 @@ package struct Assumed: Part {
     package var context: [String: Any] {
         filled([
             "name": name, "code": code, "value": value, "why": why, "otherwise": otherwise,
-            "confirm": confirm?.context,
+            "confirm": confirm?.context
         ])
     }
 }
@@ -206,7 +206,7 @@ package struct ActionBar: Part {
     package var context: [String: Any] {
         filled([
             "why": why, "actions": actions.contexts, "form": form, "isForm": form != nil, "isLoose": form == nil,
-            "fields": fields.contexts,
+            "fields": fields.contexts
         ])
     }
 }

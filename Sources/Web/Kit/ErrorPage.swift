@@ -31,10 +31,13 @@ package enum ErrorPage: String, CaseIterable, Sendable {
         let words = pages.words(language)
         let what = says.first ?? words.text("wrong.\(rawValue).what")
         let usual = [words.text("wrong.\(rawValue).do1"), words.text("wrong.\(rawValue).do2")]
-        return try pages.render("error", Frame(what, language: language, path: path), filled([
-            "code": String(status), "what": what, "where": path, "reference": reference,
-            "todo": says.count > 1 ? Array(says.dropFirst()) : usual,
-            "home": signedIn ? Site.desk : Site.portal, "homeWord": words.text(signedIn ? "wrong.desk" : "wrong.home"),
-        ]))
+        return try pages.render(
+            "error", Frame(what, language: language, path: path),
+            filled([
+                "code": String(status), "what": what, "where": path, "reference": reference,
+                "todo": says.count > 1 ? Array(says.dropFirst()) : usual,
+                "home": signedIn ? Site.desk : Site.portal,
+                "homeWord": words.text(signedIn ? "wrong.desk" : "wrong.home")
+            ]))
     }
 }

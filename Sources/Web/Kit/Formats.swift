@@ -49,9 +49,11 @@ extension Words {
 
     /// `2023 年 10 月 16 日` or `16 October 2023`.
     package func longDay(_ day: Day) -> String {
-        text("format.longDay", [
-            "year": String(day.year), "month": text("format.month.m\(day.month)"), "day": String(day.day),
-        ])
+        text(
+            "format.longDay",
+            [
+                "year": String(day.year), "month": text("format.month.m\(day.month)"), "day": String(day.day)
+            ])
     }
 
     /// `周一` or `Mon`.
@@ -60,9 +62,11 @@ extension Words {
     /// `10-08 至 10-16`, with years where they are needed.
     package func days(_ first: Day, _ last: Day) -> String {
         let short = first.year == last.year
-        return text("format.range", [
-            "from": day(first), "to": short ? shortDay(last) : day(last),
-        ])
+        return text(
+            "format.range",
+            [
+                "from": day(first), "to": short ? shortDay(last) : day(last)
+            ])
     }
 
     /// `10-08 至 10-16` where the year is clear from the page.

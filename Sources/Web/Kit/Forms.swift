@@ -17,7 +17,7 @@ package struct ErrorSummary: Sendable {
     package func context(_ words: Words) -> [String: Any] {
         filled([
             "title": words.text("kit.errors", ["n": words.count(items.count)]),
-            "items": items.map { filled(["text": $0.text, "href": $0.field.map { "#f-\($0)" }]) },
+            "items": items.map { filled(["text": $0.text, "href": $0.field.map { "#f-\($0)" }]) }
         ])
     }
 }
@@ -60,7 +60,7 @@ package struct Field: Part {
     package init(
         _ name: String, _ label: String, _ kind: Kind = .text(type: "text"), value: String = "",
         required: Bool = false, help: String = "", error: String? = nil, wide: Bool = false,
-            autocomplete: String = "off"
+        autocomplete: String = "off"
     ) {
         self.name = name
         self.label = label
@@ -76,7 +76,7 @@ package struct Field: Part {
     package var context: [String: Any] {
         var pairs: [String: Any?] = [
             "name": name, "id": "f-\(name)", "label": label, "value": value, "required": required, "help": help,
-            "error": error, "bad": error != nil, "wide": wide, "autocomplete": autocomplete,
+            "error": error, "bad": error != nil, "wide": wide, "autocomplete": autocomplete
         ]
         switch kind {
         case .text(let type):
@@ -146,7 +146,7 @@ package struct Form: Part {
 
     package var context: [String: Any] {
         filled([
-            "action": action, "fields": fields.contexts, "buttons": buttons.contexts, "files": files,
+            "action": action, "fields": fields.contexts, "buttons": buttons.contexts, "files": files
         ])
     }
 }

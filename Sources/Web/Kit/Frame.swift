@@ -66,7 +66,7 @@ package struct Frame: Sendable {
         let nav = items.map { item in
             filled([
                 "word": words.text("nav.\(item.key)"), "href": item.address, "current": item.key == section,
-                "count": item.key == "todo" && (reader?.waiting ?? 0) > 0 ? words.count(reader?.waiting ?? 0) : nil,
+                "count": item.key == "todo" && (reader?.waiting ?? 0) > 0 ? words.count(reader?.waiting ?? 0) : nil
             ])
         }
         return filled([
@@ -76,9 +76,9 @@ package struct Frame: Sendable {
                 "switch": Markup.address(Site.language(language.other.rawValue), [("to", path)]),
                 "crumbs": crumbs.contexts, "chip": chip?.context, "facts": facts.contexts,
                 "actions": actions.contexts, "hints": hints.contexts, "errors": errors?.context(words),
-                "hasCrumbs": !crumbs.isEmpty, "hasActions": !actions.isEmpty, "hasFacts": !facts.isEmpty,
+                "hasCrumbs": !crumbs.isEmpty, "hasActions": !actions.isEmpty, "hasFacts": !facts.isEmpty
             ]),
-            "csrf": csrf,
+            "csrf": csrf
         ])
     }
 }
@@ -101,7 +101,7 @@ package struct Fact: Part {
     package var context: [String: Any] {
         filled([
             "label": label, "value": value, "href": href, "tone": tone, "isLink": href != nil,
-            "isPlain": href == nil && !value.isEmpty,
+            "isPlain": href == nil && !value.isEmpty
         ])
     }
 }

@@ -36,9 +36,11 @@ package struct Pager: Part {
             "label": label, "previous": previous, "next": next, "keys": keys, "hasPrevious": previous != nil,
             "hasNext": next != nil,
             "pages": pages.map { page in
-                filled(["word": page.word, "href": page.href, "current": page.word == current,
-                        "other": page.word != current])
-            },
+                filled([
+                    "word": page.word, "href": page.href, "current": page.word == current,
+                    "other": page.word != current
+                ])
+            }
         ])
     }
 }
@@ -61,7 +63,7 @@ package struct Toolbar: Part {
     package var context: [String: Any] {
         filled([
             "selection": selection, "batch": batch.contexts, "note": note, "end": end.contexts,
-            "hasEnd": !end.isEmpty,
+            "hasEnd": !end.isEmpty
         ])
     }
 }
@@ -93,7 +95,7 @@ package struct Tabs: Part {
     package var context: [String: Any] {
         filled([
             "label": label,
-            "tabs": tabs.map { filled(["word": $0.word, "href": $0.href, "count": $0.count, "current": $0.current]) },
+            "tabs": tabs.map { filled(["word": $0.word, "href": $0.href, "count": $0.count, "current": $0.current]) }
         ])
     }
 }
@@ -130,9 +132,9 @@ package struct Life: Part {
             "steps": steps.map { step in
                 filled([
                     "state": step.state.rawValue, "word": step.word, "date": step.date, "fact": step.fact,
-                    "now": step.state == .now, "icon": Self.icon(step.state),
+                    "now": step.state == .now, "icon": Self.icon(step.state)
                 ])
-            },
+            }
         ])
     }
 
@@ -176,9 +178,9 @@ package struct Course: Part {
             "steps": steps.map { step in
                 filled([
                     "state": step.state.rawValue, "icon": Life.icon(step.state), "title": step.title,
-                    "lines": step.lines, "link": step.link?.context, "quote": step.quote, "now": step.state == .now,
+                    "lines": step.lines, "link": step.link?.context, "quote": step.quote, "now": step.state == .now
                 ])
-            },
+            }
         ])
     }
 }

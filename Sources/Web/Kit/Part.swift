@@ -116,8 +116,12 @@ package struct Action: Part {
         case .post(let href, let fields):
             pairs["isPost"] = true
             pairs["href"] = href
-            pairs["fields"] = fields.sorted { $0.key < $1.key }.map { ["name": $0.key,
-                "value": $0.value] as [String: Any] }
+            pairs["fields"] = fields.sorted { $0.key < $1.key }.map {
+                [
+                    "name": $0.key,
+                    "value": $0.value
+                ] as [String: Any]
+            }
         case .locked(let why):
             pairs["isLocked"] = true
             pairs["why"] = why
@@ -129,8 +133,10 @@ package struct Action: Part {
 
 /// One fact beside what it is about, or the result of what was just done. Template `kit/hint`.
 package struct Hint: Part {
-    package enum Kind: String, Sendable { case usual = "", ok = " is-ok", warn = " is-warn", bad = " is-bad",
-        open = " is-open" }
+    package enum Kind: String, Sendable {
+        case usual = "", ok = " is-ok", warn = " is-warn", bad = " is-bad",
+            open = " is-open"
+    }
 
     package let kind: Kind
     package let text: String
@@ -139,8 +145,10 @@ package struct Hint: Part {
     /// Whether a screen reader announces it: true for the outcome of a request.
     package let announced: Bool
 
-    package init(_ text: String, _ kind: Kind = .usual, link: Link? = nil, icon: String? = nil,
-        announced: Bool = false) {
+    package init(
+        _ text: String, _ kind: Kind = .usual, link: Link? = nil, icon: String? = nil,
+        announced: Bool = false
+    ) {
         self.text = text
         self.kind = kind
         self.link = link
@@ -150,7 +158,7 @@ package struct Hint: Part {
 
     package var context: [String: Any] {
         filled([
-            "kind": kind.rawValue, "text": text, "icon": "i/\(icon)", "link": link?.context, "announced": announced,
+            "kind": kind.rawValue, "text": text, "icon": "i/\(icon)", "link": link?.context, "announced": announced
         ])
     }
 }

@@ -43,12 +43,13 @@ package struct Phrase: Sendable {
 
     /// The names of the values it needs.
     package var names: Set<String> {
-        Set(pieces.compactMap { piece in
-            switch piece {
-            case .value(let name), .plural(let name, _, _): name
-            case .text, .strong: nil
-            }
-        })
+        Set(
+            pieces.compactMap { piece in
+                switch piece {
+                case .value(let name), .plural(let name, _, _): name
+                case .text, .strong: nil
+                }
+            })
     }
 
     /// The finished text, plain. A value that is not given shows as its name in braces.

@@ -21,9 +21,11 @@ package struct Strip: Sendable {
 
     /// 24 个半天，齐全 22 个.
     package func label(_ words: Words) -> String {
-        words.text("kit.strip.label", [
-            "all": words.count(halves.count), "complete": words.count(halves.filter { $0 == .complete }.count),
-        ])
+        words.text(
+            "kit.strip.label",
+            [
+                "all": words.count(halves.count), "complete": words.count(halves.filter { $0 == .complete }.count)
+            ])
     }
 
     /// The strip of a table: 22 high, 32 a day.
@@ -57,11 +59,14 @@ package struct Strip: Sendable {
 
     /// One cell with its word, for the legend.
     package static func legend(_ halves: [Half], _ words: Words) -> [String: Any] {
-        ["items": halves.map { half -> [String: Any] in
-            let svg = "<svg viewBox=\"0 0 14 22\" aria-hidden=\"true\">"
-                + cell(half, x: 0.5, y: 1.5, width: 13, height: 19) + "</svg>"
-            return ["markup": svg, "word": words.text("kit.strip.\(half.rawValue)")]
-        }]
+        [
+            "items": halves.map { half -> [String: Any] in
+                let svg =
+                    "<svg viewBox=\"0 0 14 22\" aria-hidden=\"true\">"
+                    + cell(half, x: 0.5, y: 1.5, width: 13, height: 19) + "</svg>"
+                return ["markup": svg, "word": words.text("kit.strip.\(half.rawValue)")]
+            }
+        ]
     }
 
     private static func cell(_ half: Half, x: Double, y: Double, width: Double, height: Double) -> String {

@@ -93,7 +93,7 @@ package struct Cell: Part {
         let tick = tick.map { tick in
             filled([
                 "name": tick.name, "value": tick.value, "label": tick.label, "ticked": tick.ticked,
-                "fen": String(tick.fen),
+                "fen": String(tick.fen)
             ])
         }
         return filled([
@@ -101,7 +101,7 @@ package struct Cell: Part {
             "action": action?.context, "markup": markup, "heads": heads, "strong": strong, "struck": struck,
             "faint": faint, "span": span > 1 ? String(span) : nil, "look": look, "tick": tick,
             "isLink": href != nil, "isStrong": href == nil && strong, "isStruck": href == nil && struck,
-            "isText": href == nil && !strong && !struck && !text.isEmpty,
+            "isText": href == nil && !strong && !struck && !text.isEmpty
         ])
     }
 }
@@ -176,16 +176,18 @@ package struct Table: Part {
     package var context: [String: Any] {
         let groups = groups.map { group in
             filled([
-                "head": group.word.isEmpty ? nil : filled([
-                    "word": group.word, "note": group.note, "icon": group.icon.map { "i/\($0)" },
-                    "tone": group.tone, "span": String(columns.count),
-                ]),
-                "rows": group.rows.contexts,
+                "head": group.word.isEmpty
+                    ? nil
+                    : filled([
+                        "word": group.word, "note": group.note, "icon": group.icon.map { "i/\($0)" },
+                        "tone": group.tone, "span": String(columns.count)
+                    ]),
+                "rows": group.rows.contexts
             ])
         }
         return filled([
             "caption": caption, "columns": columns.contexts, "groups": groups, "foot": foot.contexts,
-            "hasFoot": !foot.isEmpty, "cards": cards,
+            "hasFoot": !foot.isEmpty, "cards": cards
         ])
     }
 }

@@ -85,8 +85,11 @@ struct TemplateFiles {
     private mutating func withWords(_ line: Substring, _ file: String, _ number: Int, _ words: Words) -> String {
         var out = ""
         var rest = line
-        while let open = rest.range(of: "[["), let close = rest.range(of: "]]",
-            range: open.upperBound..<rest.endIndex) {
+        while let open = rest.range(of: "[["),
+            let close = rest.range(
+                of: "]]",
+                range: open.upperBound..<rest.endIndex)
+        {
             out += rest[..<open.lowerBound]
             let key = String(rest[open.upperBound..<close.lowerBound])
             if let phrase = words.phrase(key) {
@@ -107,8 +110,11 @@ struct TemplateFiles {
     private mutating func checkPartials(_ line: Substring, _ file: String, _ number: Int) {
         for mark in ["{{>", "{{<"] {
             var rest = line
-            while let open = rest.range(of: mark), let close = rest.range(of: "}}",
-                range: open.upperBound..<rest.endIndex) {
+            while let open = rest.range(of: mark),
+                let close = rest.range(
+                    of: "}}",
+                    range: open.upperBound..<rest.endIndex)
+            {
                 let name = rest[open.upperBound..<close.lowerBound].trimmingCharacters(in: .whitespaces)
                 if !name.hasPrefix("*"), !names.contains(name) {
                     add(SiteProblem(file: file, line: number, message: "no template named \(name)"))
@@ -122,8 +128,11 @@ struct TemplateFiles {
     static func withoutComments(_ text: String) -> String {
         var out = ""
         var rest = Substring(text)
-        while let open = rest.range(of: "{{!"), let close = rest.range(of: "}}",
-            range: open.upperBound..<rest.endIndex) {
+        while let open = rest.range(of: "{{!"),
+            let close = rest.range(
+                of: "}}",
+                range: open.upperBound..<rest.endIndex)
+        {
             out += rest[..<open.lowerBound]
             out += String(repeating: "\n", count: rest[open.lowerBound..<close.lowerBound].filter(\.isNewline).count)
             rest = rest[close.upperBound...]

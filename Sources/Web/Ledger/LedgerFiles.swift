@@ -11,7 +11,8 @@ enum LedgerFiles {
         let columns = [
             "ledger.number", "ledger.at", "ledger.kind", "ledger.matter", "ledger.document", "payment.payee",
             "ledger.change",
-                       "ledger.balance", "ledger.handler", "ledger.reasons"]
+            "ledger.balance", "ledger.handler", "ledger.reasons"
+        ]
         let rows: [[TableValue]] = statement.lines.map { line in
             let entry = line.entry
             return [
@@ -19,13 +20,18 @@ enum LedgerFiles {
                 .text(words.text("ledger.entry.\(entry.name.rawValue)")),
                 .text(entry.matter), .text(entry.document), .text(entry.payee), .money(line.change),
                 .money(line.balance),
-                    .text(entry.handlerName), .text(entry.reasons)]
+                .text(entry.handlerName), .text(entry.reasons)
+            ]
         }
         let notes = [
-            words.text("ledger.fileOf", ["fund": PaymentWords.fund(asked.fund, visit),
-                                         "account": words.text("ledger.account.\(asked.account.rawValue)"),
-                                         "place": visit.place(of: asked.division)]),
-            words.text("ledger.opening", ["amount": words.money(statement.opening)]),
+            words.text(
+                "ledger.fileOf",
+                [
+                    "fund": PaymentWords.fund(asked.fund, visit),
+                    "account": words.text("ledger.account.\(asked.account.rawValue)"),
+                    "place": visit.place(of: asked.division)
+                ]),
+            words.text("ledger.opening", ["amount": words.money(statement.opening)])
         ]
         return try file(title, notes, columns, rows, asked, visit)
     }
@@ -34,11 +40,13 @@ enum LedgerFiles {
         let words = visit.words
         let columns = [
             "ledger.number", "ledger.at", "payment.payee", "ledger.matter", "payment.fund", "payment.amount",
-            "ledger.handler",
+            "ledger.handler"
         ]
         let rows: [[TableValue]] = entries.map { entry in
-            [.integer(entry.number), .text(words.moment(entry.at)), .text(entry.payee), .text(entry.matter),
-             .text(PaymentWords.fund(entry.fund, visit)), .money(entry.amount), .text(entry.handlerName)]
+            [
+                .integer(entry.number), .text(words.moment(entry.at)), .text(entry.payee), .text(entry.matter),
+                .text(PaymentWords.fund(entry.fund, visit)), .money(entry.amount), .text(entry.handlerName)
+            ]
         }
         return try file(words.text("ledger.payments"), [], columns, rows, asked, visit)
     }
@@ -50,10 +58,12 @@ enum LedgerFiles {
         let words = visit.words
         let period = words.text("ledger.period", ["from": words.day(asked.from), "to": words.day(asked.to)])
         let made = words.text("ledger.madeBy", ["name": try visit.actor.name, "at": words.moment(visit.now)])
-        let table = Papers.Table(sheet: title, title: title, notes: notes + [period, made],
-                                 columns: columns.map { Papers.Table.Column(words.text($0)) }, rows: rows)
-        return .file(try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).export(table),
-                     type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                     name: "\(title) \(words.day(asked.from)) \(words.day(asked.to)).xlsx")
+        let table = Papers.Table(
+            sheet: title, title: title, notes: notes + [period, made],
+            columns: columns.map { Papers.Table.Column(words.text($0)) }, rows: rows)
+        return .file(
+            try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).export(table),
+            type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            name: "\(title) \(words.day(asked.from)) \(words.day(asked.to)).xlsx")
     }
 }

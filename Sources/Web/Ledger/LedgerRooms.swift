@@ -51,7 +51,7 @@ struct LedgerQuery {
     var query: [(String, String)] {
         [
             ("fund", fund), ("account", account.rawValue), ("division", division.code), ("from", from.description),
-            ("to", to.description),
+            ("to", to.description)
         ]
     }
 }

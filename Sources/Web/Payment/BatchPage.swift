@@ -18,8 +18,9 @@ enum BatchPage {
         var frame = try await visit.frame(
             words.text("payment.batch", ["number": batch.number]), section: "payments",
             crumbs: [
-            Link(words.text("payment.title"), Site.payments), Link(words.text("payment.batches"), Site.paymentBatches),
-        ])
+                Link(words.text("payment.title"), Site.payments),
+                Link(words.text("payment.batches"), Site.paymentBatches)
+            ])
         frame.chip = PaymentWords.chip(batch.state, words)
         frame.facts = facts(batch, due, visit)
         frame.errors = refusal.map { ErrorSummary($0, words) }
@@ -35,18 +36,20 @@ enum BatchPage {
         if batch.state == .sent { panels.append(upload(batch, actor, refusal, visit)) }
         let open = lines.filter { $0.state == .failed && !$0.isReplaced }
         if !open.isEmpty { panels.append(failedPanel(open, actor, words)) }
-        return try visit.page("payment/batch", frame, [
+        return try visit.page(
+            "payment/batch", frame,
+            [
                 "fundName": PaymentWords.fund(batch.fund, visit), "total": words.money(batch.total),
                 "inWords": batch.total.chineseWords,
-            "facts": [
-                Fact(words.text("payment.place"), visit.place(of: batch.division)),
-                Fact(words.text("payment.lines"), words.count(batch.lines)),
-                Fact(words.text("payment.fileHash"), batch.fileHash ?? words.text("payment.notYetSent")),
-            ].contexts,
-            "panels": panels,
-            "sign": SignBlock(["handler", "checker", "approver"].map { words.text("payment.sign.\($0)") }).context,
-            "actionBar": bar(batch, actor, visit).context,
-        ], status: refusal == nil ? .ok : .unprocessableContent)
+                "facts": [
+                    Fact(words.text("payment.place"), visit.place(of: batch.division)),
+                    Fact(words.text("payment.lines"), words.count(batch.lines)),
+                    Fact(words.text("payment.fileHash"), batch.fileHash ?? words.text("payment.notYetSent"))
+                ].contexts,
+                "panels": panels,
+                "sign": SignBlock(["handler", "checker", "approver"].map { words.text("payment.sign.\($0)") }).context,
+                "actionBar": bar(batch, actor, visit).context
+            ], status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private static func facts(_ batch: BatchRecord, _ due: Day?, _ visit: Visit) -> [Fact] {
@@ -69,7 +72,8 @@ enum BatchPage {
         var actions: [Action] = []
         if batch.state == .sent || batch.state == .settled, [.financeClerk, .financeHead].contains(actor.role) {
             actions = BankFile.Form.allCases.map { form in
-                Action(words.text("payment.file.\(form.rawValue)"),
+                Action(
+                    words.text("payment.file.\(form.rawValue)"),
                     .link(Markup.address(Site.paymentDo(batch.id, .file), [("form", form.rawValue)])), icon: "download")
             }
         }
@@ -88,14 +92,16 @@ enum BatchPage {
             columns: [
                 .init(words.text("payment.position"), look: "num"), .init(words.text("payment.payee")),
                 .init(words.text("payment.bank")),
-                      .init(words.text("payment.purpose")), .init(words.text("payment.reference")),
-                      .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state"))],
+                .init(words.text("payment.purpose")), .init(words.text("payment.reference")),
+                .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state"))
+            ],
             rows: lines.map { row($0, visit) },
             foot: [Table.Row([label, .number(words.money(batch.total), strong: true), Cell()], look: "sum")])
         return filled([
             "title": words.text("payment.linesOf"),
             "note": words.text("payment.lineCount", ["n": words.count(lines.count)]),
-                       "table": table.context])
+            "table": table.context
+        ])
     }
 
     private static func row(_ line: LineRecord, _ visit: Visit) -> Table.Row {
@@ -109,11 +115,12 @@ enum BatchPage {
         var purpose = Cell(line.purpose)
         purpose.href = Site.claim(line.claim)
         purpose.sub = line.classTitle
-        return Table.Row([
+        return Table.Row(
+            [
                 .number(words.count(line.position)),
                 .head(line.payeeName, sub: PaymentWords.payee(line.payeeKind, words)), bank, purpose,
-            Cell(line.reference, look: "nw small"), .number(words.money(line.amount), strong: true), state,
-        ], look: line.state == .dropped ? "off" : "")
+                Cell(line.reference, look: "nw small"), .number(words.money(line.amount), strong: true), state
+            ], look: line.state == .dropped ? "off" : "")
     }
 
     // MARK: The bank's answer
@@ -122,13 +129,18 @@ enum BatchPage {
         Any]
     {
         let words = visit.words
-        var panel = filled(["title": words.text("payment.results"), "noPrint": true,
-                            "hint": Hint(words.text("payment.resultsHint")).context])
+        var panel = filled([
+            "title": words.text("payment.results"), "noPrint": true,
+            "hint": Hint(words.text("payment.resultsHint")).context
+        ])
         if actor.role == .financeClerk {
             let errors = refusal.map { ErrorSummary($0, words) }
-            panel["form"] = Form(
-                action: Site.paymentDo(batch.id, .results),
-                fields: [Field("file", words.text("payment.resultFile"), .file(accept: ".xlsx,.csv"), required: true,
+            panel["form"] =
+                Form(
+                    action: Site.paymentDo(batch.id, .results),
+                    fields: [
+                        Field(
+                            "file", words.text("payment.resultFile"), .file(accept: ".xlsx,.csv"), required: true,
                             help: words.text("payment.resultFileHelp"), error: errors?.error(for: "file"), wide: true)
                     ],
                     buttons: [
@@ -145,15 +157,19 @@ enum BatchPage {
             columns: [
                 .init(words.text("payment.payee")), .init(words.text("payment.amount"), look: "num"),
                 .init(words.text("payment.why")),
-                      .init(words.text("payment.next"))],
+                .init(words.text("payment.next"))
+            ],
             rows: lines.map { line in
-                Table.Row([.head(line.payeeName), .number(words.money(line.amount)), Cell(line.failure ?? ""),
-                           .link(words.text("payment.payAgain"), Markup.address(Site.payments, [("fund", line.fund)]))])
+                Table.Row([
+                    .head(line.payeeName), .number(words.money(line.amount)), Cell(line.failure ?? ""),
+                    .link(words.text("payment.payAgain"), Markup.address(Site.payments, [("fund", line.fund)]))
+                ])
             })
         return filled([
             "title": words.text("payment.failed"), "noPrint": true,
             "hint": Hint(words.text("payment.failedHint"), .warn).context,
-                       "table": table.context])
+            "table": table.context
+        ])
     }
 
     // MARK: What the reader may do
@@ -170,13 +186,15 @@ enum BatchPage {
             return ActionBar(
                 why: [
                     words.text("payment.whyApprove", ["name": batch.preparedByName]),
-                    words.text("payment.afterApprove"),
+                    words.text("payment.afterApprove")
                 ],
-                actions: [Action(words.text("payment.approve", ["amount": words.money(batch.total)]),
-                                 .post(Site.paymentDo(batch.id, .approve), fields: [:]), look: .main, icon: "check"),
+                actions: [
+                    Action(
+                        words.text("payment.approve", ["amount": words.money(batch.total)]),
+                        .post(Site.paymentDo(batch.id, .approve), fields: [:]), look: .main, icon: "check"),
                     Action(
                         words.text("payment.returnBatch"),
-                        .link(Markup.address(Site.payment(batch.id), [("ask", "withdraw")])), look: .stop, icon: "back"),
+                        .link(Markup.address(Site.payment(batch.id), [("ask", "withdraw")])), look: .stop, icon: "back")
                 ]
             ).asking(visit, batch)
         case .draft:
@@ -186,13 +204,19 @@ enum BatchPage {
                     Action(
                         words.text("payment.approve", ["amount": words.money(batch.total)]),
                         target(.financeHead, .approve)),
-                          withdraw(batch, actor, visit)]).asking(visit, batch)
+                    withdraw(batch, actor, visit)
+                ]
+            ).asking(visit, batch)
         case .approved:
             return ActionBar(
                 why: [words.text("payment.whySend")],
-                actions: [Action(words.text("payment.send"), target(.financeClerk, .send),
-                                 look: actor.role == .financeClerk ? .main : .usual, icon: "download"),
-                          withdraw(batch, actor, visit)]).asking(visit, batch)
+                actions: [
+                    Action(
+                        words.text("payment.send"), target(.financeClerk, .send),
+                        look: actor.role == .financeClerk ? .main : .usual, icon: "download"),
+                    withdraw(batch, actor, visit)
+                ]
+            ).asking(visit, batch)
         case .sent: return ActionBar(why: [words.text("payment.waitsBank")], actions: [])
         case .settled: return ActionBar(why: [words.text("payment.isSettled")], actions: [])
         case .withdrawn: return ActionBar(why: [words.text("payment.isWithdrawn")], actions: [])
@@ -220,7 +244,8 @@ extension ActionBar {
             actions: [
                 Action(
                     words.text("payment.withdraw"), .submit(name: nil, value: "withdraw"), look: .stop, icon: "back"),
-                      Action(words.text("payment.keep"), .link(Site.payment(batch.id)), look: .bare)],
+                Action(words.text("payment.keep"), .link(Site.payment(batch.id)), look: .bare)
+            ],
             form: Site.paymentDo(batch.id, .withdraw),
             fields: [Field("reasons", words.text("payment.reasons"), value: visit.form["reasons"], required: true)])
     }

@@ -22,21 +22,32 @@ enum PaymentQueue {
             frame.facts = [
                 Fact(words.text("ledger.owed"), words.yuan(free.owed)),
                 Fact(words.text("ledger.inTransit"), words.yuan(free.inTransit)),
-                Fact(words.text("ledger.free"), words.yuan(free.free)),
+                Fact(words.text("ledger.free"), words.yuan(free.free))
             ]
         }
         var context: [String: Any] = [
-            "tabs": PaymentWords.tabs("queue", waiting: funds.reduce(0) { $0 + $1.items }, words),
+            "tabs": PaymentWords.tabs("queue", waiting: funds.reduce(0) { $0 + $1.items }, words)
         ]
         if funds.count > 1 || !asked.isEmpty {
-            context["filters"] = Filters(action: Site.payments, fields: [
-                Field("fund", words.text("payment.fund"), .select(funds.map {
-                    Field.Option($0.fund, words.text("payment.fundWaiting", [
+            context["filters"] =
+                Filters(
+                    action: Site.payments,
+                    fields: [
+                        Field(
+                            "fund", words.text("payment.fund"),
+                            .select(
+                                funds.map {
+                                    Field.Option(
+                                        $0.fund,
+                                        words.text(
+                                            "payment.fundWaiting",
+                                            [
                                                 "fund": PaymentWords.fund($0.fund, visit), "n": words.count($0.items),
                                                 "amount": words.money($0.amount)
-                    ]))
-                }), value: fund),
-            ]).context
+                                            ]))
+                                }), value: fund)
+                    ]
+                ).context
         }
         guard !lines.isEmpty else {
             context["empty"] = Empty(words.text("payment.nothingWaits"), words.text("payment.nothingWaitsText")).context
@@ -60,7 +71,9 @@ enum PaymentQueue {
         -> Toolbar
     {
         let total = try Money.total(ready.map(\.amount))
-        let target: Action.Target = actor.role != .financeClerk ? .locked(why: words.text("payment.clerkOnly"))
+        let target: Action.Target =
+            actor.role != .financeClerk
+            ? .locked(why: words.text("payment.clerkOnly"))
             : ready.isEmpty ? .locked(why: words.text("payment.allBlocked")) : .submit(name: "do", value: "prepare")
         let blocked = lines.count - ready.count
         return Toolbar(
@@ -88,8 +101,9 @@ enum PaymentQueue {
             caption: words.text("payment.queue"),
             columns: [
                 .init(words.text("payment.choose"), look: "no-print", silent: true), .init(words.text("payment.payee")),
-                      .init(words.text("payment.bank")), .init(words.text("payment.items"), look: "num"),
-                      .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.remark"))],
+                .init(words.text("payment.bank")), .init(words.text("payment.items"), look: "num"),
+                .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.remark"))
+            ],
             groups: try groups.map { group in
                 Table.Group(
                     words.text("payment.ofClaim", ["claim": group.claim.claimNumber, "class": group.claim.classTitle]),
@@ -101,8 +115,10 @@ enum PaymentQueue {
 
     private static func row(_ line: PayableLine, _ isClerk: Bool, _ visit: Visit) -> Table.Row {
         let words = visit.words
-        let tick = isClerk && line.block == nil
-            ? Cell.Tick(name: "items", value: line.items.joined(separator: ","),
+        let tick =
+            isClerk && line.block == nil
+            ? Cell.Tick(
+                name: "items", value: line.items.joined(separator: ","),
                 label: words.text("payment.choosePayee", ["name": line.payeeName]), ticked: true, fen: line.amount.fen)
             : nil
         var bank = Cell(line.bankName ?? words.text("payment.bankMissing"))
@@ -117,10 +133,11 @@ enum PaymentQueue {
             remark.sub = words.text(failed.isAccountUnchanged ? "payment.accountUnchanged" : "payment.accountChanged")
             remark.subTone = failed.isAccountUnchanged ? "t-warn" : "muted"
         }
-        return Table.Row([
-            .tick(tick), .head(line.payeeName, sub: PaymentWords.payee(line.payeeKind, words)), bank,
-            .number(words.count(line.items.count)), .number(words.money(line.amount), strong: true), remark,
-        ], look: line.block == nil ? "" : "off")
+        return Table.Row(
+            [
+                .tick(tick), .head(line.payeeName, sub: PaymentWords.payee(line.payeeKind, words)), bank,
+                .number(words.count(line.items.count)), .number(words.money(line.amount), strong: true), remark
+            ], look: line.block == nil ? "" : "off")
     }
 
     // MARK: Batches
@@ -139,30 +156,38 @@ enum PaymentQueue {
         let frame = try await visit.frame(words.text("payment.title"), section: "payments")
         var context: [String: Any] = [
             "tabs": PaymentWords.tabs("batches", waiting: waiting.reduce(0) { $0 + $1.items }, words),
-            "filters": Filters(action: Site.paymentBatches, fields: [
-                Field("state", words.text("payment.state"), .select(
-                    [Field.Option("", words.text("payment.anyState"))]
+            "filters": Filters(
+                action: Site.paymentBatches,
+                fields: [
+                    Field(
+                        "state", words.text("payment.state"),
+                        .select(
+                            [Field.Option("", words.text("payment.anyState"))]
                                 + BatchRecord.State.allCases.map {
                                     Field.Option($0.rawValue, words.text("payment.batchState.\($0.rawValue)"))
                                 }),
-                    value: state?.rawValue ?? ""),
+                        value: state?.rawValue ?? ""),
                     Field(
                         "fund", words.text("payment.fund"),
                         .select(PaymentWords.fundOptions(visit, all: words.text("payment.anyFund"))),
-                      value: fund ?? ""),
-            ]).context,
+                        value: fund ?? "")
+                ]
+            ).context
         ]
         if batches.isEmpty {
             context["empty"] = Empty(words.text("payment.noBatches"), words.text("payment.noBatchesText")).context
         } else {
-            context["table"] = Table(
-                caption: words.text("payment.batches"),
+            context["table"] =
+                Table(
+                    caption: words.text("payment.batches"),
                     columns: [
                         .init(words.text("payment.number")), .init(words.text("payment.fund")),
                         .init(words.text("payment.lines"), look: "num"),
-                          .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state")),
-                          .init(words.text("payment.preparedBy")), .init(words.text("payment.approvedBy"))],
-                rows: batches.map { row($0, visit) }, cards: true).context
+                        .init(words.text("payment.amount"), look: "num"), .init(words.text("payment.state")),
+                        .init(words.text("payment.preparedBy")), .init(words.text("payment.approvedBy"))
+                    ],
+                    rows: batches.map { row($0, visit) }, cards: true
+                ).context
         }
         return try visit.page("payment/tabbed", frame, context)
     }
@@ -177,7 +202,7 @@ enum PaymentQueue {
             .head(batch.number, Site.payment(batch.id), sub: visit.name(of: batch.division)),
             Cell(PaymentWords.fund(batch.fund, visit)),
             .number(words.count(batch.lines)), .number(words.money(batch.total), strong: true),
-            .chip(PaymentWords.chip(batch.state, words)), prepared, approved,
+            .chip(PaymentWords.chip(batch.state, words)), prepared, approved
         ])
     }
 }

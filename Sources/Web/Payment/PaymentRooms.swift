@@ -66,11 +66,12 @@ package enum PaymentRooms {
         }
         guard let form = BankFile.Form(rawValue: visit.query["form"]) else { throw Refusal("notFound") }
         let file = BankFile(batch: batch, lines: lines)
-        let type = switch form {
-        case .csv: "text/csv; charset=utf-8"
-        case .csvGB18030: "text/csv; charset=gb18030"
-        case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        }
+        let type =
+            switch form {
+            case .csv: "text/csv; charset=utf-8"
+            case .csvGB18030: "text/csv; charset=gb18030"
+            case .xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
         return .file(try file.bytes(form), type: type, name: file.name(form))
     }
 

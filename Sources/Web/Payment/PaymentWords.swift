@@ -6,22 +6,24 @@ import Vocabulary
 /// How payments are called on pages.
 enum PaymentWords {
     static func chip(_ state: BatchRecord.State, _ words: Words) -> Chip {
-        let kind: Chip.Kind = switch state {
-        case .draft: .now
-        case .approved, .sent: .wait
-        case .settled: .ok
-        case .withdrawn: .plain
-        }
+        let kind: Chip.Kind =
+            switch state {
+            case .draft: .now
+            case .approved, .sent: .wait
+            case .settled: .ok
+            case .withdrawn: .plain
+            }
         return Chip(kind, words.text("payment.batchState.\(state.rawValue)"))
     }
 
     static func chip(_ state: LineRecord.State, _ words: Words) -> Chip {
-        let kind: Chip.Kind = switch state {
-        case .pending, .sent: .wait
-        case .paid: .ok
-        case .failed: .bad
-        case .dropped: .plain
-        }
+        let kind: Chip.Kind =
+            switch state {
+            case .pending, .sent: .wait
+            case .paid: .ok
+            case .failed: .bad
+            case .dropped: .plain
+            }
         return Chip(kind, words.text("payment.lineState.\(state.rawValue)"))
     }
 
@@ -37,11 +39,14 @@ enum PaymentWords {
     }
 
     static func tabs(_ current: String, waiting: Int, _ words: Words) -> [String: Any] {
-        Tabs(label: words.text("payment.title"), [
+        Tabs(
+            label: words.text("payment.title"),
+            [
                 .init(
                     words.text("payment.queue"), Site.payments, count: waiting > 0 ? words.count(waiting) : "",
                     current: current == "queue"),
-            .init(words.text("payment.batches"), Site.paymentBatches, current: current == "batches"),
-        ]).context
+                .init(words.text("payment.batches"), Site.paymentBatches, current: current == "batches")
+            ]
+        ).context
     }
 }

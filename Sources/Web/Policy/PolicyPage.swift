@@ -18,10 +18,12 @@ enum PolicyPage {
         if visit.query["done"] == "set" { frame.hints = [Hint(words.text("policy.done"), .ok, announced: true)] }
         var context: [String: Any] = [
             "contents": PolicyPart.allCases.map { one in
-                filled(["href": Site.policyPart(pack.id, one), "word": words.text("policy.part.\(one.rawValue)"),
-                        "n": words.count(count(one, pack)), "current": one == part])
+                filled([
+                    "href": Site.policyPart(pack.id, one), "word": words.text("policy.part.\(one.rawValue)"),
+                    "n": words.count(count(one, pack)), "current": one == part
+                ])
             },
-            "note": Hint(words.text("policy.note")).context,
+            "note": Hint(words.text("policy.note")).context
         ]
         if pack.lineage.count > 1 {
             context["hasLine"] = true
@@ -39,7 +41,7 @@ enum PolicyPage {
         var facts = [
             Fact(words.text("policy.document"), document.number),
             Fact(words.text("policy.issuer"), visit.say(document.issuer)),
-            Fact(words.text("policy.issued"), words.day(document.issued)),
+            Fact(words.text("policy.issued"), words.day(document.issued))
         ]
         if let printed = document.printed { facts.append(Fact(words.text("policy.printed"), words.day(printed))) }
         facts.append(Fact(words.text("policy.period"), PolicyRooms.period(pack, words)))
@@ -99,7 +101,9 @@ enum PolicyReasons {
         let rows = part.decisions.flatMap { pack.reasonRows($0) }
         let isClaim = part == .refusals
         let kinds = pack.itemKinds.filter { kind in rows.contains { $0.refuses.contains(kind) } }
-        let heads = isClaim ? kinds.map { visit.name("itemKind", $0, in: pack) }
+        let heads =
+            isClaim
+            ? kinds.map { visit.name("itemKind", $0, in: pack) }
             : ["block", "warn"].map { words.text("policy.severity.\($0)") }
         let items = rows.enumerated().map { index, row -> [String: Any] in
             let marks =
@@ -111,13 +115,13 @@ enum PolicyReasons {
                 "when": when(row, visit),
                 "marks": marks.map { ["refuses": $0] as [String: Any] },
                 "clause": row.clauses.first.map { PolicyPage.link($0, pack).context },
-                "text": row.clauses.first.flatMap { pack.clauses[$0] }.map { visit.say($0.paraphrase) },
+                "text": row.clauses.first.flatMap { pack.clauses[$0] }.map { visit.say($0.paraphrase) }
             ])
         }
         return filled([
             "title": words.text("policy.part.\(part.rawValue)"),
             "note": words.text(isClaim ? "policy.allListed" : "policy.findingsNote"),
-            "heads": heads, "items": items,
+            "heads": heads, "items": items
         ])
     }
 

@@ -30,17 +30,22 @@ package enum PolicyRooms {
             return Table.Row([
                 .head(visit.say(pack.title), Site.policy(pack.id), sub: pack.id), document,
                 Cell(words.day(pack.document.issued), look: "nw"), Cell(period(pack, words), look: "nw"),
-                .chip(chip(pack, visit)), version,
+                .chip(chip(pack, visit)), version
             ])
         }
-        return try visit.page("list", frame, [
-            "table": Table(caption: words.text("policy.title"), columns: [
+        return try visit.page(
+            "list", frame,
+            [
+                "table": Table(
+                    caption: words.text("policy.title"),
+                    columns: [
                         .init(words.text("policy.pack")), .init(words.text("policy.document")),
                         .init(words.text("policy.issued")),
                         .init(words.text("policy.period")), .init(words.text("policy.state")),
-                        .init(words.text("policy.version")),
-            ], rows: rows, cards: true).context,
-        ])
+                        .init(words.text("policy.version"))
+                    ], rows: rows, cards: true
+                ).context
+            ])
     }
 
     static func period(_ pack: Pack, _ words: Words) -> String {

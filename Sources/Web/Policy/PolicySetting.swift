@@ -11,34 +11,45 @@ enum PolicySetting {
         let local = try await visit.office.store.read { try LocalSettings.of(actor.division, pack: pack, $0) }
         let words = visit.words
         let errors = refusal.map { ErrorSummary($0, words) }
-        var frame = try await visit.frame(visit.say(parameter.label), section: "policy", crumbs: [
-            Link(words.text("policy.title"), Site.policy), Link(pack.id, Site.policyPart(pack.id, .parameters)),
-        ])
+        var frame = try await visit.frame(
+            visit.say(parameter.label), section: "policy",
+            crumbs: [
+                Link(words.text("policy.title"), Site.policy), Link(pack.id, Site.policyPart(pack.id, .parameters))
+            ])
         frame.errors = errors
         let now = local[parameter.name] ?? parameter.value
         let typed =
             visit.form.has("value") ? visit.form["value"] : String(decoding: JSONWriter.bytes(now), as: UTF8.self)
-        let kind: Field.Kind = now.flag == nil ? .text(type: "text") : .select([
-            .init("true", visit.name("flag", "true", in: pack)), .init("false", visit.name("flag", "false", in: pack)),
-        ])
-        let form = Form(action: visit.path, fields: [
+        let kind: Field.Kind =
+            now.flag == nil
+            ? .text(type: "text")
+            : .select([
+                .init("true", visit.name("flag", "true", in: pack)),
+                .init("false", visit.name("flag", "false", in: pack))
+            ])
+        let form = Form(
+            action: visit.path,
+            fields: [
                 Field(
                     "value", words.text("policy.value"), kind, value: typed, required: true,
                     help: words.text("policy.valueHelp"),
-                  error: errors?.error(for: "value")),
+                    error: errors?.error(for: "value")),
                 Field(
                     "reason", words.text("policy.settingReason"), .area(rows: 3), value: visit.form["reason"],
                     required: true,
-                  help: words.text("policy.settingReasonHelp"), error: errors?.error(for: "reason"), wide: true),
+                    help: words.text("policy.settingReasonHelp"), error: errors?.error(for: "reason"), wide: true)
             ],
             buttons: [
                 Action(words.text("policy.setValue"), .submit(name: nil, value: "set"), look: .main, icon: "check")
             ])
-        var side = [Fact(words.text("policy.packValue"), visit.say(pack.shown(parameter))),
-                    Fact(words.text("policy.inForceHere"), visit.say(pack.shown(now, of: parameter)))]
+        var side = [
+            Fact(words.text("policy.packValue"), visit.say(pack.shown(parameter))),
+            Fact(words.text("policy.inForceHere"), visit.say(pack.shown(now, of: parameter)))
+        ]
         if case .assumed(let why) = parameter.source { side.append(Fact(words.text("policy.assumed"), visit.say(why))) }
-        return try visit.page("form", frame, ["form": form.context, "hasSide": true, "side": side.contexts],
-                              status: refusal == nil ? .ok : .unprocessableContent)
+        return try visit.page(
+            "form", frame, ["form": form.context, "hasSide": true, "side": side.contexts],
+            status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     static func set(_ visit: Visit) async throws -> Answer {
@@ -58,7 +69,8 @@ enum PolicySetting {
     private static func find(_ visit: Visit) throws -> (Pack, Parameter) {
         guard let pack = visit.office.packs[visit.parameter("pack")],
             let parameter = pack.parameter(visit.parameter("name")),
-              !parameter.local.isEmpty else { throw Refusal("notFound") }
+            !parameter.local.isEmpty
+        else { throw Refusal("notFound") }
         return (pack, parameter)
     }
 }

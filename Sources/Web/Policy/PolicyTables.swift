@@ -16,14 +16,15 @@ enum PolicyTables {
             clause.sub = row.clauses.dropFirst().joined(separator: " ")
             return Table.Row(
                 [.number(words.count(index + 1))] + row.tests.map { Cell($0 == "-" ? "—" : $0, look: "small") }
-                + row.results.map { Cell($0, look: "small l") } + [clause])
+                    + row.results.map { Cell($0, look: "small l") } + [clause])
         }
-        let columns = [Table.Column(words.text("policy.no"), look: "num")] + table.inputs.map(head)
+        let columns =
+            [Table.Column(words.text("policy.no"), look: "num")] + table.inputs.map(head)
             + table.outputs.map(head) + [.init(words.text("policy.clause"), look: "l")]
         let title = isChinese ? table.label : table.name
         return filled([
             "title": title, "note": isChinese ? table.question : words.text("policy.asRun"),
-            "table": Table(caption: title, columns: columns, rows: rows).context,
+            "table": Table(caption: title, columns: columns, rows: rows).context
         ])
     }
 
@@ -39,23 +40,26 @@ enum PolicyTables {
                 parameter.local.isEmpty
                     ? words.text("policy.fixed")
                     : own.map { visit.say(pack.shown($0, of: parameter)) }
-                ?? words.text("policy.notSet"), look: own == nil ? "muted" : "")
+                        ?? words.text("policy.notSet"), look: own == nil ? "muted" : "")
             mine.strong = own != nil
             if isKeeper, !parameter.local.isEmpty { mine.href = Site.policyParameter(pack.id, parameter.name) }
             return Table.Row([
                 .head(visit.say(parameter.label), sub: parameter.name), .number(visit.say(pack.shown(parameter))), mine,
-                .chip(source(parameter, own != nil, words)), basis(parameter, pack, visit),
+                .chip(source(parameter, own != nil, words)), basis(parameter, pack, visit)
             ])
         }
         return filled([
             "title": words.text("policy.part.parameters"),
             "chip": open > 0 ? Chip(.open, words.text("policy.assumedOpen", ["n": words.count(open)])).context : nil,
             "note": words.text("policy.parametersNote"),
-            "table": Table(caption: words.text("policy.part.parameters"), columns: [
+            "table": Table(
+                caption: words.text("policy.part.parameters"),
+                columns: [
                     .init(words.text("policy.parameter")), .init(words.text("policy.value"), look: "num"),
                     .init(words.text("policy.here")),
-                .init(words.text("policy.source")), .init(words.text("policy.basis")),
-            ], rows: rows).context,
+                    .init(words.text("policy.source")), .init(words.text("policy.basis"))
+                ], rows: rows
+            ).context
         ])
     }
 
@@ -90,18 +94,22 @@ enum PolicyTables {
             let title = words.text("policy.catalogueOf", ["year": String(year)])
             return filled([
                 "title": title, "note": words.text("policy.catalogueCount", ["n": words.count(entries.count)]),
-                "table": Table(caption: title, columns: [
+                "table": Table(
+                    caption: title,
+                    columns: [
                         .init(words.text("class.code")), .init(words.text("class.occupation")),
                         .init(words.text("class.level")),
-                    .init(words.text("policy.standard"), look: "num"), .init(words.text("class.hours"), look: "num"),
-                ], rows: entries.map { entry in
-                    Table.Row([
-                        .head(entry.occupation), Cell(visit.say(entry.name)),
-                        Cell(visit.name("level", entry.level.map { String($0) } ?? "none", in: pack)),
+                        .init(words.text("policy.standard"), look: "num"), .init(words.text("class.hours"), look: "num")
+                    ],
+                    rows: entries.map { entry in
+                        Table.Row([
+                            .head(entry.occupation), Cell(visit.say(entry.name)),
+                            Cell(visit.name("level", entry.level.map { String($0) } ?? "none", in: pack)),
                             .number(words.money(Money(fen: entry.standardFen)), strong: true),
-                            .number(words.count(entry.hours)),
-                    ])
-                }).context,
+                            .number(words.count(entry.hours))
+                        ])
+                    }
+                ).context
             ])
         }
     }
@@ -119,19 +127,24 @@ enum PolicyTables {
         let shown = sorted.filter { $0.id == chosen } + sorted.filter { $0.id != chosen }
         return filled([
             "title": words.text("policy.part.clauses"), "note": words.text("policy.clausesNote"),
-            "table": Table(caption: words.text("policy.part.clauses"), columns: [
-                .init(words.text("policy.clause")), .init(words.text("policy.place")), .init(words.text("policy.text")),
-                .init(words.text("policy.document")),
-            ], rows: shown.map { clause in
-                var document = Cell(clause.documentNumber)
-                document.sub = visit.say(clause.documentTitle)
+            "table": Table(
+                caption: words.text("policy.part.clauses"),
+                columns: [
+                    .init(words.text("policy.clause")), .init(words.text("policy.place")),
+                    .init(words.text("policy.text")),
+                    .init(words.text("policy.document"))
+                ],
+                rows: shown.map { clause in
+                    var document = Cell(clause.documentNumber)
+                    document.sub = visit.say(clause.documentTitle)
                     return Table.Row(
                         [
                             .head(clause.id), Cell(visit.say(clause.place), look: "nw"),
-                            Cell(visit.say(clause.paraphrase)), document,
+                            Cell(visit.say(clause.paraphrase)), document
                         ],
-                                 look: clause.id == chosen ? "is-sel" : "")
-            }).context,
+                        look: clause.id == chosen ? "is-sel" : "")
+                }
+            ).context
         ])
     }
 
@@ -149,18 +162,21 @@ enum PolicyTables {
             return Table.Row([
                 .number(words.count(index + 1)), .head(visit.say(step.label)),
                 Cell(step.role.map { words.text("role.\($0)") } ?? words.text("policy.system")), Cell(limit),
-                Cell(words.list(apart)), clause,
+                Cell(words.list(apart)), clause
             ])
         }
         let title = visit.say(procedure.title)
         return filled([
             "title": title,
-            "table": Table(caption: title, columns: [
+            "table": Table(
+                caption: title,
+                columns: [
                     .init(words.text("policy.no"), look: "num"), .init(words.text("policy.step")),
                     .init(words.text("policy.who")),
                     .init(words.text("policy.limit")), .init(words.text("policy.notBy")),
-                    .init(words.text("policy.clause")),
-            ], rows: rows).context,
+                    .init(words.text("policy.clause"))
+                ], rows: rows
+            ).context
         ])
     }
 }

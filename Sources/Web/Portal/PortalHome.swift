@@ -9,9 +9,11 @@ enum PortalHome {
         let words = visit.words
         let today = visit.today
         let (classes, total, institutions, count, notices, figures) = try await visit.office.store.read { reader in
-            (try Published.classes(since: today, limit: 8, reader), try Published.countClasses(since: today, reader),
-             try Published.institutions(limit: 6, reader), try Published.countInstitutions("", reader),
-             try Published.notices(limit: 6, reader), try Published.figures(year: today.year, reader))
+            (
+                try Published.classes(since: today, limit: 8, reader), try Published.countClasses(since: today, reader),
+                try Published.institutions(limit: 6, reader), try Published.countInstitutions("", reader),
+                try Published.notices(limit: 6, reader), try Published.figures(year: today.year, reader)
+            )
         }
         var context: [String: Any] = [
             "find": ["action": Site.portalClasses, "q": ""],
@@ -20,11 +22,13 @@ enum PortalHome {
                 "note": words.text("portal.institutionsN", ["n": words.count(count)]),
                 "all": Link(words.text("portal.allInstitutions"), Site.portalInstitutions).context,
                 "items": institutions.enumerated().map { index, one -> [String: Any] in
-                    ["no": index + 1, "href": Markup.address(Site.portalInstitutions, [("q", one.name)]),
+                    [
+                        "no": index + 1, "href": Markup.address(Site.portalInstitutions, [("q", one.name)]),
                         "name": one.name,
-                     "kind": words.text("portal.provider.\(one.kind.rawValue)"), "address": one.address,
-                     "grade": words.text("portal.nClasses", ["n": words.count(one.classes)])]
-                },
+                        "kind": words.text("portal.provider.\(one.kind.rawValue)"), "address": one.address,
+                        "grade": words.text("portal.nClasses", ["n": words.count(one.classes)])
+                    ]
+                }
             ] as [String: Any],
             "notices": self.notices(notices, visit),
             "figures": [
@@ -33,9 +37,9 @@ enum PortalHome {
                 "items": [
                     ["label": words.text("portal.figure.classes"), "value": words.count(figures.classes)],
                     ["label": words.text("portal.figure.trainees"), "value": words.count(figures.trainees)],
-                    ["label": words.text("portal.figure.paid"), "value": words.yuan(figures.paid)],
-                ],
-            ] as [String: Any],
+                    ["label": words.text("portal.figure.paid"), "value": words.yuan(figures.paid)]
+                ]
+            ] as [String: Any]
         ]
         if let often = often(visit) {
             context["often"] = often
@@ -49,12 +53,19 @@ enum PortalHome {
     private static func classes(_ classes: [Published.Course], _ total: Int, _ visit: Visit) -> [String: Any] {
         let words = visit.words
         return filled([
-            "place": words.text("portal.place"), "all": Link(words.text("portal.allClasses",
-                ["n": words.count(total)]), Site.portalClasses).context,
+            "place": words.text("portal.place"),
+            "all": Link(
+                words.text(
+                    "portal.allClasses",
+                    ["n": words.count(total)]), Site.portalClasses
+            ).context,
             "items": classes.map { PortalClasses.item($0, visit) },
-            "empty": classes.isEmpty ? Empty(words.text("portal.noClasses"), words.text("portal.noClassesText"),
-                action: Action(
-                words.text("portal.nav.catalogue"), .link(Site.portalCatalogue))).context : nil,
+            "empty": classes.isEmpty
+                ? Empty(
+                    words.text("portal.noClasses"), words.text("portal.noClassesText"),
+                    action: Action(
+                        words.text("portal.nav.catalogue"), .link(Site.portalCatalogue))
+                ).context : nil
         ])
     }
 
@@ -63,12 +74,18 @@ enum PortalHome {
         return filled([
             "all": Link(words.text("portal.allNotices"), Site.portalNotices).context,
             "items": notices.map { one -> [String: Any] in
-                ["href": Site.portalNotice(one.id), "title": words.text("portal.noticeOf", [
-                    "class": one.notice.title, "n": words.count(one.trainees)]),
-                 "chip": ClaimWords.chip(one.notice, on: visit.today, words).context,
-                 "when": words.shortDays(one.notice.opens, one.notice.closes)]
+                [
+                    "href": Site.portalNotice(one.id),
+                    "title": words.text(
+                        "portal.noticeOf",
+                        [
+                            "class": one.notice.title, "n": words.count(one.trainees)
+                        ]),
+                    "chip": ClaimWords.chip(one.notice, on: visit.today, words).context,
+                    "when": words.shortDays(one.notice.opens, one.notice.closes)
+                ]
             },
-            "empty": notices.isEmpty ? Empty(words.text("portal.noNotices")).context : nil,
+            "empty": notices.isEmpty ? Empty(words.text("portal.noNotices")).context : nil
         ])
     }
 
@@ -82,8 +99,19 @@ enum PortalHome {
         guard let found = entries(visit), !found.entries.isEmpty else { return nil }
         var seen: Set<String> = []
         let names = found.entries.filter { seen.insert($0.name.zh).inserted }.prefix(4)
-        return names.map { Link(visit.say($0.name), Markup.address(Site.portalClasses, [("q",
-            visit.say($0.name))])).context }
+        return names.map {
+            Link(
+                visit.say($0.name),
+                Markup.address(
+                    Site.portalClasses,
+                    [
+                        (
+                            "q",
+                            visit.say($0.name)
+                        )
+                    ])
+            ).context
+        }
     }
 
     private static func catalogue(_ visit: Visit) -> [String: Any]? {
@@ -95,10 +123,12 @@ enum PortalHome {
             "all": Link(words.text("portal.allCatalogue"), Site.portalCatalogue).context,
             "items": found.entries.prefix(12).map { entry -> [String: Any] in
                 let level = entry.level.map { ClassWords.level($0, visit) } ?? ""
-                return ["href": Markup.address(Site.portalCatalogue, [("q", visit.say(entry.name))]),
+                return [
+                    "href": Markup.address(Site.portalCatalogue, [("q", visit.say(entry.name))]),
                     "name": visit.say(entry.name),
-                        "rate": level + " " + words.yuan(Money(fen: entry.standardFen))]
-            },
+                    "rate": level + " " + words.yuan(Money(fen: entry.standardFen))
+                ]
+            }
         ]
     }
 }

@@ -14,10 +14,12 @@ enum PortalNotices {
         let frame = PortalRooms.frame(words.text("portal.noticesTitle"), visit)
         var context: [String: Any] = [
             "hasText": true, "text": [words.text("portal.noticesText")],
-            "pager": Pager(label: words.text("notices.inAll", ["n": words.count(total)]), page: page, size: size,
-                total: total) {
+            "pager": Pager(
+                label: words.text("notices.inAll", ["n": words.count(total)]), page: page, size: size,
+                total: total
+            ) {
                 Markup.address(Site.portalNotices, [("page", String($0))])
-            }.context,
+            }.context
         ]
         if found.isEmpty {
             context["empty"] = Empty(words.text("portal.noNotices")).context
@@ -25,18 +27,24 @@ enum PortalNotices {
             let rows = found.map { one in
                 Table.Row([
                     .head(one.notice.title, Site.portalNotice(one.id), sub: one.claimNumber), Cell(one.institutionName),
-                    Cell(visit.place(of: one.notice.division)), Cell(words.days(one.notice.opens, one.notice.closes),
+                    Cell(visit.place(of: one.notice.division)),
+                    Cell(
+                        words.days(one.notice.opens, one.notice.closes),
                         look: "nw"),
                     .number(words.count(one.trainees)), .number(words.money(one.total)),
-                        .chip(ClaimWords.chip(one.notice, on: visit.today, words)),
+                    .chip(ClaimWords.chip(one.notice, on: visit.today, words))
                 ])
             }
-            context["table"] = Table(caption: words.text("portal.noticesTitle"), columns: [
-                .init(words.text("claims.class")), .init(words.text("portal.institution")),
-                    .init(words.text("portal.county")),
-                .init(words.text("notices.period")), .init(words.text("claims.people"), look: "num"),
-                .init(words.text("claims.amount"), look: "num"), .init(words.text("claims.state")),
-            ], rows: rows, cards: true).context
+            context["table"] =
+                Table(
+                    caption: words.text("portal.noticesTitle"),
+                    columns: [
+                        .init(words.text("claims.class")), .init(words.text("portal.institution")),
+                        .init(words.text("portal.county")),
+                        .init(words.text("notices.period")), .init(words.text("claims.people"), look: "num"),
+                        .init(words.text("claims.amount"), look: "num"), .init(words.text("claims.state"))
+                    ], rows: rows, cards: true
+                ).context
         }
         return try visit.page("portal-page", frame, context)
     }
@@ -55,16 +63,18 @@ enum PortalNotices {
         var frame = PortalRooms.frame(words.text("notices.of", ["class": notice.notice.title]), visit)
         frame.chip = ClaimWords.chip(notice.notice, on: visit.today, words)
         frame.facts = [
-            Fact(words.text("claims.number"), notice.claimNumber), Fact(words.text("portal.institution"),
+            Fact(words.text("claims.number"), notice.claimNumber),
+            Fact(
+                words.text("portal.institution"),
                 notice.institutionName),
             Fact(words.text("portal.county"), visit.place(of: notice.notice.division)),
-            Fact(words.text("notices.period"), words.days(notice.notice.opens, notice.notice.closes)),
+            Fact(words.text("notices.period"), words.days(notice.notice.opens, notice.notice.closes))
         ]
         frame.errors = refusal.map { ErrorSummary($0, words) }
         frame.hints = hints(visit, asked: asked, objection)
         var context: [String: Any] = [
             "hasText": true, "text": [words.text("portal.noticeText", ["closes": words.longDay(notice.notice.closes)])],
-            "answer": ["action": Site.portalNotice(id), "q": asked],
+            "answer": ["action": Site.portalNotice(id), "q": asked]
         ]
         if people.isEmpty {
             context["empty"] = Empty(words.text("portal.noRecipients"), words.text("portal.noRecipientsText")).context
@@ -84,11 +94,19 @@ enum PortalNotices {
             return [Hint(words.text("portal.objected", ["receipt": asked]), .ok, announced: true)]
         }
         guard !asked.isEmpty else { return [] }
-        guard let objection else { return [Hint(words.text("portal.receiptUnknown", ["receipt": asked]), .warn,
-            announced: true)] }
+        guard let objection else {
+            return [
+                Hint(
+                    words.text("portal.receiptUnknown", ["receipt": asked]), .warn,
+                    announced: true)
+            ]
+        }
         let kind: Hint.Kind = objection.state == .open ? .open : .ok
-        return [Hint(words.text("portal.objectionIs.\(objection.state.rawValue)", ["answer": objection.answer ?? ""]),
-            kind, announced: true)]
+        return [
+            Hint(
+                words.text("portal.objectionIs.\(objection.state.rawValue)", ["answer": objection.answer ?? ""]),
+                kind, announced: true)
+        ]
     }
 
     private static func table(_ people: [Published.Recipient], _ notice: Published.Notice, _ visit: Visit) -> Table {
@@ -99,36 +117,54 @@ enum PortalNotices {
         func sum(_ kind: String) -> Money { ClaimWords.sum(people.flatMap(\.items).filter { $0.kind == kind }) }
         let total = ClaimWords.sum(people.flatMap(\.items))
         let rows = people.enumerated().map { index, one in
-            Table.Row([.number(String(index + 1)), .head(one.name), Cell(one.idNumber, look: "nw")]
-                + kinds.map { kind in
-                    .number(one.items.first { $0.kind == kind }.map { words.money($0.amount) } ?? "—")
-                } + [.number(words.money(one.total), strong: true)])
+            Table.Row(
+                [.number(String(index + 1)), .head(one.name), Cell(one.idNumber, look: "nw")]
+                    + kinds.map { kind in
+                        .number(one.items.first { $0.kind == kind }.map { words.money($0.amount) } ?? "—")
+                    } + [.number(words.money(one.total), strong: true)])
         }
-        let foot = Table.Row([Cell.head(words.text("claims.total")), Cell(), Cell(total.chineseWords, look: "small")]
-            + kinds.map { .number(words.money(sum($0)), strong: true) } + [.number(words.money(total), strong: true)],
-                look: "sum")
-        return Table(caption: words.text("notices.of", ["class": notice.notice.title]), columns: [
-            .init(words.text("claims.no"), look: "num"), .init(words.text("claims.name")),
-                .init(words.text("claims.idNumber")),
-        ] + kinds.map { .init(ClaimWords.item($0, pack, visit), look: "num") } + [.init(words.text("claims.sum"),
-            look: "num")],
+        let foot = Table.Row(
+            [Cell.head(words.text("claims.total")), Cell(), Cell(total.chineseWords, look: "small")]
+                + kinds.map { .number(words.money(sum($0)), strong: true) } + [
+                    .number(words.money(total), strong: true)
+                ],
+            look: "sum")
+        return Table(
+            caption: words.text("notices.of", ["class": notice.notice.title]),
+            columns: [
+                .init(words.text("claims.no"), look: "num"), .init(words.text("claims.name")),
+                .init(words.text("claims.idNumber"))
+            ] + kinds.map { .init(ClaimWords.item($0, pack, visit), look: "num") } + [
+                .init(
+                    words.text("claims.sum"),
+                    look: "num")
+            ],
             rows: rows, foot: [foot], cards: true)
     }
 
     private static func form(_ id: String, _ visit: Visit) -> Form {
         let words = visit.words
-        return Form(action: Site.portalObjections(id), fields: [
-            Field("text", words.text("portal.objection.text"), .area(rows: 5), value: visit.form["text"],
-                required: true,
-                  help: words.text("portal.objection.textHelp", ["limit": String(NoticeDesk.longestObjection)]),
-                      wide: true),
-            Field("objector", words.text("portal.objection.name"), value: visit.form["objector"],
-                help: words.text("portal.objection.nameHelp"),
-                  autocomplete: "name"),
-            Field("contact", words.text("portal.objection.contact"), value: visit.form["contact"],
-                  help: words.text("portal.objection.contactHelp"), autocomplete: "tel"),
-        ], buttons: [Action(words.text("portal.objection.send"), .submit(name: nil, value: ""), look: .main,
-            icon: "check")])
+        return Form(
+            action: Site.portalObjections(id),
+            fields: [
+                Field(
+                    "text", words.text("portal.objection.text"), .area(rows: 5), value: visit.form["text"],
+                    required: true,
+                    help: words.text("portal.objection.textHelp", ["limit": String(NoticeDesk.longestObjection)]),
+                    wide: true),
+                Field(
+                    "objector", words.text("portal.objection.name"), value: visit.form["objector"],
+                    help: words.text("portal.objection.nameHelp"),
+                    autocomplete: "name"),
+                Field(
+                    "contact", words.text("portal.objection.contact"), value: visit.form["contact"],
+                    help: words.text("portal.objection.contactHelp"), autocomplete: "tel")
+            ],
+            buttons: [
+                Action(
+                    words.text("portal.objection.send"), .submit(name: nil, value: ""), look: .main,
+                    icon: "check")
+            ])
     }
 
     static func object(_ visit: Visit) async throws -> Answer {
@@ -136,7 +172,7 @@ enum PortalNotices {
         do {
             let receipt = try await NoticeDesk(office: visit.office).object(
                 to: id, text: visit.form["text"], objector: visit.form["objector"], contact: visit.form["contact"],
-                    key: visit.key)
+                key: visit.key)
             return .see(Markup.address(Site.portalNotice(id), [("done", "objected"), ("receipt", receipt)]))
         } catch let refusal as Refusal where refusal.codes != ["notFound"] { return try await show(visit, refusal) }
     }

@@ -50,17 +50,22 @@ package enum PortalRooms {
         let text = String(visit.query["q"].prefix(60))
         let (page, codes) = (page(visit), occupations(text, visit))
         let (found, total) = try await visit.office.store.read { reader in
-            (try Published.institutions(text, occupations: codes, offset: (page - 1) * pageSize, limit: pageSize,
-                reader),
-             try Published.countInstitutions(text, occupations: codes, reader))
+            (
+                try Published.institutions(
+                    text, occupations: codes, offset: (page - 1) * pageSize, limit: pageSize,
+                    reader),
+                try Published.countInstitutions(text, occupations: codes, reader)
+            )
         }
         let frame = frame(words.text("portal.institutions"), visit)
         var context: [String: Any] = [
             "search": search(Site.portalInstitutions, visit),
-            "pager": Pager(label: words.text("portal.institutionsN", ["n": words.count(total)]), page: page,
-                size: pageSize, total: total) {
+            "pager": Pager(
+                label: words.text("portal.institutionsN", ["n": words.count(total)]), page: page,
+                size: pageSize, total: total
+            ) {
                 Markup.address(Site.portalInstitutions, [("q", text), ("page", String($0))])
-            }.context,
+            }.context
         ]
         if found.isEmpty {
             context["empty"] = Empty(words.text("portal.nothing"), words.text("portal.nothingText")).context
@@ -73,15 +78,19 @@ package enum PortalRooms {
                     .head(one.name, nil, sub: words.text("portal.provider.\(one.kind.rawValue)")),
                     Cell(visit.place(of: one.division)), Cell(one.address),
                     Cell(words.list(Array(trades)) + (one.occupations.count > 4 ? " …" : ""), look: "small"),
-                        Cell(one.phone, look: "nw"), classes,
+                    Cell(one.phone, look: "nw"), classes
                 ])
             }
-            context["table"] = Table(caption: words.text("portal.institutions"), columns: [
-                .init(words.text("portal.institution")), .init(words.text("portal.county")),
-                    .init(words.text("portal.where")),
-                .init(words.text("portal.trades")), .init(words.text("portal.phone")),
-                    .init(words.text("portal.classCount"), look: "num"),
-            ], rows: rows, cards: true).context
+            context["table"] =
+                Table(
+                    caption: words.text("portal.institutions"),
+                    columns: [
+                        .init(words.text("portal.institution")), .init(words.text("portal.county")),
+                        .init(words.text("portal.where")),
+                        .init(words.text("portal.trades")), .init(words.text("portal.phone")),
+                        .init(words.text("portal.classCount"), look: "num")
+                    ], rows: rows, cards: true
+                ).context
         }
         return try visit.page("portal-page", frame, context)
     }
@@ -91,7 +100,9 @@ package enum PortalRooms {
     /// The pack in force, or the one that was last.
     static func pack(_ visit: Visit) -> Pack? {
         visit.office.packs.covering(visit.today).first { !$0.catalogue.entries.isEmpty }
-            ?? visit.office.packs.packs.filter { !$0.catalogue.entries.isEmpty && $0.from <= visit.today }.max { $0.from < $1.from }
+            ?? visit.office.packs.packs.filter { !$0.catalogue.entries.isEmpty && $0.from <= visit.today }.max {
+                $0.from < $1.from
+            }
             ?? visit.office.packs.packs.first { !$0.catalogue.entries.isEmpty }
     }
 
@@ -114,35 +125,57 @@ package enum PortalRooms {
         let rows = found.dropFirst((page - 1) * size).prefix(size).map { entry in
             Table.Row([
                 .head(visit.say(entry.name), Markup.address(Site.portalClasses, [("q", entry.name.zh)])),
-                    Cell(entry.occupation, look: "nw"),
+                Cell(entry.occupation, look: "nw"),
                 Cell(entry.level.map { ClassWords.level($0, visit) } ?? "—", look: "nw"),
-                    .number(words.count(entry.hours)),
-                .number(words.money(entry.standardFen)),
+                .number(words.count(entry.hours)),
+                .number(words.money(entry.standardFen))
             ])
         }
-        let frame = frame(words.text("portal.catalogueOf", ["year": String(year)]), visit, facts: [
-            Fact(words.text("portal.policy"), visit.say(pack.title)), Fact(words.text("portal.document"),
-                pack.document.number),
-        ])
+        let frame = frame(
+            words.text("portal.catalogueOf", ["year": String(year)]), visit,
+            facts: [
+                Fact(words.text("portal.policy"), visit.say(pack.title)),
+                Fact(
+                    words.text("portal.document"),
+                    pack.document.number)
+            ])
         var context: [String: Any] = [
             "search": search(Site.portalCatalogue, visit), "hasText": true,
-                "text": [words.text("portal.catalogueNote")],
-            "pager": Pager(label: words.text("portal.catalogueN", ["n": words.count(found.count)]), page: page,
+            "text": [words.text("portal.catalogueNote")],
+            "pager": Pager(
+                label: words.text("portal.catalogueN", ["n": words.count(found.count)]), page: page,
                 size: size,
-                           total: found.count) { Markup.address(Site.portalCatalogue, [("q", text), ("page",
-                               String($0))]) }.context,
+                total: found.count
+            ) {
+                Markup.address(
+                    Site.portalCatalogue,
+                    [
+                        ("q", text),
+                        (
+                            "page",
+                            String($0)
+                        )
+                    ])
+            }.context
         ]
         if rows.isEmpty {
             context["empty"] = Empty(words.text("portal.nothing"), words.text("portal.nothingText")).context
         } else {
-            context["table"] = Table(caption: words.text("portal.catalogueOf", ["year": String(year)]), columns: [
-                .init(words.text("portal.trade")), .init(words.text("portal.code")), .init(words.text("portal.level")),
-                .init(words.text("portal.hours"), look: "num"), .init(words.text("portal.rate"), look: "num"),
-            ], rows: rows, cards: true).context
+            context["table"] =
+                Table(
+                    caption: words.text("portal.catalogueOf", ["year": String(year)]),
+                    columns: [
+                        .init(words.text("portal.trade")), .init(words.text("portal.code")),
+                        .init(words.text("portal.level")),
+                        .init(words.text("portal.hours"), look: "num"), .init(words.text("portal.rate"), look: "num")
+                    ], rows: rows, cards: true
+                ).context
         }
         return try visit.page("portal-page", frame, context)
     }
 
-    static func name(ofCode code: String,
-        _ visit: Visit) -> String { Occupation(code).map { visit.name(of: $0) } ?? code }
+    static func name(
+        ofCode code: String,
+        _ visit: Visit
+    ) -> String { Occupation(code).map { visit.name(of: $0) } ?? code }
 }

@@ -36,7 +36,8 @@ package struct Answer: Sendable {
     package static func file(_ body: [UInt8], type: String, name: String) -> Answer {
         var answer = Answer(type: type, body: body)
         let plain = String(name.unicodeScalars.map { $0.isASCII && $0 != "\"" && $0 != "\\" ? Character($0) : "_" })
-        answer.headers.append((.contentDisposition, "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(Markup.queryValue(name))"))
+        answer.headers.append(
+            (.contentDisposition, "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(Markup.queryValue(name))"))
         answer.headers.append((.cacheControl, "no-store"))
         return answer
     }

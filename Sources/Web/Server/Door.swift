@@ -6,8 +6,10 @@ import Vocabulary
 
 /// Lets a visit in or explains why not; turns refusals and faults into answers people and programs understand.
 enum Door {
-    static func open(_ visit: Visit, guests: Guests, isAPI: Bool, isPost: Bool, bearer: Bool,
-                     _ handler: Rooms.Handler) async -> Answer {
+    static func open(
+        _ visit: Visit, guests: Guests, isAPI: Bool, isPost: Bool, bearer: Bool,
+        _ handler: Rooms.Handler
+    ) async -> Answer {
         do {
             if let stopped = try refusedEntry(visit, guests, isAPI: isAPI) { return stopped }
             // A program's token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
@@ -25,7 +27,8 @@ enum Door {
         let given = Array(visit.form["csrf"].utf8)
         let wanted = Array(visit.csrf.utf8)
         // Without an early exit, so that the time tells nothing.
-        return !wanted.isEmpty && given.count == wanted.count && zip(given, wanted).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        return !wanted.isEmpty && given.count == wanted.count
+            && zip(given, wanted).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
     private static func refusedEntry(_ visit: Visit, _ guests: Guests, isAPI: Bool) throws -> Answer? {
@@ -42,7 +45,8 @@ enum Door {
     static func status(of refusal: Refusal) -> HTTPResponse.Status {
         switch refusal.problems.first?.code ?? "" {
         case "signInNeeded": .unauthorized
-        case "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired", "recused", "sameAsStep": .forbidden
+        case "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired", "recused", "sameAsStep":
+            .forbidden
         case "notFound", "caseUnknown": .notFound
         case "caseMovedOn", "alreadySigned", "keyUsedForAnother", "changedMeanwhile": .conflict
         case "bodyTooLarge", "fileTooLarge": .contentTooLarge
@@ -55,16 +59,20 @@ enum Door {
     static func problem(_ refusal: Refusal, _ visit: Visit, status: HTTPResponse.Status? = nil) -> Answer {
         let status = status ?? self.status(of: refusal)
         let problems = refusal.problems.map { problem -> JSON in
-            var members = [JSON.Member("code", .string(problem.code)), JSON.Member("message", .string(visit.words.problem(problem)))]
+            var members = [
+                JSON.Member("code", .string(problem.code)),
+                JSON.Member("message", .string(visit.words.problem(problem)))
+            ]
             if let field = problem.field { members.append(.init("field", .string(field))) }
             if let place = problem.place { members.append(.init("place", .string(place))) }
             return .object(members)
         }
         let code = refusal.problems.first?.code ?? "refused"
-        var answer = Answer.json([
-            "type": "about:blank", "title": .string(visit.texts(of: refusal).first ?? code),
-            "status": .integer(status.code), "code": .string(code), "problems": .array(problems),
-        ], status: status)
+        var answer = Answer.json(
+            [
+                "type": "about:blank", "title": .string(visit.texts(of: refusal).first ?? code),
+                "status": .integer(status.code), "code": .string(code), "problems": .array(problems)
+            ], status: status)
         answer.type = "application/problem+json"
         return answer
     }
@@ -83,12 +91,15 @@ enum Door {
             return .page(html, status: status)
         } catch {
             visit.house.log.error("error page", metadata: ["error": "\(error)"])
-            return Answer(status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))
+            return Answer(
+                status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))
         }
     }
 
     /// An address that leads nowhere, or a method it does not take.
-    static func wrongAddress(_ path: String, _ status: HTTPResponse.Status, _ language: Language, _ house: House) -> Answer {
+    static func wrongAddress(_ path: String, _ status: HTTPResponse.Status, _ language: Language, _ house: House)
+        -> Answer
+    {
         if path.hasPrefix(Site.api) { return plainProblem(Refusal(status == .notFound ? "notFound" : "requestWrong")) }
         guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path) else {
             return Answer(status: status, type: "text/plain", body: Array("\(status.code)".utf8))
@@ -98,10 +109,11 @@ enum Door {
 
     /// Before there is a visit to speak in anybody's language.
     static func plainProblem(_ refusal: Refusal) -> Answer {
-        var answer = Answer.json([
-            "type": "about:blank", "status": .integer(status(of: refusal).code),
-            "code": .string(refusal.problems.first?.code ?? "refused"),
-        ], status: status(of: refusal))
+        var answer = Answer.json(
+            [
+                "type": "about:blank", "status": .integer(status(of: refusal).code),
+                "code": .string(refusal.problems.first?.code ?? "refused")
+            ], status: status(of: refusal))
         answer.type = "application/problem+json"
         return answer
     }

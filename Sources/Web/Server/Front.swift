@@ -66,7 +66,9 @@ package enum Front {
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ -> Response in
             do {
-                _ = try await house.office.store.read { try $0.number(.everything(because: "health"), "select count(*) from migration") }
+                _ = try await house.office.store.read {
+                    try $0.number(.everything(because: "health"), "select count(*) from migration")
+                }
                 return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ready\n")))
             } catch {
                 return Response(status: .serviceUnavailable, body: .init(byteBuffer: ByteBuffer(string: "store\n")))
@@ -77,8 +79,9 @@ package enum Front {
                 try reader.number(.everything(because: "a count"), "select coalesce(max(seq) + 1, 0) from journal")
             }
             let text = "# TYPE skillledger_journal_entries counter\nskillledger_journal_entries \(size)\n"
-            return Response(status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
-                            body: .init(byteBuffer: ByteBuffer(string: text)))
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
+                body: .init(byteBuffer: ByteBuffer(string: text)))
         }
     }
 }
@@ -87,8 +90,10 @@ package enum Front {
 struct Manners: RouterMiddleware {
     let house: House
 
-    func handle(_ request: Request, context: BasicRequestContext,
-                next: (Request, BasicRequestContext) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
         var response: Response
         do {
             response = try await next(request, context)
@@ -97,7 +102,8 @@ struct Manners: RouterMiddleware {
             response = Door.wrongAddress(request.uri.path, error.status, language, house).response
         }
         if let policy = HTTPField.Name("Content-Security-Policy") {
-            response.headers[policy] = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+            response.headers[policy] =
+                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
                 + "frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
         }
         if let name = HTTPField.Name("X-Content-Type-Options") { response.headers[name] = "nosniff" }

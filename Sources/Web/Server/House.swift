@@ -17,9 +17,8 @@ package struct House: Sendable {
         package var isDemonstration: Bool
         /// Whether the browser may send the session only over https.
         package var secureCookies: Bool
-        /// The sign-ins that the sign-in page of a demonstration lists, and the password they share.
-        package var demonstrationAccounts: [(login: String, role: Role)] = []
-        package var demonstrationPassword = ""
+        /// The sign-ins that the sign-in page of a demonstration lists.
+        package var demonstrationAccounts: [DemonstrationAccount] = []
 
         package init(publicAddress: String, isDemonstration: Bool = false, secureCookies: Bool = false) {
             self.publicAddress = publicAddress

@@ -32,7 +32,10 @@ package struct Rooms {
     private let register: @Sendable (Registration) -> Void
     private static let largestBody = 24 << 20
 
-    package init(router: Router<BasicRequestContext>, house: House, register: @escaping @Sendable (Registration) -> Void = { _ in }) {
+    package init(
+        router: Router<BasicRequestContext>, house: House,
+        register: @escaping @Sendable (Registration) -> Void = { _ in }
+    ) {
         self.router = router
         self.house = house
         self.register = register
@@ -56,16 +59,20 @@ package struct Rooms {
         add(.post, path, guests, isAPI: true, handler)
     }
 
-    private func add(_ method: HTTPRequest.Method, _ path: String, _ guests: Guests, isAPI: Bool, _ handler: @escaping Handler) {
+    private func add(
+        _ method: HTTPRequest.Method, _ path: String, _ guests: Guests, isAPI: Bool, _ handler: @escaping Handler
+    ) {
         register(Registration(method: method.rawValue, path: path, guests: guests))
         let house = house
         router.on(RouterPath(path), method: method) { request, context in
             var answer: Answer
             do {
                 let (visit, bearer) = try await Self.visit(request, context, house)
-                answer = await Door.open(visit, guests: guests, isAPI: isAPI, isPost: method == .post, bearer: bearer, handler)
+                answer = await Door.open(
+                    visit, guests: guests, isAPI: isAPI, isPost: method == .post, bearer: bearer, handler)
                 if visit.query.has("lang"), let language = Language(code: visit.query["lang"]) {
-                    answer.headers.append((.setCookie, "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
+                    answer.headers.append(
+                        (.setCookie, "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
                 }
             } catch let refusal as Refusal {
                 answer = Door.plainProblem(refusal)
@@ -74,7 +81,9 @@ package struct Rooms {
         }
     }
 
-    private static func visit(_ request: Request, _ context: BasicRequestContext, _ house: House) async throws -> (Visit, Bool) {
+    private static func visit(_ request: Request, _ context: BasicRequestContext, _ house: House) async throws -> (
+        Visit, Bool
+    ) {
         let query = Sent.urlEncoded(request.uri.query ?? "")
         var form = Sent()
         var body: [UInt8] = []
@@ -92,7 +101,8 @@ package struct Rooms {
         let visit = Visit(
             house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
             language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
-            session: session, idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }, token: token)
+            session: session, idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
+            token: token)
         return (visit, bearer != nil)
     }
 

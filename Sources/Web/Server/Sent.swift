@@ -49,7 +49,8 @@ package struct Sent: Sendable {
             guard body[position...].starts(with: [13, 10]) else { return nil }
             position += 2
             guard let headEnd = find([13, 10, 13, 10], in: body, from: position), headEnd - position < 4_096,
-                  let end = find([13, 10] + mark, in: body, from: headEnd + 4) else { return nil }
+                let end = find([13, 10] + mark, in: body, from: headEnd + 4)
+            else { return nil }
             let head = String(decoding: body[position..<headEnd], as: UTF8.self)
             let content = Array(body[(headEnd + 4)..<end])
             guard let name = attribute("name", in: head) else { return nil }
@@ -81,7 +82,9 @@ package struct Sent: Sendable {
     }
 
     private static func attribute(_ name: String, in head: String) -> String? {
-        guard let line = head.split(separator: "\r\n").first(where: { $0.lowercased().hasPrefix("content-disposition:") }) else {
+        guard
+            let line = head.split(separator: "\r\n").first(where: { $0.lowercased().hasPrefix("content-disposition:") })
+        else {
             return nil
         }
         for part in line.split(separator: ";").dropFirst() {
@@ -101,7 +104,8 @@ package struct Sent: Sendable {
                 bytes.append(32)
             } else if byte == UInt8(ascii: "%") {
                 guard let high = rest.next(), let low = rest.next(),
-                      let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16) else { return String(text) }
+                    let value = UInt8(String(decoding: [high, low], as: UTF8.self), radix: 16)
+                else { return String(text) }
                 bytes.append(value)
             } else {
                 bytes.append(byte)

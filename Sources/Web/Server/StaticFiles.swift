@@ -24,8 +24,10 @@ package struct StaticFiles: Sendable {
 
     private static func read(_ url: URL) -> File? {
         guard let data = try? Data(contentsOf: url) else { return nil }
-        let types = ["css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
-                     "png": "image/png", "ico": "image/x-icon", "webmanifest": "application/manifest+json"]
+        let types = [
+            "css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
+            "png": "image/png", "ico": "image/x-icon", "webmanifest": "application/manifest+json"
+        ]
         guard let type = types[url.pathExtension] else { return nil }
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in data { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
@@ -37,10 +39,13 @@ package struct StaticFiles: Sendable {
         router.get("/static/:file") { request, context -> Response in
             let name = context.parameters.get("file") ?? ""
             guard let file = files[name] else { throw HTTPError(.notFound) }
-            if request.headers[.ifNoneMatch] == file.tag { return Response(status: .notModified, headers: [.eTag: file.tag]) }
-            return Response(status: .ok,
-                            headers: [.contentType: file.type, .eTag: file.tag, .cacheControl: "max-age=3600"],
-                            body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
+            if request.headers[.ifNoneMatch] == file.tag {
+                return Response(status: .notModified, headers: [.eTag: file.tag])
+            }
+            return Response(
+                status: .ok,
+                headers: [.contentType: file.type, .eTag: file.tag, .cacheControl: "max-age=3600"],
+                body: .init(byteBuffer: ByteBuffer(bytes: file.bytes)))
         }
     }
 }

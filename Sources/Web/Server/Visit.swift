@@ -47,8 +47,10 @@ package struct Visit: Sendable {
     package func texts(of refusal: Refusal) -> [String] { refusal.problems.map { words.problem($0) } }
 
     /// A page within the frame of this visit.
-    package func page(_ template: String, _ frame: Frame, _ context: [String: Any] = [:],
-                      status: HTTPResponse.Status = .ok) throws -> Answer {
+    package func page(
+        _ template: String, _ frame: Frame, _ context: [String: Any] = [:],
+        status: HTTPResponse.Status = .ok
+    ) throws -> Answer {
         var frame = frame
         frame.csrf = csrf
         if frame.path.isEmpty { frame.path = path }
@@ -66,7 +68,9 @@ package struct Visit: Sendable {
         let waiting = try await Waiting.count(for: actor, office)
         return Frame(
             title, language: language, path: path, place: place(of: actor.division),
-            reader: Reader(name: actor.name, role: words.text("role.\(actor.role.rawValue)"), roles: [actor.role], waiting: waiting),
+            reader: Reader(
+                name: actor.name, role: words.text("role.\(actor.role.rawValue)"), roles: [actor.role], waiting: waiting
+            ),
             section: section, crumbs: crumbs, csrf: csrf)
     }
 

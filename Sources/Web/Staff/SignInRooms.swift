@@ -51,8 +51,8 @@ package enum SignInRooms {
                 "form": form.context, "hasDemo": !demo.isEmpty,
                 "demo": demo.map { account in
                     filled([
-                        "name": account.login, "role": words.text("role.\(account.role.rawValue)"),
-                        "password": visit.house.settings.demonstrationPassword
+                        "name": account.login, "role": "\(account.role(visit.language)) \(account.place)",
+                        "password": account.password
                     ])
                 }
             ]), status: refusal == nil ? .ok : .unprocessableContent)

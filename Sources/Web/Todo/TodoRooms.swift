@@ -26,10 +26,14 @@ package enum TodoRooms {
         let view = TodoView(visit: visit, list: list, group: group, kind: kind)
         let words = visit.words
         var frame = try await visit.frame(words.text("todo.title"), section: "todo")
-        frame.facts = [Fact(words.text("todo.today"), words.longDay(visit.today) + " " + words.weekday(visit.today)),
-                       Fact("", words.text("todo.workingDays"))]
+        frame.facts = [
+            Fact(words.text("todo.today"), words.longDay(visit.today) + " " + words.weekday(visit.today)),
+            Fact("", words.text("todo.workingDays"))
+        ]
         let done = visit.query["done"]
-        if !done.isEmpty, words.has("done.\(done)") { frame.hints = [Hint(words.text("done.\(done)"), .ok, announced: true)] }
+        if !done.isEmpty, words.has("done.\(done)") {
+            frame.hints = [Hint(words.text("done.\(done)"), .ok, announced: true)]
+        }
         let entries = view.chosen
         let page = max(1, Int(visit.query["page"]) ?? 1)
         let shown = Array(entries.dropFirst(min(page - 1, 1_000) * pageSize).prefix(pageSize))
@@ -40,19 +44,29 @@ package enum TodoRooms {
         let ties = try await Self.ties(of: actor, visit)
         if ties > 0 {
             let link = Link(words.text("todo.ties"), Site.integrity)
-            context["recusal"] = Hint(words.text("todo.recusal", ["n": words.count(ties)]), link: link, icon: "shield").context
+            context["recusal"] =
+                Hint(words.text("todo.recusal", ["n": words.count(ties)]), link: link, icon: "shield").context
         }
         if shown.isEmpty {
-            context["empty"] = view.isFiltered
-                ? Empty(words.text("todo.noneFound"), words.text("todo.noneFoundText"),
-                        action: Action(words.text("kit.clear"), .link(Site.desk))).context
+            context["empty"] =
+                view.isFiltered
+                ? Empty(
+                    words.text("todo.noneFound"), words.text("todo.noneFoundText"),
+                    action: Action(words.text("kit.clear"), .link(Site.desk))
+                ).context
                 : Empty(words.text("todo.none"), words.text("todo.noneText")).context
         } else {
             context["table"] = view.table(shown).context
-            context["pager"] = Pager(
-                label: words.text("todo.shown", ["from": words.count((page - 1) * pageSize + 1),
-                                                 "to": words.count((page - 1) * pageSize + shown.count), "n": words.count(entries.count)]),
-                page: page, size: pageSize, total: entries.count) { view.address(group, kind, page: $0) }.context
+            context["pager"] =
+                Pager(
+                    label: words.text(
+                        "todo.shown",
+                        [
+                            "from": words.count((page - 1) * pageSize + 1),
+                            "to": words.count((page - 1) * pageSize + shown.count), "n": words.count(entries.count)
+                        ]),
+                    page: page, size: pageSize, total: entries.count
+                ) { view.address(group, kind, page: $0) }.context
         }
         return try visit.page("todo", frame, context)
     }
@@ -60,8 +74,10 @@ package enum TodoRooms {
     /// How many institutions the reader has declared a tie to; their cases are not on the list.
     private static func ties(of actor: Actor, _ visit: Visit) async throws -> Int {
         try await visit.office.store.read { reader in
-            Int(try reader.number(.everything(because: "one's own declarations"),
-                                  "select count(*) from recusal where account = \(actor.id)"))
+            Int(
+                try reader.number(
+                    .everything(because: "one's own declarations"),
+                    "select count(*) from recusal where account = \(actor.id)"))
         }
     }
 }
@@ -82,7 +98,8 @@ struct TodoView {
     }
 
     func address(_ group: TodoItem.Group?, _ kind: String, page: Int = 1) -> String {
-        Markup.address(Site.desk, [("due", group?.rawValue ?? ""), ("kind", kind), ("page", page > 1 ? String(page) : "")])
+        Markup.address(
+            Site.desk, [("due", group?.rawValue ?? ""), ("kind", kind), ("page", page > 1 ? String(page) : "")])
     }
 
     /// The four counts on top; each filters, and the chosen one leads back to all.
@@ -91,8 +108,9 @@ struct TodoView {
             let entries = list.entries.filter { $0.group == item }
             return filled([
                 "href": address(group == item ? nil : item, kind), "n": words.count(entries.count),
-                "word": words.text("todo.group.\(item.rawValue)"), "icon": "i/\(icon(item))", "note": note(item, entries),
-                "tone": entries.isEmpty ? nil : tone(item),
+                "word": words.text("todo.group.\(item.rawValue)"), "icon": "i/\(icon(item))",
+                "note": note(item, entries),
+                "tone": entries.isEmpty ? nil : tone(item)
             ])
         }
     }
@@ -102,7 +120,8 @@ struct TodoView {
         case .overdue: entries.map(\.daysLate).max().map { words.text("todo.longest", ["n": String($0)]) } ?? ""
         case .today: ""
         case .thisWeek: words.text("todo.until", ["day": words.shortDay(visit.today + (7 - visit.today.weekday))])
-        case .later: entries.compactMap(\.dueOn).max().map { words.text("todo.latest", ["day": words.shortDay($0)]) } ?? ""
+        case .later:
+            entries.compactMap(\.dueOn).max().map { words.text("todo.latest", ["day": words.shortDay($0)]) } ?? ""
         }
     }
 
@@ -127,13 +146,23 @@ struct TodoView {
         let inGroup = list.entries.filter { group == nil || $0.group == group }
         var found: [(kind: String, n: Int)] = []
         for entry in inGroup {
-            if let index = found.firstIndex(where: { $0.kind == entry.kind }) { found[index].n += 1 } else { found.append((entry.kind, 1)) }
+            if let index = found.firstIndex(where: { $0.kind == entry.kind }) {
+                found[index].n += 1
+            } else {
+                found.append((entry.kind, 1))
+            }
         }
-        let all = filled(["href": address(group, ""), "word": words.text("todo.allKinds"), "n": words.count(inGroup.count),
-                          "current": kind.isEmpty])
-        return [all] + found.map { item in
-            filled(["href": address(group, item.kind), "word": word(of: item.kind), "n": words.count(item.n), "current": item.kind == kind])
-        }
+        let all = filled([
+            "href": address(group, ""), "word": words.text("todo.allKinds"), "n": words.count(inGroup.count),
+            "current": kind.isEmpty
+        ])
+        return [all]
+            + found.map { item in
+                filled([
+                    "href": address(group, item.kind), "word": word(of: item.kind), "n": words.count(item.n),
+                    "current": item.kind == kind
+                ])
+            }
     }
 
     private func word(of kind: String) -> String {
@@ -142,7 +171,10 @@ struct TodoView {
 
     var waiting: [[String: Any]] {
         list.givenAway.map { item in
-            ["href": Site.classes, "word": visit.say(zh: item.step.labelZh, en: item.step.labelEn), "n": words.count(item.count)]
+            [
+                "href": Site.classes, "word": visit.say(zh: item.step.labelZh, en: item.step.labelEn),
+                "n": words.count(item.count)
+            ]
         }
     }
 
@@ -151,19 +183,27 @@ struct TodoView {
             let rows = entries.filter { $0.group == group }.map(row)
             guard !rows.isEmpty else { return nil }
             let all = chosen.count { $0.group == group }
-            let note = rows.count == all ? words.text("todo.items", ["n": words.count(all)])
+            let note =
+                rows.count == all
+                ? words.text("todo.items", ["n": words.count(all)])
                 : words.text("todo.itemsShown", ["n": words.count(all), "shown": words.count(rows.count)])
-            return Table.Group(words.text("todo.group.\(group.rawValue)"), note: note, icon: icon(group),
-                               tone: tone(group) ?? "", rows: rows)
+            return Table.Group(
+                words.text("todo.group.\(group.rawValue)"), note: note, icon: icon(group),
+                tone: tone(group) ?? "", rows: rows)
         }
-        return Table(caption: words.text("todo.caption"), columns: [
-            .init(words.text("todo.due")), .init(words.text("todo.kind")), .init(words.text("todo.what")), .init(words.text("todo.from")),
-            .init(words.text("todo.act"), look: "num"),
-        ], groups: groups, cards: true)
+        return Table(
+            caption: words.text("todo.caption"),
+            columns: [
+                .init(words.text("todo.due")), .init(words.text("todo.kind")), .init(words.text("todo.what")),
+                .init(words.text("todo.from")),
+                .init(words.text("todo.act"), look: "num")
+            ], groups: groups, cards: true)
     }
 
     private func row(_ entry: TaskList.Entry) -> Table.Row {
-        var when = Cell(entry.dueOn.map { words.shortDay($0) + " " + words.weekday($0) } ?? words.text("todo.noLimit"), look: "when")
+        var when = Cell(
+            entry.dueOn.map { words.shortDay($0) + " " + words.weekday($0) } ?? words.text("todo.noLimit"), look: "when"
+        )
         when.sub = distance(entry)
         when.subTone = "sub \(tone(entry.group) ?? "muted")"
         let kind = Cell(word(of: entry.kind), look: "nw")
@@ -171,17 +211,28 @@ struct TodoView {
         case .step(let item):
             let address = Site.aCase(item.state.id)
             let step = visit.say(zh: item.step.labelZh, en: item.step.labelEn)
-            let sub = item.state.round > 1 ? words.text("todo.again", ["step": step, "n": String(item.state.round)]) : step
-            let from = item.state.institution == nil ? "" : words.text("todo.since", ["at": words.shortMoment(item.state.enteredAt)])
-            let action = item.lock.map { Action(words.text("todo.go"), .locked(why: words.problem($0))) }
+            let sub =
+                item.state.round > 1 ? words.text("todo.again", ["step": step, "n": String(item.state.round)]) : step
+            let from =
+                item.state.institution == nil
+                ? "" : words.text("todo.since", ["at": words.shortMoment(item.state.enteredAt)])
+            let action =
+                item.lock.map { Action(words.text("todo.go"), .locked(why: words.problem($0))) }
                 ?? Action(words.text("todo.go"), .link(address))
-            return Table.Row([when, kind, .link(item.state.title, address, sub: sub), Cell(from, look: "nw muted small"), .action(action)])
+            return Table.Row([
+                when, kind, .link(item.state.title, address, sub: sub), Cell(from, look: "nw muted small"),
+                .action(action)
+            ])
         case .duty(let duty):
             let address = DutyAddress.of(duty)
             var values = duty.values
-            values["title"] = duty.title
-            return Table.Row([when, kind, .link(words.text("duty.\(duty.code)", values), address, sub: duty.title),
-                              Cell(duty.from, look: "nw muted small"), .action(Action(words.text("todo.go"), .link(address)))])
+            // A fund is a code of the packs; people read its name.
+            let title = duty.values["fund"].map { PaymentWords.fund($0, visit) } ?? duty.title
+            values["title"] = title
+            return Table.Row([
+                when, kind, .link(words.text("duty.\(duty.code)", values), address, sub: title),
+                Cell(duty.from, look: "nw muted small"), .action(Action(words.text("todo.go"), .link(address)))
+            ])
         }
     }
 

@@ -1,0 +1,162 @@
+import Programme
+import Store
+import Testing
+import Vocabulary
+
+@Suite("Examination and certification") struct ExaminationTests {
+    private func draw(_ made: Assurance) async throws -> DrawRecord {
+        let id = made.course.id
+        let found = try await made.test.office.store.read {
+            try ExaminationStore.draw(of: id, .everything(because: "a test"), $0)
+        }
+        return try #require(found)
+    }
+
+    @Test("YN22-11-04: the evaluator is drawn by a seed committed before, recomputable by anybody, once, by two people")
+    func drawn() async throws {
+        let made = try await Assurance.make()
+        defer { made.test.remove() }
+        for name in ["甲中心", "乙中心", "丙中心"] { try await made.body(name) }
+        let desk = DrawDesk(office: made.test.office), id = made.course.id
+        _ = try await desk.commit(id, by: made.actor(.trainingOfficer))
+        let before = try await draw(made)
+        #expect(before.seed == nil)
+        #expect(before.isTrue == nil)
+        let entry = try await made.test.office.store.read { reader in
+            try reader.row(
+                .everything(because: "a test"), "select entry from journal where name = 'examination.commitDraw'")?
+                .text("entry")
+        }
+        #expect(entry?.contains(before.commitment) == true)
+        _ = try await desk.reveal(id, witness: "37", by: made.actor(.reviewer))
+        let after = try await draw(made)
+        let seed = try #require(after.seed)
+        #expect(DrawList.hash(Array(seed.utf8)) == before.commitment)
+        #expect(DrawRecord.order(after.candidates.map(\.id), seed: seed, witness: "37").first == after.chosen)
+        #expect(after.isTrue == true)
+        #expect(
+            try await refusals { _ = try await desk.commit(id, by: made.actor(.trainingOfficer)) } == ["drawnAlready"])
+        #expect(
+            try await refusals { _ = try await desk.reveal(id, witness: "38", by: made.actor(.leader)) } == [
+                "drawRevealed"
+            ])
+        // The evaluator of the examination is the one drawn; there is nowhere to name another.
+        _ = try await ExamDesk(office: made.test.office).schedule(
+            id, on: made.test.time.now.day, place: "考场", by: made.actor(.trainingOfficer))
+        let exam = try await made.test.office.store.read {
+            try ExaminationStore.exam(of: id, .everything(because: "a test"), $0)
+        }
+        #expect(exam?.evaluator == after.chosen)
+    }
+
+    @Test("the officer who committed cannot reveal, and a witness must speak")
+    func twoPeople() async throws {
+        let made = try await Assurance.make()
+        defer { made.test.remove() }
+        try await made.body("甲中心")
+        let desk = DrawDesk(office: made.test.office), id = made.course.id
+        _ = try await desk.commit(id, by: made.actor(.trainingOfficer))
+        #expect(
+            try await refusals { _ = try await desk.reveal(id, witness: "1", by: made.actor(.trainingOfficer)) } == [
+                "notYourRole"
+            ])
+        #expect(
+            try await refusals { _ = try await desk.reveal(id, witness: " ", by: made.actor(.reviewer)) } == [
+                "required"
+            ])
+    }
+
+    @Test("YN22-11-05: a body that is the class's own provider is never among the candidates")
+    func separated() async throws {
+        let made = try await Assurance.make()
+        defer { made.test.remove() }
+        let other = try await made.body("甲中心")
+        try await made.body("本校评价站", institution: made.course.institution)
+        try await made.body("别的工种中心", occupation: "4-03-02-02")
+        _ = try await DrawDesk(office: made.test.office).commit(made.course.id, by: made.actor(.trainingOfficer))
+        #expect(try await draw(made).candidates.map(\.id) == [other])
+    }
+
+    @Test("YN22-11-06: with a second recognised body the trainer may not examine; alone it may, if a leader approves")
+    func soleProvider() async throws {
+        let made = try await Assurance.make()
+        defer { made.test.remove() }
+        let own = try await made.body("本校评价站", institution: made.course.institution)
+        let desk = ExamDesk(office: made.test.office), id = made.course.id, day = made.test.time.now.day
+        let refused = try await refusals {
+            _ = try await desk.scheduleSoleProvider(
+                id, evaluator: own, on: day, place: "考场", by: made.actor(.trainingOfficer))
+        }
+        #expect(refused == ["notYourRole"])
+        let second = try await made.body("甲中心")
+        let codes = try await refusals {
+            _ = try await desk.scheduleSoleProvider(id, evaluator: own, on: day, place: "考场", by: made.actor(.leader))
+        }
+        #expect(codes == ["notSoleProvider"])
+        try await made.test.write { tx in
+            try tx.update("evaluator", id: second, ["active": 0]); return Done()
+        }
+        _ = try await desk.scheduleSoleProvider(id, evaluator: own, on: day, place: "考场", by: made.actor(.leader))
+        #expect(try await made.test.count("select count(*) from exam where sole_provider_approved = 1") == 1)
+    }
+
+    @Test("YN22-12-06, SC25-12-02: only who passed gets a certificate, once, of the kind and level of the result")
+    func certificates() async throws {
+        let made = try await Assurance.make(trainees: 5)
+        defer { made.test.remove() }
+        try await made.body("甲中心")
+        let desk = CertificateDesk(office: made.test.office), id = made.course.id
+        #expect(
+            try await refusals { _ = try await desk.issue(id, by: made.actor(.trainingOfficer)) } == ["examMissing"])
+        try await made.examine(passing: 3)
+        let issued = try await desk.issue(id, by: made.actor(.trainingOfficer))
+        #expect(issued.count == 3)
+        let certificates = try await made.test.office.store.read {
+            try CertificateStore.certificates(of: id, .everything(because: "a test"), $0)
+        }
+        #expect(certificates.map(\.enrolment) == Array(made.course.enrolments.prefix(3)))
+        for certificate in certificates {
+            #expect(certificate.kind == .skillLevel)
+            #expect(certificate.level == 5)
+            #expect(try #require(CertificateNumber(certificate.number)).warnings(for: .skillLevel).isEmpty)
+        }
+        #expect(
+            try await refusals { _ = try await desk.issue(id, by: made.actor(.trainingOfficer)) } == ["classNotReady"])
+    }
+
+    @Test("a revoked certificate stays and says why")
+    func revoked() async throws {
+        let made = try await Assurance.make(trainees: 1)
+        defer { made.test.remove() }
+        try await made.body("甲中心")
+        try await made.examine(passing: 1)
+        let desk = CertificateDesk(office: made.test.office)
+        let number = try #require(try await desk.issue(made.course.id, by: made.actor(.trainingOfficer)).first)
+        let one = try #require(
+            try await made.test.office.store.read { try CertificateStore.published(number: number, $0) })
+        #expect(one.isValid)
+        #expect(
+            try await refusals { _ = try await desk.revoke(one.id, reason: "替考", by: made.actor(.reviewer)) } == [
+                "notYourRole"
+            ])
+        _ = try await desk.revoke(one.id, reason: "替考", by: made.actor(.leader))
+        let after = try #require(
+            try await made.test.office.store.read { try CertificateStore.published(number: number, $0) })
+        #expect(!after.isValid)
+        #expect(after.revokedReason == "替考")
+    }
+
+    @Test("marks: every trainee, whole numbers to a hundred, no strangers, entered once")
+    func marks() async throws {
+        let made = try await Assurance.make(trainees: 2)
+        defer { made.test.remove() }
+        try await made.body("甲中心")
+        try await made.examine(passing: 2)
+        let again = try await refusals {
+            _ = try await ExamDesk(office: made.test.office).enter(
+                [], of: made.course.id, supervisor: "", by: made.actor(.trainingOfficer))
+        }
+        #expect(again == ["resultsExist"])
+        #expect(try await made.test.count("select count(*) from exam_result where passed = 1") == 2)
+    }
+}
