@@ -26,7 +26,8 @@ struct Assurance {
             try tx.insert(
                 "evaluator",
                 [
-                    "id": id, "division": TestClass.county, "institution": institution, "name": name, "credit_code": Self.creditCode(serial),
+                    "id": id, "division": TestClass.county, "institution": institution, "name": name,
+                    "credit_code": Self.creditCode(serial),
                     "occupations": "[\"\(occupation)\"]", "recognition": "000099000007", "recognised_on": "2020-01-01",
                     "fees": "posted", "created_at": tx.now, "changed_at": tx.now
                 ])

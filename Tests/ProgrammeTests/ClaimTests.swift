@@ -55,6 +55,27 @@ import Vocabulary
         #expect(prepared.check.explanation.refusals.allSatisfy { !$0.clauses.isEmpty && !$0.remedy.zh.isEmpty })
     }
 
+    @Test(
+        "YN22-14-01, YN23-06-08: a class with no record before, during or after its training cannot be claimed for",
+        arguments: ["yunnan-2022", "yunnan-2023"], ["opening", "inspection", "exam"])
+    func checkpoints(pack: String, missing: String) async throws {
+        var plan = ClaimFixture.Plan()
+        plan.pack = pack
+        if missing == "inspection" { plan.inspections = 0 }
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let course = fixture.course.id
+        try await fixture.test.write { tx in
+            // As far as a class gets that lacks the checkpoint: not opened, or taught and never examined.
+            if missing == "opening" { try tx.update("training_class", id: course, ["state": ClassState.inApproval]) }
+            if missing == "exam" { try tx.update("training_class", id: course, ["state": ClassState.taught]) }
+            return Done()
+        }
+        let codes = try await refusals { _ = try await fixture.submit() }
+        #expect(codes == [missing == "inspection" ? "claimBlocked" : "classNotReady"])
+        #expect(try await fixture.test.count("select count(*) from claim") == 0)
+    }
+
     @Test("YN22-13-01: a class that did not go through the platform to its certificates cannot be claimed for")
     func notRecorded() async throws {
         let test = try await TestOffice()
