@@ -26,7 +26,7 @@ requirements:
 	python3 Tools/requirements.py
 
 screens: build
-	python3 Tools/screens.py
+	.build/walk-venv/bin/python Tools/screens.py
 
 packages:
 	@bash Tools/packages

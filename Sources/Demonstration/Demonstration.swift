@@ -199,6 +199,7 @@ package struct Demonstration: Sendable {
             }
             guard let open, let member = open.members.first else { continue }
             wanted.append((member.draft.name, member.person, county.code, open.title))
+            try registers.showTeachers(of: open)
         }
         if scale != .small, let member = play.courses[1].members.first {
             wanted.append((member.draft.name, member.person, play.courses[1].county, play.courses[1].title))

@@ -6,6 +6,8 @@ import Vocabulary
 
 /// Sets up accounts, institutions, teachers, evaluators, projects and funds, through the desks that keep them.
 struct Registers {
+    /// Login by account.
+    private var teacherLogins: [String: String] = [:]
     let script: Script
     let office: Office
     let clock: MovableClock
@@ -43,6 +45,16 @@ struct Registers {
                 login: login, name: name, role: role, division: division, institution: institution, person: person,
                 password: script.province.password), by: .system(in: script.province.provinceCode))
         return Actor(id: id, name: name, role: role, division: division, institution: institution, person: person)
+    }
+
+    /// Lists the teachers of a class, so that somebody can stand before it today.
+    mutating func showTeachers(of course: Course) throws {
+        let login = try self.login("teacher")
+        for actor in [course.pair.theory, course.pair.practice] {
+            if let text = teacherLogins[actor.id], !cast.signIns.contains(where: { $0.login == text }) {
+                show(text, login.zh, login.en, actor.name, course.title)
+            }
+        }
     }
 
     mutating func show(_ login: String, _ zh: String, _ en: String, _ name: String, _ place: String) {
@@ -128,6 +140,7 @@ struct Registers {
         let other = "\(login.login)\(index)-\(pair + 1)\(role == .theory ? "a" : "b")"
         let text = isFirst ? login.login + String(index) : other
         let actor = try await account(text, name, .teacher, item.county, institution: clerk.institution, person: id)
+        teacherLogins[actor.id] = text
         let isMain = script.province.counties.contains { $0.code == item.county && $0.main }
         if isFirst, isMain { show(text, login.zh, login.en, name, item.name) }
         return actor
