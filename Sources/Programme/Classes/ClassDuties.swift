@@ -7,6 +7,8 @@ struct ClassDuties: DutySource {
         switch actor.role {
         case .institutionClerk: try applications(actor, today, reader)
         case .trainingOfficer: try inspections(actor, today, reader, office) + exams(actor, today, reader)
+        case .inspector: try inspections(actor, today, reader, office)
+        case .reviewer: try exams(actor, today, reader).filter { $0.code == "drawSealed" }
         default: []
         }
     }

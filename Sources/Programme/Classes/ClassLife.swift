@@ -97,15 +97,17 @@ package struct ClassLife: Sendable {
 
         mutating func examination() throws {
             let exam = try reader.row(all, "select on_date, held_at from exam where class = \(record.id)")
-            add(
-                .exam, reached(.examined) ? .done : record.state == .taught ? .now : .next, exam?.optionalDay("on_date")
-            )
             let phone = try reader.number(
                 all,
                 """
                 select count(distinct enrolment) from phone_check where class = \(record.id) and reached = 1
                 """)
-            if phone > 0 { add(.phoneChecks, .done, nil, nil, ["n": String(phone)]) }
+            // Trainees are called during the class or after the examination: shown where it happened.
+            if phone > 0, !reached(.examined) { add(.phoneChecks, .done, nil, nil, ["n": String(phone)]) }
+            add(
+                .exam, reached(.examined) ? .done : record.state == .taught ? .now : .next, exam?.optionalDay("on_date")
+            )
+            if phone > 0, reached(.examined) { add(.phoneChecks, .done, nil, nil, ["n": String(phone)]) }
             let certificates = try reader.row(
                 all,
                 """
