@@ -7,7 +7,7 @@ import Vocabulary
 package enum CaseRooms {
     package static func open(_ rooms: Rooms) {
         let staff = Guests.roles([
-            .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor
+            .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor, .inspector
         ])
         rooms.get("/desk/cases/:id", staff) { visit in try await show(visit) }
         rooms.post("/desk/cases/:id", staff) { visit in try await act(visit) }
