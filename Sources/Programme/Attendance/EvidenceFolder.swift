@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Store
 import Vocabulary
@@ -32,7 +31,7 @@ package struct EvidenceFolder: Sendable {
             throw Refusal("fileTooLarge", field: field, ["limit": String(Self.largest >> 20)])
         }
         guard let type = Self.mediaType(of: bytes) else { throw Refusal("fileTypeUnknown", field: field) }
-        let digest = SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let digest = Sha256.hex(bytes)
         let place = url(digest)
         if !FileManager.default.fileExists(atPath: place.path) {
             try FileManager.default.createDirectory(
@@ -50,7 +49,7 @@ package struct EvidenceFolder: Sendable {
         guard digest.utf8.count == 64, digest.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }),
             let data = try? Data(contentsOf: url(digest))
         else { return nil }
-        let now = SHA256.hash(data: data).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let now = Sha256.hex(data)
         return now == digest ? [UInt8](data) : nil
     }
 

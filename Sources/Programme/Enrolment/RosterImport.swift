@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Papers
 import Policy
@@ -171,6 +170,6 @@ package struct RosterImport: Sendable {
     }
 
     static func hash(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        Sha256.hex(bytes)
     }
 }

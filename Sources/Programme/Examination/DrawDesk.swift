@@ -40,7 +40,7 @@ package struct DrawDesk: Sendable {
         if try ExaminationStore.draw(of: classID, tx.actor.scope, tx) != nil { throw Refusal("drawnAlready") }
         let bodies = try candidates(for: record, on: tx.now.day, tx)
         guard !bodies.isEmpty else { throw Refusal("noCandidates", ["occupation": record.occupation.code]) }
-        let seed = office.randomness.bytes(32).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let seed = Sha256.text(office.randomness.bytes(32))
         let commitment = DrawList.hash(Array(seed.utf8))
         let id = tx.newID()
         tx.about("class", classID, in: record.division)

@@ -1,5 +1,3 @@
-import Crypto
-
 /// A shuffle that anybody can compute again from a seed: sorts by SHA-256 of seed and item.
 package enum DrawList {
     package static func shuffled(_ items: [String], seed: [UInt8]) -> [String] {
@@ -10,6 +8,6 @@ package enum DrawList {
 
     /// SHA-256 in lower-case hexadecimal.
     package static func hash(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        Sha256.hex(bytes)
     }
 }

@@ -1,4 +1,3 @@
-import Crypto
 import Papers
 import Vocabulary
 
@@ -40,7 +39,7 @@ package struct BankFile: Sendable {
 
     /// SHA-256 in hexadecimal.
     static func digest(_ bytes: [UInt8]) -> String {
-        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        Sha256.hex(bytes)
     }
 
     /// Headers are Chinese whatever the language of the page: the file is for a bank in China.

@@ -94,7 +94,7 @@ enum JournalRooms {
             crumbs: [Link(words.text("journal.title"), Site.journal)])
         let facts = (entry["facts"]?.members ?? []).map { Fact($0.name, $0.value.string ?? $0.value.description) }
         let rows = (entry["rows"]?.members ?? []).map { Fact($0.name, $0.value.string ?? "") }
-        let leaf = (row["leaf"].blob ?? []).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let leaf = Sha256.text(row["leaf"].blob ?? [])
         let panels: [[String: Any]] = [
             [
                 "title": words.text("journal.what"), "hasTitle": true, "hasFacts": true,
