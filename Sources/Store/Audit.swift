@@ -27,7 +27,7 @@ package struct Audit: Sendable {
     /// Tables that hold passing things and have no digests.
     package static let unwatched: Set<String> = [
         "journal", "journal_node", "journal_head", "answered", "session", "migration", "sign_in_attempt", "outbox",
-        "job"
+        "job", "data_key"
     ]
 
     private var digests: [String: String] = [:]

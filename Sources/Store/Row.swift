@@ -4,6 +4,8 @@ import Vocabulary
 package struct Row: Sendable {
     private let names: [String]
     private let values: [SQLValue]
+    /// The data keys of what is sealed in it.
+    var keyring: Keyring?
 
     package init(names: [String], values: [SQLValue]) {
         self.names = names
@@ -11,6 +13,8 @@ package struct Row: Sendable {
     }
 
     package var columns: [(name: String, value: SQLValue)] { Array(zip(names, values)).map { ($0, $1) } }
+
+    var columnValues: [SQLValue] { values }
 
     /// The value of a column; null also where the answer has no such column.
     package subscript(_ name: String) -> SQLValue {

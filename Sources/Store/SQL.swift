@@ -1,3 +1,4 @@
+import Vault
 import Vocabulary
 
 /// A value in a column.
@@ -13,8 +14,8 @@ package enum SQLValue: Hashable, Sendable {
     package var isNull: Bool { self == .null }
 }
 
-/// What can stand in a column.
-package protocol SQLConvertible: Sendable {
+/// What stands in a column as it is.
+package protocol SQLConvertible: ColumnValue {
     var sql: SQLValue { get }
 }
 
@@ -37,10 +38,22 @@ extension SQLConvertible where Self: RawRepresentable, RawValue == String {
 
 /// Named values for `insert` and `update`.
 package struct Columns: ExpressibleByDictionaryLiteral, Sendable {
-    package var pairs: [(name: String, value: SQLValue)]
+    package var pairs: [(name: String, value: SQLValue)] = []
+    /// What is sealed when it is written; its blind index goes into the column of the same name with `indexSuffix`.
+    package var personal: [(name: String, value: any Personal)] = []
 
-    package init(dictionaryLiteral elements: (String, any SQLConvertible)...) {
-        pairs = elements.map { ($0.0, $0.1.sql) }
+    static let indexSuffix = "_index"
+
+    package init(dictionaryLiteral elements: (String, any ColumnValue)...) {
+        pairs.reserveCapacity(elements.count)
+        for element in elements { element.1.put(element.0, in: &self) }
+    }
+
+    /// Adds a column of any kind, in place of one of that name.
+    package mutating func set(_ name: String, _ value: some ColumnValue) {
+        pairs.removeAll { $0.name == name || $0.name == name + Self.indexSuffix }
+        personal.removeAll { $0.name == name }
+        value.put(name, in: &self)
     }
 
     package subscript(name: String) -> SQLValue {

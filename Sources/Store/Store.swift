@@ -1,3 +1,4 @@
+import Vault
 import Vocabulary
 
 /// A database of the program: embedded or a server. Values only go in and out; no statement handle leaves it.
@@ -50,16 +51,20 @@ package protocol Connection {
 package class Reader {
     package let connection: any Connection
     package let now: Instant
+    let vault: Vault
 
-    package init(connection: any Connection, now: Instant) {
+    package init(connection: any Connection, now: Instant, vault: Vault) {
         self.connection = connection
         self.now = now
+        self.vault = vault
     }
 
     /// The rows of a query that lie in the scope.
     package func rows(_ scope: Scope, _ sql: SQL) throws -> [Row] {
         let bound = try sql.bound(to: scope)
-        return try connection.rows(bound.text, bound.arguments)
+        var rows = try connection.rows(bound.text, bound.arguments)
+        try unlock(&rows)
+        return rows
     }
 
     package func row(_ scope: Scope, _ sql: SQL) throws -> Row? { try rows(scope, sql).first }

@@ -1,4 +1,5 @@
 import Journal
+import Vault
 import Vocabulary
 
 /// A named transaction at work. Its writes are recorded in the journal entry by the digest of each row.
@@ -20,14 +21,14 @@ package final class Transaction: Reader {
     }
 
     package init(
-        name: String, actor: Actor, connection: any Connection, now: Instant,
+        name: String, actor: Actor, connection: any Connection, now: Instant, vault: Vault,
         identifiers: @escaping @Sendable () -> String
     ) {
         self.name = name
         self.actor = actor
         self.identifiers = identifiers
         division = actor.division
-        super.init(connection: connection, now: now)
+        super.init(connection: connection, now: now, vault: vault)
     }
 
     /// A new identifier (UUIDv7).
@@ -48,8 +49,10 @@ package final class Transaction: Reader {
     package func note(_ key: String, _ value: String) { note(key, .string(value)) }
 
     /// Adds a row; `columns` must hold `id`.
-    package func insert(_ table: String, _ columns: Columns) throws {
+    /// - Parameter owner: whose data key seals what is personal in it; nil: one of the row's own.
+    package func insert(_ table: String, _ columns: Columns, of owner: String? = nil) throws {
         guard let id = columns["id"].text else { throw StoreFault("insert into \(table) without an id") }
+        let columns = try sealed(columns, table: table, id: id, owner: owner)
         // The row as it stands, with what the table adds by itself: that is what an audit will see.
         let (text, values) = Self.insertion(table, columns)
         guard let row = try connection.rows(text + " returning *", values).first else {
@@ -61,8 +64,10 @@ package final class Transaction: Reader {
     /// Changes the row with this id, if it is there and `condition` holds.
     /// - Returns: whether it did.
     @discardableResult
-    package func update(_ table: String, id: String, _ columns: Columns, where condition: SQL = "1 = 1") throws -> Bool
-    {
+    package func update(
+        _ table: String, id: String, _ columns: Columns, where condition: SQL = "1 = 1", of owner: String? = nil
+    ) throws -> Bool {
+        let columns = try sealed(columns, table: table, id: id, owner: owner)
         let sets = columns.pairs.map { "\($0.name) = ?" }.joined(separator: ", ")
         let changed = try connection.execute(
             "update \(table) set \(sets) where id = ? and \(condition.text)",

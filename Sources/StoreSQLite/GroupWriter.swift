@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Store
 import Synchronization
+import Vault
 import Vocabulary
 
 /// The single writer. Transactions that wait while one group is being made durable form the next group; each runs in its own
@@ -21,6 +22,7 @@ final class GroupWriter: Sendable {
     }
 
     private let pool: DatabasePool
+    private let vault: Vault
     private let clock: Timekeeper
     private let randomness: Randomness
     private let queue = Mutex(Queue())
@@ -28,8 +30,9 @@ final class GroupWriter: Sendable {
     private let last = Mutex((at: Instant(milliseconds: 0), number: UInt32(0)))
     private let thread = DispatchQueue(label: "skillledger.writer")
 
-    init(pool: DatabasePool, clock: Timekeeper, randomness: Randomness) {
+    init(pool: DatabasePool, vault: Vault, clock: Timekeeper, randomness: Randomness) {
         self.pool = pool
+        self.vault = vault
         self.clock = clock
         self.randomness = randomness
     }
@@ -70,7 +73,8 @@ final class GroupWriter: Sendable {
             return try JSONDecoder().decode([T].self, from: Data(try answer.text("answer").utf8))[0]
         }
         let now = clock.now()
-        let transaction = Transaction(name: name, actor: actor, connection: connection, now: now) { [self] in
+        let transaction = Transaction(name: name, actor: actor, connection: connection, now: now, vault: vault) {
+            [self] in
             Identifier.make(at: now, with: randomness, sequence: order(at: now))
         }
         let answer = try body(transaction)

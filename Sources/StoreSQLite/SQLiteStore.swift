@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Store
+import Vault
 import Vocabulary
 
 /// The embedded store: one folder, one process.
@@ -8,10 +9,15 @@ package final class SQLiteStore: Store {
     private let pool: DatabasePool
     private let writer: GroupWriter
     private let clock: Timekeeper
+    private let vault: Vault
 
     /// Opens or creates `skillledger.sqlite` in a folder.
+    /// - Parameter keys: who holds the key-encryption keys; nil: `keys.json` in the folder, made at the first start.
     /// - Throws: `StoreFault` when the file cannot be opened or does not keep what it was told (`synchronous` not FULL).
-    package init(folder: String, clock: Timekeeper, randomness: Randomness) throws {
+    package init(
+        folder: String, clock: Timekeeper, randomness: Randomness, keys: (any KeyHolder)? = nil
+    ) throws {
+        vault = try Vault(try keys ?? KeyFile(path: folder + "/keys.json", clock: clock))
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
@@ -27,12 +33,14 @@ package final class SQLiteStore: Store {
         }
         guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }
         self.clock = clock
-        writer = GroupWriter(pool: pool, clock: clock, randomness: randomness)
+        writer = GroupWriter(pool: pool, vault: vault, clock: clock, randomness: randomness)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T {
-        let now = clock.now()
-        return try await pool.read { try body(Reader(connection: SQLiteConnection(database: $0), now: now)) }
+        let (now, vault) = (clock.now(), vault)
+        return try await pool.read { database in
+            try body(Reader(connection: SQLiteConnection(database: database), now: now, vault: vault))
+        }
     }
 
     package func write<T: Codable & Sendable>(
@@ -50,7 +58,8 @@ package final class SQLiteStore: Store {
                     """)
             let done = Set(try String.fetchAll(database, sql: "select name from migration"))
             var applied: [String] = []
-            for migration in [JournalKeeper.migration] + migrations where !done.contains(migration.name) {
+            for migration in [JournalKeeper.migration, DataKeys.migration] + migrations
+            where !done.contains(migration.name) {
                 for statement in migration.statements { try database.execute(sql: statement) }
                 try database.execute(
                     sql: "insert into migration (name, at) values (?, ?)",

@@ -38,11 +38,12 @@ import Testing
 
     /// What each target may import of ours; the arrows only go up this list.
     private static let allowed: [String: Set<String>] = [
-        "Vocabulary": [], "FEEL": ["CExpat"], "Journal": [], "Store": ["Vocabulary", "Journal"],
-        "StoreSQLite": ["Store", "Journal", "Vocabulary"], "Policy": ["FEEL", "Vocabulary"],
+        "Vocabulary": [], "FEEL": ["CExpat"], "Journal": [], "Vault": ["Vocabulary", "CCrypto"],
+        "Store": ["Vocabulary", "Journal", "Vault"],
+        "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"], "Policy": ["FEEL", "Vocabulary"],
         "Procedures": ["Vocabulary", "Store"], "Accounts": ["Vocabulary", "Store"],
         "Papers": ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"],
-        "Programme": ["Vocabulary", "Store", "Policy", "Procedures", "Accounts", "Papers", "CSodium"],
+        "Programme": ["Vocabulary", "Vault", "Store", "Policy", "Procedures", "Accounts", "Papers", "CSodium"],
         "Web": ["Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
@@ -54,7 +55,7 @@ import Testing
 
     @Test("targets import only what lies below them")
     func imports() throws {
-        let ours = Set(Self.allowed.keys).union(["CExpat", "CZip", "CXlsxWriter", "CQREncode", "CSodium"])
+        let ours = Set(Self.allowed.keys).union(["CExpat", "CZip", "CXlsxWriter", "CQREncode", "CSodium", "CCrypto"])
         for file in Self.swift where file.path.hasPrefix("Sources/") {
             let may = try #require(Self.allowed[file.target], "\(file.path): no target of this name is known")
             for line in file.lines where line.hasPrefix("import ") || line.hasPrefix("public import ") {
