@@ -9,6 +9,6 @@ package enum Schema {
         ProviderTables.migration, TeacherTables.migration, EvaluatorTables.migration, TenderingTables.migration,
         ClassTables.migration, EnrolmentTables.migration, AttendanceTables.migration, EvidenceTables.migration,
         InspectionTables.migration, ExaminationTables.migration, CertificationTables.migration, ClaimTables.migration,
-        AccountTables.migration, PaymentTables.migration
+        AccountTables.migration, PaymentTables.migration, TokenTables.migration
     ]
 }

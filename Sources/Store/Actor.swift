@@ -11,9 +11,12 @@ package struct Actor: Hashable, Sendable {
     package let institution: String?
     /// The person the account belongs to, for trainees; the teacher's id for teachers.
     package let person: String?
+    /// The bearer token by which a program acts for the account; nil where the person acts.
+    package let token: String?
 
     package init(
-        id: String, name: String, role: Role, division: Division, institution: String? = nil, person: String? = nil
+        id: String, name: String, role: Role, division: Division, institution: String? = nil, person: String? = nil,
+        token: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -21,6 +24,7 @@ package struct Actor: Hashable, Sendable {
         self.division = division
         self.institution = institution
         self.person = person
+        self.token = token
     }
 
     /// What this account may see at all; each desk narrows it further.

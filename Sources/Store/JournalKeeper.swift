@@ -82,6 +82,10 @@ package struct JournalKeeper: Sendable {
         JSON.write(transaction.actor.id, to: &out)
         raw(",\"role\":")
         JSON.write(transaction.actor.role.rawValue, to: &out)
+        if let token = transaction.actor.token {
+            raw(",\"token\":")
+            JSON.write(token, to: &out)
+        }
         raw("},\"at\":")
         JSON.write(transaction.now.description, to: &out)
         raw(",\"division\":")

@@ -8,15 +8,15 @@ package enum APIRooms {
     package static func open(_ rooms: Rooms) {
         for route in APITable.routes {
             switch route.method {
-            case .get: rooms.apiGet(route.roomPath, route.guests, route.handler)
-            case .post: rooms.apiPost(route.roomPath, route.guests, route.handler)
+            case .get: rooms.apiGet(route.roomPath, route.guests, scope: route.scope, route.handler)
+            case .post: rooms.apiPost(route.roomPath, route.guests, scope: route.scope, route.handler)
             }
         }
     }
 
     static func openAPI(_ visit: Visit) throws -> Answer { .json(OpenAPI.document(visit.house.settings.publicAddress)) }
 
-    /// A program's session: the token goes into `Authorization: Bearer`.
+    /// A person's session for an app: its token goes into `Authorization: Bearer`. Programs have tokens of their own.
     static func signIn(_ visit: Visit) async throws -> Answer {
         var fields = JSONFields(try JSONFields.body(visit.body))
         let login = fields.needed("login")

@@ -24,6 +24,9 @@ enum APITable {
         var codes: [String] = []
         let handler: Rooms.Handler
 
+        /// What a program needs to do it: the scope of the operation's own name.
+        var scope: ProgramScope? { ProgramScope(rawValue: id) }
+
         var address: String { Site.api(String(path.dropFirst())) }
 
         /// As the router writes it: `/api/v1/classes/:id`.
@@ -44,7 +47,8 @@ enum APITable {
             method: .get, path: "/openapi.json", id: "getDescription", summary: "This description", guests: .everyone,
             answer: "Any", status: 200, handler: { try APIRooms.openAPI($0) }),
         Route(
-            method: .post, path: "/sessions", id: "createSession", summary: "Sign a program in; gives a bearer token",
+            method: .post, path: "/sessions", id: "createSession",
+            summary: "Sign a person in for an app of theirs; programs have tokens of their own",
             guests: .everyone, request: "Credentials", answer: "Token", status: 201,
             codes: ["signInWrong", "signInBlocked"],
             handler: { try await APIRooms.signIn($0) }),

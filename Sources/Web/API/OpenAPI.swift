@@ -1,3 +1,4 @@
+import Programme
 import Vocabulary
 
 /// The interface described as OpenAPI 3.1, written from `APITable`.
@@ -11,14 +12,34 @@ enum OpenAPI {
                         .init($0.method.rawValue, operation($0))
                     }))
         }
-        let bearer: JSON = ["type": "http", "scheme": "bearer"]
         let components: JSON = [
-            "schemas": .object(schemas.map { .init($0.name, $0.schema) }), "securitySchemes": ["bearer": bearer]
+            "schemas": .object(schemas.map { .init($0.name, $0.schema) }), "securitySchemes": schemes
         ]
         return [
             "openapi": "3.1.0", "info": ["title": "SkillLedger", "version": "1"],
             "servers": [["url": .string(server + Site.api)]], "paths": .object(paths), "components": components
         ]
+    }
+
+    /// RFC 6750: both come in `Authorization: Bearer …`.
+    private static let schemes: JSON = [
+        "token": [
+            "type": "http", "scheme": "bearer", "bearerFormat": .string(TokenDesk.prefix + "…"),
+            "description": .string(
+                "A program's token, made by an administrator for at most \(TokenDesk.longest) days and for the operations "
+                    + "that it names.")
+        ],
+        "session": [
+            "type": "http", "scheme": "bearer",
+            "description": "A person's session, from createSession: all operations of the person's role."
+        ]
+    ]
+
+    /// Either a program with the scope or a person in a session; nothing where anyone may ask.
+    private static func security(_ route: APITable.Route) -> JSON {
+        if case .everyone = route.guests { return [] }
+        let scopes = [route.scope].compactMap { $0 }.map { JSON.string($0.rawValue) }
+        return scopes.isEmpty ? [["session": []]] : [["token": .array(scopes)], ["session": []]]
     }
 
     private static func operation(_ route: APITable.Route) -> JSON {
@@ -46,11 +67,7 @@ enum OpenAPI {
                     "content": content("application/problem+json", "Problem")
                 ]))
         members.append(.init("responses", .object(responses)))
-        if case .everyone = route.guests {
-            members.append(.init("security", []))
-        } else {
-            members.append(.init("security", [["bearer": []]]))
-        }
+        members.append(.init("security", security(route)))
         return .object(members)
     }
 

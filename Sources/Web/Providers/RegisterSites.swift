@@ -18,5 +18,7 @@ extension Site {
     }
 
     package static func account(_ id: String) -> String { "/desk/accounts/\(id)" }
+    package static let tokens = "/desk/tokens"
+    package static func token(_ id: String) -> String { "/desk/tokens/\(id)" }
     package static let integrity = "/desk/integrity"
 }

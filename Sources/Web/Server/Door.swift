@@ -7,13 +7,13 @@ import Vocabulary
 /// Lets a visit in or explains why not; turns refusals and faults into answers people and programs understand.
 enum Door {
     static func open(
-        _ visit: Visit, guests: Guests, isAPI: Bool, isPost: Bool, bearer: Bool,
+        _ visit: Visit, guests: Guests, isAPI: Bool, isPost: Bool, scope: ProgramScope?,
         _ handler: Rooms.Handler
     ) async -> Answer {
         do {
-            if let stopped = try refusedEntry(visit, guests, isAPI: isAPI) { return stopped }
-            // A program's token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
-            if isPost, visit.session != nil, !bearer, !sameSite(visit) { throw Refusal("formExpired") }
+            if let stopped = try refusedEntry(visit, guests, isAPI: isAPI, scope: scope) { return stopped }
+            // A bearer token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
+            if isPost, visit.session != nil, !visit.isBearer, !sameSite(visit) { throw Refusal("formExpired") }
             return try await handler(visit)
         } catch let refusal as Refusal {
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
@@ -31,8 +31,18 @@ enum Door {
             && zip(given, wanted).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
     }
 
-    private static func refusedEntry(_ visit: Visit, _ guests: Guests, isAPI: Bool) throws -> Answer? {
+    private static func refusedEntry(
+        _ visit: Visit, _ guests: Guests, isAPI: Bool, scope: ProgramScope?
+    ) throws -> Answer? {
+        if isAPI, visit.isBearer, visit.session == nil, visit.program == nil { throw Refusal("tokenInvalid") }
         if case .everyone = guests { return nil }
+        if let program = visit.program {
+            guard let scope, program.scopes.contains(scope) else {
+                throw Refusal("scopeMissing", ["scope": scope?.rawValue ?? ""])
+            }
+            guard guests.admits(program.actor.role) else { throw Refusal("notYourRole") }
+            return nil
+        }
         guard let session = visit.session else {
             if isAPI { throw Refusal("signInNeeded") }
             return .see(Markup.address(Site.signIn, [("next", visit.path)]))
@@ -44,8 +54,9 @@ enum Door {
     /// The status that a refusal has in HTTP.
     static func status(of refusal: Refusal) -> HTTPResponse.Status {
         switch refusal.problems.first?.code ?? "" {
-        case "signInNeeded": .unauthorized
-        case "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired", "recused", "sameAsStep":
+        case "signInNeeded", "tokenInvalid": .unauthorized
+        case "scopeMissing", "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired", "recused",
+            "sameAsStep":
             .forbidden
         case "notFound", "caseUnknown": .notFound
         case "caseMovedOn", "alreadySigned", "keyUsedForAnother", "changedMeanwhile": .conflict
@@ -74,6 +85,7 @@ enum Door {
                 "status": .integer(status.code), "code": .string(code), "problems": .array(problems)
             ], status: status)
         answer.type = "application/problem+json"
+        if let challenge = Bearer.challenge(refusal) { answer.headers.append((.wwwAuthenticate, challenge)) }
         return answer
     }
 

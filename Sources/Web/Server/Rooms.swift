@@ -51,25 +51,31 @@ package struct Rooms {
         add(.post, path, guests, isAPI: false, handler)
     }
 
-    package func apiGet(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
-        add(.get, path, guests, isAPI: true, handler)
+    /// An operation of the JSON interface; a program needs `scope` for it, and without one cannot do it.
+    package func apiGet(
+        _ path: String, _ guests: Guests = .signedIn, scope: ProgramScope? = nil, _ handler: @escaping Handler
+    ) {
+        add(.get, path, guests, isAPI: true, scope: scope, handler)
     }
 
-    package func apiPost(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
-        add(.post, path, guests, isAPI: true, handler)
+    package func apiPost(
+        _ path: String, _ guests: Guests = .signedIn, scope: ProgramScope? = nil, _ handler: @escaping Handler
+    ) {
+        add(.post, path, guests, isAPI: true, scope: scope, handler)
     }
 
     private func add(
-        _ method: HTTPRequest.Method, _ path: String, _ guests: Guests, isAPI: Bool, _ handler: @escaping Handler
+        _ method: HTTPRequest.Method, _ path: String, _ guests: Guests, isAPI: Bool, scope: ProgramScope? = nil,
+        _ handler: @escaping Handler
     ) {
         register(Registration(method: method.rawValue, path: path, guests: guests))
         let house = house
         router.on(RouterPath(path), method: method) { request, context in
             var answer: Answer
             do {
-                let (visit, bearer) = try await Self.visit(request, context, house)
+                let visit = try await Self.visit(request, context, house, isAPI: isAPI)
                 answer = await Door.open(
-                    visit, guests: guests, isAPI: isAPI, isPost: method == .post, bearer: bearer, handler)
+                    visit, guests: guests, isAPI: isAPI, isPost: method == .post, scope: scope, handler)
                 if visit.query.has("lang"), let language = Language(code: visit.query["lang"]) {
                     answer.headers.append(
                         (.setCookie, "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
@@ -81,9 +87,9 @@ package struct Rooms {
         }
     }
 
-    private static func visit(_ request: Request, _ context: BasicRequestContext, _ house: House) async throws -> (
-        Visit, Bool
-    ) {
+    private static func visit(
+        _ request: Request, _ context: BasicRequestContext, _ house: House, isAPI: Bool
+    ) async throws -> Visit {
         let query = Sent.urlEncoded(request.uri.query ?? "")
         var form = Sent()
         var body: [UInt8] = []
@@ -94,16 +100,21 @@ package struct Rooms {
         for (name, value) in context.parameters {
             parameters[String(name)] = String(value).removingPercentEncoding ?? String(value)
         }
-        let authorization = request.headers[.authorization] ?? ""
-        let bearer = authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : nil
+        let bearer = Bearer.token(request.headers[.authorization])
         let token = bearer ?? request.cookies["session"]?.value
-        let session: SignInDesk.Session? = if let token { try await house.signIn.session(token: token) } else { nil }
-        let visit = Visit(
+        var session: SignInDesk.Session?
+        var program: Program?
+        if let bearer, bearer.hasPrefix(TokenDesk.prefix) {
+            // Programs have the JSON interface; pages are for people.
+            program = isAPI ? try await TokenDesk(office: house.office).program(bearer) : nil
+        } else if let token {
+            session = try await house.signIn.session(token: token)
+        }
+        return Visit(
             house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
             language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
-            session: session, idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] },
-            token: token)
-        return (visit, bearer != nil)
+            session: session, program: program, isBearer: bearer != nil,
+            idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }, token: token)
     }
 
     private static func read(_ request: Request) async throws -> (Sent, [UInt8]) {

@@ -15,6 +15,10 @@ package struct Visit: Sendable {
     package let body: [UInt8]
     package let language: Language
     package let session: SignInDesk.Session?
+    /// The program that showed a token of its own; only in rooms of the JSON interface.
+    package let program: Program?
+    /// Whether an `Authorization` header said who asks, not a cookie.
+    package let isBearer: Bool
     package let idempotencyKey: String?
     /// The session's token as it came; only signing out needs it.
     package let token: String?
@@ -24,9 +28,10 @@ package struct Visit: Sendable {
     package var now: Instant { office.clock.now() }
     package var today: Day { now.day }
 
-    /// Who is signed in. Rooms for signed-in people never see a visit without one.
+    /// Who is signed in, or whom a program acts for. Rooms for signed-in people never see a visit without one.
     package var actor: Actor {
         get throws {
+            if let program { return program.actor }
             guard let session else { throw Refusal("signInNeeded") }
             return session.actor
         }

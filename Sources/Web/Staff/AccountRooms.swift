@@ -61,6 +61,7 @@ package enum AccountRooms {
                     ]
                 ).context,
                 "toolbar": Toolbar(end: [
+                    Action(words.text("token.title"), .link(Site.tokens), icon: "lock"),
                     Action(words.text("integrity.title"), .link(Site.integrity), icon: "shield"),
                     Action(words.text("account.new"), .link(Site.new(Site.accounts)), look: .main, icon: "plus")
                 ]).context,
