@@ -4,6 +4,8 @@ import Vocabulary
 /// Writes entries into the journal, inside the transaction of what they record. One writer at a time.
 package struct JournalKeeper: Sendable {
     package private(set) var frontier: Frontier
+    /// The last entry written here; nil before the first.
+    private var tip: (seq: Int64, leaf: Hash)?
 
     /// The tables of the journal and of idempotency; first of all migrations.
     package static let migration = Migration(
@@ -57,11 +59,19 @@ package struct JournalKeeper: Sendable {
                 .text(transaction.division.code), .text(transaction.actor.id),
                 .text(String(decoding: entry, as: UTF8.self)), .blob(leaf.bytes)
             ])
+        tip = (seq, leaf)
         for node in frontier.append(leaf) {
             try connection.execute(
                 "insert into journal_node (level, position, hash) values (?, ?, ?)",
                 [.integer(Int64(node.level)), .integer(Int64(node.index)), .blob(node.hash.bytes)])
         }
+    }
+
+    /// Whether what was written here stands in the store: its last entry does, with this leaf. True where nothing was written.
+    package func isStored(on connection: any Connection) throws -> Bool {
+        guard let tip else { return true }
+        let found = try connection.rows("select leaf from journal where seq = ?", [.integer(tip.seq)]).first
+        return found?["leaf"].blob == tip.leaf.bytes
     }
 
     /// Stores the head; once for each group of transactions.

@@ -20,6 +20,9 @@ package protocol Store: Sendable {
     /// - Returns: the names of the steps that were applied.
     @discardableResult
     func migrate(_ migrations: [Migration]) async throws -> [String]
+
+    /// The steps that `migrate` would apply.
+    func pending(_ migrations: [Migration]) async throws -> [String]
 }
 
 extension Store {
@@ -33,18 +36,6 @@ extension Store {
 /// The answer of a transaction that has nothing to say.
 package struct Done: Codable, Hashable, Sendable {
     package init() {}
-}
-
-/// What an engine gives: run a statement, get rows. Only engines and this target use it.
-package protocol Connection {
-    func rows(_ text: String, _ arguments: [SQLValue]) throws -> [Row]
-    /// - Returns: how many rows changed.
-    @discardableResult
-    func execute(_ text: String, _ arguments: [SQLValue]) throws -> Int
-    /// Hands over row by row, for what is too long to hold.
-    func each(_ text: String, _ arguments: [SQLValue], _ body: (Row) throws -> Void) throws
-    /// The tables of the program, sorted.
-    func tables() throws -> [String]
 }
 
 /// Reads within one consistent state.

@@ -6,8 +6,10 @@ import Store
 ///
 /// GRDB prepares and keeps the statements; values go in and out by SQLite's own calls, because this is run several times
 /// for every write of the program. Not for statements that change the schema: GRDB would not notice.
-struct SQLiteConnection: Connection {
+struct SQLiteConnection: WriteConnection {
     let database: Database
+
+    var disturbance: Int { database.totalChangesCount }
 
     func rows(_ text: String, _ arguments: [SQLValue]) throws -> [StoredRow] {
         var result: [StoredRow] = []
@@ -43,7 +45,7 @@ struct SQLiteConnection: Connection {
         }
         defer { sqlite3_reset(handle) }
         for (index, argument) in arguments.enumerated() {
-            let code = argument.bind(to: handle, at: Int32(index + 1))
+            let code = try argument.bind(to: handle, at: Int32(index + 1))
             guard code == SQLITE_OK else { throw fault(code, text) }
         }
         let names = statement.columnNames
@@ -67,12 +69,14 @@ extension SQLValue {
     private static let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
     /// - Returns: SQLite's code.
-    fileprivate func bind(to handle: OpaquePointer, at place: Int32) -> Int32 {
+    /// - Throws: `Refusal` of a text that has U+0000.
+    fileprivate func bind(to handle: OpaquePointer, at place: Int32) throws -> Int32 {
         switch self {
         case .null: return sqlite3_bind_null(handle, place)
         case .integer(let value): return sqlite3_bind_int64(handle, place, value)
         case .text(var value):
-            return value.withUTF8 { bytes in
+            return try value.withUTF8 { bytes in
+                try Self.refuseNull(bytes)
                 guard let first = bytes.baseAddress, !bytes.isEmpty else {
                     return sqlite3_bind_text(handle, place, "", 0, Self.copied)
                 }

@@ -5,11 +5,11 @@ import Vault
 import Vocabulary
 
 /// The embedded store: one folder, one process.
-package final class SQLiteStore: Store {
-    private let pool: DatabasePool
-    private let writer: GroupWriter
-    private let clock: Timekeeper
-    private let vault: Vault
+package final class SQLiteStore: EngineStore {
+    package let engine: SQLiteEngine
+    package let writer: GroupWriter
+    package let vault: Vault
+    package let clock: Timekeeper
 
     /// Opens or creates `skillledger.sqlite` in a folder.
     /// - Parameter keys: who holds the key-encryption keys; nil: `keys.json` in the folder, made at the first start.
@@ -17,7 +17,18 @@ package final class SQLiteStore: Store {
     package init(
         folder: String, clock: Timekeeper, randomness: Randomness, keys: (any KeyHolder)? = nil
     ) throws {
+        engine = try SQLiteEngine(folder: folder)
         vault = try Vault(try keys ?? KeyFile(path: folder + "/keys.json", clock: clock))
+        writer = GroupWriter(engine: engine, vault: vault, clock: clock, randomness: randomness)
+        self.clock = clock
+    }
+}
+
+/// SQLite through GRDB's pool: readers see a snapshot of the write-ahead log.
+package struct SQLiteEngine: Engine {
+    let pool: DatabasePool
+
+    init(folder: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
@@ -32,34 +43,31 @@ package final class SQLiteStore: Store {
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }
         guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }
-        self.clock = clock
-        writer = GroupWriter(pool: pool, vault: vault, clock: clock, randomness: randomness)
     }
 
-    package func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T {
-        let (now, vault) = (clock.now(), vault)
-        return try await pool.read { database in
-            try body(Reader(connection: SQLiteConnection(database: database), now: now, vault: vault))
+    package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {
+        try await pool.read { try body(SQLiteConnection(database: $0)) }
+    }
+
+    /// A commit here always has an answer, so `isStored` is never asked.
+    package func write(
+        _ work: (any WriteConnection) throws -> Void, isStored: (any Connection) throws -> Bool
+    ) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.inTransaction(.immediate) {
+                try work(SQLiteConnection(database: database))
+                return .commit
+            }
         }
     }
 
-    package func write<T: Codable & Sendable>(
-        _ name: String, by actor: Actor, key: String?, _ body: @escaping @Sendable (Transaction) throws -> T
-    ) async throws -> T {
-        try await writer.write(name, by: actor, key: key, body)
-    }
-
-    package func migrate(_ migrations: [Migration]) async throws -> [String] {
-        let now = clock.now()
-        let applied = try await pool.write { database in
+    package func migrate(_ migrations: [Migration], at now: Instant) async throws -> [String] {
+        try await pool.write { database in
             try database.execute(
-                sql: """
-                    create table if not exists migration (name text primary key not null, at bigint not null)
-                    """)
-            let done = Set(try String.fetchAll(database, sql: "select name from migration"))
+                sql: "create table if not exists migration (name text primary key not null, at bigint not null)")
+            let done = try Self.applied(database)
             var applied: [String] = []
-            for migration in [JournalKeeper.migration, DataKeys.migration] + migrations
-            where !done.contains(migration.name) {
+            for migration in migrations where !done.contains(migration.name) {
                 for statement in migration.statements { try database.execute(sql: statement) }
                 try database.execute(
                     sql: "insert into migration (name, at) values (?, ?)",
@@ -68,6 +76,13 @@ package final class SQLiteStore: Store {
             }
             return applied
         }
-        return applied
+    }
+
+    package func applied() async throws -> Set<String> {
+        try await pool.read { try $0.tableExists("migration") ? Self.applied($0) : [] }
+    }
+
+    private static func applied(_ database: Database) throws -> Set<String> {
+        Set(try String.fetchAll(database, sql: "select name from migration"))
     }
 }

@@ -17,6 +17,10 @@ enum Door {
             return try await handler(visit)
         } catch let refusal as Refusal {
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
+        } catch let trouble as StoreTrouble {
+            visit.house.log.error("store", metadata: ["path": "\(visit.path)", "error": "\(trouble)"])
+            let refusal = Refusal(trouble == .outcomeUnknown ? "outcomeUnknown" : "storeAway")
+            return isAPI ? problem(refusal, visit) : page(refusal, visit)
         } catch {
             visit.house.log.error("fault", metadata: ["path": "\(visit.path)", "error": "\(error)"])
             return isAPI ? problem(Refusal("fault"), visit, status: .internalServerError) : fault(visit)
@@ -61,7 +65,7 @@ enum Door {
         case "notFound", "caseUnknown": .notFound
         case "caseMovedOn", "alreadySigned", "keyUsedForAnother", "changedMeanwhile": .conflict
         case "bodyTooLarge", "fileTooLarge": .contentTooLarge
-        case "busy": .serviceUnavailable
+        case "busy", "outcomeUnknown", "storeAway": .serviceUnavailable
         default: .unprocessableContent
         }
     }

@@ -1,18 +1,17 @@
 import Foundation
-import GRDB
-import Store
 import Synchronization
 import Vault
 import Vocabulary
 
-/// The single writer. Transactions that wait while one group is being made durable form the next group; each runs in its own
-/// savepoint, so that one that is refused takes nothing of the others with it.
-final class GroupWriter: Sendable {
+/// The single writer of a process. Transactions that wait while one group is being made durable form the next group; one
+/// that is refused takes nothing of the others with it.
+package final class GroupWriter: Sendable {
     /// More than this would make the first of a group wait for the last.
     private static let groupLimit = 256
 
     private struct Job: Sendable {
-        let run: @Sendable (Database, inout JournalKeeper) throws -> Void
+        /// May be run again: only the last run counts.
+        let run: @Sendable (any Connection, inout JournalKeeper) throws -> Void
         let settle: @Sendable ((any Error)?) -> Void
     }
 
@@ -21,17 +20,16 @@ final class GroupWriter: Sendable {
         var isRunning = false
     }
 
-    private let pool: DatabasePool
+    private let engine: any Engine
     private let vault: Vault
     private let clock: Timekeeper
     private let randomness: Randomness
     private let queue = Mutex(Queue())
-    private let keeper = Mutex<JournalKeeper?>(nil)
     private let last = Mutex((at: Instant(milliseconds: 0), number: UInt32(0)))
     private let thread = DispatchQueue(label: "skillledger.writer")
 
-    init(pool: DatabasePool, vault: Vault, clock: Timekeeper, randomness: Randomness) {
-        self.pool = pool
+    package init(engine: any Engine, vault: Vault, clock: Timekeeper, randomness: Randomness) {
+        self.engine = engine
         self.vault = vault
         self.clock = clock
         self.randomness = randomness
@@ -45,8 +43,8 @@ final class GroupWriter: Sendable {
         return try await withCheckedThrowingContinuation { continuation in
             submit(
                 Job(
-                    run: { [self] database, keeper in
-                        let result = Result { try perform(name, actor, key, body, database, &keeper) }
+                    run: { [self] connection, keeper in
+                        let result = Result { try perform(name, actor, key, body, connection, &keeper) }
                         box.value.withLock { $0 = result }
                         _ = try result.get()
                     },
@@ -61,9 +59,8 @@ final class GroupWriter: Sendable {
 
     private func perform<T: Codable>(
         _ name: String, _ actor: Actor, _ key: String?, _ body: (Transaction) throws -> T,
-        _ database: Database, _ keeper: inout JournalKeeper
+        _ connection: any Connection, _ keeper: inout JournalKeeper
     ) throws -> T {
-        let connection: any Connection = SQLiteConnection(database: database)
         if let key,
             let answer = try connection.rows(
                 "select name, answer from answered where actor = ? and key = ?", [.text(actor.id), .text(key)]
@@ -120,20 +117,15 @@ final class GroupWriter: Sendable {
     }
 
     private func commit(_ group: [Job]) {
-        var faults: [(any Error)?] = []
+        let faults: [(any Error)?]
         do {
-            try pool.writeWithoutTransaction { database in
-                do {
-                    faults = try runAll(group, in: database, guarded: false)
-                } catch is Untidy {
-                    // Nothing of it is stored: once more, each behind a savepoint of its own.
-                    keeper.withLock { $0 = nil }
-                    faults = try runAll(group, in: database, guarded: true)
-                }
+            do {
+                faults = try store(group, guarded: false)
+            } catch is Untidy {
+                // Nothing of it is stored: once more, each behind a savepoint of its own.
+                faults = try store(group, guarded: true)
             }
         } catch {
-            // Nothing of the group is stored: forget the tree that was built for it and say so to each.
-            keeper.withLock { $0 = nil }
             for job in group { job.settle(error) }
             return
         }
@@ -145,51 +137,56 @@ final class GroupWriter: Sendable {
 
     /// Runs a group in one transaction. Savepoints cost a fifth of a small transaction, and nearly all that is refused is refused
     /// before anything is written: so the group first runs without them.
-    /// - Throws: `Untidy` where they would have been needed.
-    private func runAll(_ group: [Job], in database: Database, guarded: Bool) throws -> [(any Error)?] {
-        var faults: [(any Error)?] = Array(repeating: nil, count: group.count)
-        try database.inTransaction(.immediate) {
-            let connection: any Connection = SQLiteConnection(database: database)
-            var keeper = try self.keeper.withLock { $0 } ?? JournalKeeper(connection)
-            let before = keeper.frontier.size
-            for (index, job) in group.enumerated() {
-                faults[index] =
-                    guarded
-                    ? Self.runInSavepoint(job, connection, database, &keeper)
-                    : try Self.runBare(job, database, &keeper)
+    /// - Returns: for each of the group, why it was refused.
+    /// - Throws: `Untidy` where savepoints would have been needed.
+    private func store(_ group: [Job], guarded: Bool) throws -> [(any Error)?] {
+        var faults: [(any Error)?] = []
+        var keeper: JournalKeeper?
+        try engine.write { connection in
+            // Read again for each group: another process may have written since.
+            var tree = try JournalKeeper(connection)
+            let before = tree.frontier.size
+            faults = try group.map { job in
+                try guarded ? Self.runInSavepoint(job, connection, &tree) : Self.runBare(job, connection, &tree)
             }
-            if keeper.frontier.size > before { try keeper.writeHead(on: connection) }
-            self.keeper.withLock { $0 = keeper }
-            return .commit
+            if tree.frontier.size > before { try tree.writeHead(on: connection) }
+            keeper = tree
+        } isStored: { connection in
+            try keeper?.isStored(on: connection) ?? false
         }
         return faults
     }
 
-    private static func runBare(_ job: Job, _ database: Database, _ keeper: inout JournalKeeper) throws -> (any Error)?
-    {
-        let changes = database.totalChangesCount
+    private static func runBare(
+        _ job: Job, _ connection: any WriteConnection, _ keeper: inout JournalKeeper
+    ) throws -> (any Error)? {
+        let before = connection.disturbance
         do {
-            try job.run(database, &keeper)
+            try job.run(connection, &keeper)
             return nil
+        } catch let trouble as StoreTrouble {
+            throw trouble
         } catch {
-            guard database.totalChangesCount == changes else { throw Untidy() }
+            guard connection.disturbance == before else { throw Untidy() }
             return error
         }
     }
 
     private static func runInSavepoint(
-        _ job: Job, _ connection: any Connection, _ database: Database, _ keeper: inout JournalKeeper
-    ) -> (any Error)? {
+        _ job: Job, _ connection: any WriteConnection, _ keeper: inout JournalKeeper
+    ) throws -> (any Error)? {
         let before = keeper
         do {
             try connection.execute("savepoint one", [])
-            try job.run(database, &keeper)
-            try connection.execute("release one", [])
+            try job.run(connection, &keeper)
+            try connection.execute("release savepoint one", [])
             return nil
+        } catch let trouble as StoreTrouble {
+            throw trouble
         } catch {
             keeper = before
-            _ = try? connection.execute("rollback to one", [])
-            _ = try? connection.execute("release one", [])
+            try connection.execute("rollback to savepoint one", [])
+            try connection.execute("release savepoint one", [])
             return error
         }
     }
