@@ -156,7 +156,7 @@ struct BenchCommand: AsyncParsableCommand {
                         "person",
                         [
                             "id": person, "division": division, "person": person,
-                            "id_number": "bench-\(number)-\(position)",
+                            "id_number_index": "bench-\(number)-\(position)",
                             "name": "bench", "sex": "female", "birth_date": today, "created_at": tx.now,
                             "changed_at": tx.now
                         ])

@@ -22,7 +22,7 @@ package struct Composition: Sendable {
     ) async throws {
         self.home = home
         let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
-        try await store.migrate(Schema.migrations)
+        try await Schema.bringUpToDate(store)
         office = try Office(
             store: store,
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),

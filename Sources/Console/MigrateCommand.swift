@@ -11,6 +11,6 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try SQLiteStore(folder: place.dataFolder, clock: try place.timekeeper(), randomness: .system)
-        for step in try await store.migrate(Schema.migrations) { Output.result(step) }
+        for step in try await Schema.bringUpToDate(store) { Output.result(step) }
     }
 }

@@ -90,7 +90,7 @@ extension Play {
             throw DemonstrationFault("\(courses[place].plan.key): \(result.rejected) rows of the list: \(problems)")
         }
         let enrolled = try await office.store.read { try EnrolmentStore.enrolled(in: id, clerk.scope, $0) }
-        let known = Dictionary(enrolled.map { ($0.person.idNumber.text, $0) }, uniquingKeysWith: { $1 })
+        let known = Dictionary(enrolled.map { ($0.person.idNumber?.text ?? "", $0) }, uniquingKeysWith: { $1 })
         for index in courses[place].members.indices {
             guard let enrolment = known[courses[place].members[index].draft.idNumber] else {
                 throw DemonstrationFault("somebody of \(courses[place].plan.key) is not on the list")

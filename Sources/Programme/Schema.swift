@@ -9,6 +9,14 @@ package enum Schema {
         ProviderTables.migration, TeacherTables.migration, EvaluatorTables.migration, TenderingTables.migration,
         ClassTables.migration, EnrolmentTables.migration, AttendanceTables.migration, EvidenceTables.migration,
         InspectionTables.migration, ExaminationTables.migration, CertificationTables.migration, ClaimTables.migration,
-        AccountTables.migration, PaymentTables.migration, TokenTables.migration
+        AccountTables.migration, PaymentTables.migration, TokenTables.migration, PersonalTables.migration
     ]
+
+    /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.
+    /// - Returns: the names of the steps that were applied.
+    @discardableResult
+    package static func bringUpToDate(_ store: any Store) async throws -> [String] {
+        let applied = try await store.migrate(migrations)
+        return try await Sealing.finish(store) ? applied + [Sealing.done] : applied
+    }
 }

@@ -21,6 +21,9 @@ package protocol Engine: Sendable {
 
     /// The steps that are applied; none in an empty database.
     func applied() async throws -> Set<String>
+
+    /// Rewrites the tables' files so that nothing that was overwritten or deleted can be read in them any more.
+    func scrub() async throws
 }
 
 /// What an engine gives: run a statement, get rows. Only engines and this target use it.
@@ -89,6 +92,8 @@ extension EngineStore {
     package func migrate(_ migrations: [Migration]) async throws -> [String] {
         try await engine.migrate(StoreTables.migrations + migrations, at: clock.now())
     }
+
+    package func scrub() async throws { try await engine.scrub() }
 
     package func pending(_ migrations: [Migration]) async throws -> [String] {
         let applied = try await engine.applied()

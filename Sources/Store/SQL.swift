@@ -44,6 +44,8 @@ package struct Columns: ExpressibleByDictionaryLiteral, Sendable {
 
     static let indexSuffix = "_index"
 
+    package var isEmpty: Bool { pairs.isEmpty && personal.isEmpty }
+
     package init(dictionaryLiteral elements: (String, any ColumnValue)...) {
         pairs.reserveCapacity(elements.count)
         for element in elements { element.1.put(element.0, in: &self) }

@@ -23,6 +23,9 @@ package protocol Store: Sendable {
 
     /// The steps that `migrate` would apply.
     func pending(_ migrations: [Migration]) async throws -> [String]
+
+    /// Rewrites the files so that nothing that was overwritten or deleted can be read in them any more. Takes as long as a copy.
+    func scrub() async throws
 }
 
 extension Store {

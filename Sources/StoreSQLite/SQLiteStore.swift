@@ -39,7 +39,9 @@ package struct SQLiteEngine: Engine {
             try database.execute(sql: "PRAGMA synchronous = FULL")
             // Room for the pages of a whole group and for its savepoints: else SQLite writes them out and reads them back.
             try database.execute(
-                sql: "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000")
+                sql:
+                    "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON"
+            )
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }
         guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }
@@ -59,6 +61,11 @@ package struct SQLiteEngine: Engine {
                 return .commit
             }
         }
+    }
+
+    package func scrub() async throws {
+        try await pool.vacuum()
+        _ = try await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     }
 
     package func migrate(_ migrations: [Migration], at now: Instant) async throws -> [String] {

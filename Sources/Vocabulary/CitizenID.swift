@@ -45,6 +45,11 @@ package struct CitizenID: Textual {
     package var description: String { masked }
 }
 
+extension CitizenID? {
+    /// Masked; a dash for a number that was erased.
+    package var masked: String { self?.masked ?? "—" }
+}
+
 package enum Sex: String, CaseIterable, Hashable, Codable, Sendable, CustomStringConvertible {
     case male, female
 

@@ -40,14 +40,14 @@ struct PaymentResultTests {
         #expect(waiting.first?.failed?.reason == "账号户名不符")
         #expect(waiting.first?.failed?.isAccountUnchanged == true)
         try await fixture.test.write { [person = fixture.course.persons[1]] in
-            try $0.update("person", id: person, ["bank_account": "6228480402999999"])
+            try $0.update("person", id: person, ["bank_account": BankAccount("6228480402999999")])
         }
         #expect(try await fixture.waiting(fund).first?.failed?.isAccountUnchanged == false)
         let second = try await fixture.sent(fund)
         let line = try await fixture.lines(second).first
         let followed = try await fixture.lines(first)[1].id
         #expect(line?.replaces == followed)
-        #expect(line?.bankAccount == "6228480402999999")
+        #expect(line?.bankAccount?.text == "6228480402999999")
         // The first line's answer again, in another file, changes nothing any more.
         let late = try await fixture.desk.readResults(
             first, fileName: "late.csv", fixture.answer(first), by: fixture.clerk)

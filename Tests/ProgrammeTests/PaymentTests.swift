@@ -61,7 +61,7 @@ struct PaymentTests {
                 == ["bankMissing", "bankMissing", "bankMissing"])
         let person = fixture.course.persons[0]
         try await fixture.test.write {
-            try $0.update("person", id: person, ["bank_name": "农行", "bank_account": "6228480402123456"])
+            try $0.update("person", id: person, ["bank_name": "农行", "bank_account": BankAccount("6228480402123456")])
         }
         let ready = try await fixture.waiting(PaymentFixture.allowanceFund).filter { $0.block == nil }
         #expect(ready.map(\.payee) == [person])

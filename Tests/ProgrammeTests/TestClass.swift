@@ -41,7 +41,7 @@ struct TestClass: Sendable {
             try tx.insert(
                 "teacher",
                 [
-                    "id": teacher, "division": county, "institution": institution, "name": "罗正昌", "id_number": teacher,
+                    "id": teacher, "division": county, "institution": institution, "name": "罗正昌", "id_number_index": teacher,
                     "role": TeacherRole.theory, "registered": 1, "created_at": tx.now, "changed_at": tx.now
                 ])
             try tx.insert(
@@ -78,7 +78,7 @@ struct TestClass: Sendable {
                     try tx.insert(
                         "person",
                         [
-                            "id": person, "division": county, "person": person, "id_number": numbers[index],
+                            "id": person, "division": county, "person": person, "id_number": CitizenID(numbers[index]),
                             "name": "学员\(index + 1)",
                             "sex": "male", "birth_date": "1990-01-01", "created_at": tx.now, "changed_at": tx.now
                         ])

@@ -29,7 +29,8 @@ struct SigningPlace {
         let who: SQL =
             switch request.who {
             case .enrolment(let id): "e.id = \(id)"
-            case .idNumber(let number): "e.person = (select id from person where id_number = \(number.text))"
+            case .idNumber(let number):
+                "e.person = (select id from person where id_number_index = \(try reader.index(number)))"
             case .myself: "e.person = \(person.sql)"
             }
         let session: SQL =

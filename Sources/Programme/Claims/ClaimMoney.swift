@@ -15,7 +15,7 @@ package enum ClaimMoney {
         /// `claim_item` ids.
         package let items: [String]
         package let bankName: String?
-        package let bankAccount: String?
+        package let bankAccount: BankAccount?
         /// What the ledger was told when the sum became owed; sending, settling and failing must use the same.
         package let purpose: Purpose
     }
@@ -28,7 +28,7 @@ package enum ClaimMoney {
         let people = try PersonStore.persons(lines.map(\.person), reader)
         let bank = try reader.row(
             all,
-            "select bank_name, bank_account from institution where id = \(claim.institution)")
+            "select id, bank_name, bank_account from institution where id = \(claim.institution)")
         var shares: [Share] = []
         let items = lines.flatMap(\.items).filter { $0.amount > .zero }
         for kind in [PayeeKind.institution, .enterprise] {
@@ -38,7 +38,7 @@ package enum ClaimMoney {
                         payee: kind, payeeID: claim.institution, payeeName: claim.institutionName, fund: fund,
                         amount: try sum(part),
                         items: part.map(\.id), bankName: bank?.optionalText("bank_name"),
-                        bankAccount: bank?.optionalText("bank_account"),
+                        bankAccount: try bank?.open("institution.bank_account"),
                         purpose: Purpose(
                             subject: claim.subject, matter: claim.classTitle, payeeKind: kind,
                             payee: claim.institutionName,
@@ -54,7 +54,7 @@ package enum ClaimMoney {
                     Share(
                         payee: .trainee, payeeID: line.person, payeeName: line.personName, fund: fund,
                         amount: try sum(part),
-                        items: part.map(\.id), bankName: person?.bankName, bankAccount: person?.bankAccount?.text,
+                        items: part.map(\.id), bankName: person?.bankName, bankAccount: person?.bankAccount,
                         purpose: Purpose(
                             subject: claim.subject, matter: claim.classTitle, payeeKind: .trainee,
                             payee: line.personName,

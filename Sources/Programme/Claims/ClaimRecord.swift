@@ -55,7 +55,7 @@ package struct ClaimLine: Sendable, Identifiable {
     package let enrolment: String
     package let person: String
     package let personName: String
-    package let idNumber: CitizenID
+    package let idNumber: CitizenID?
     package let position: Int
     /// The decision that holds now; nil only while the claim is being made.
     package let decision: String?
@@ -72,10 +72,7 @@ package struct ClaimLine: Sendable, Identifiable {
         enrolment = try row.text("enrolment")
         person = try row.text("person")
         personName = try row.text("person_name")
-        guard let number = CitizenID(try row.text("id_number")) else {
-            throw StoreFault("a claim line's person has no number")
-        }
-        idNumber = number
+        idNumber = try row.open("person.id_number", id: "person")
         position = try row.count("position")
         decision = row.optionalText("decision")
         isDecided = try row.flag("decided")

@@ -1,4 +1,5 @@
 import Store
+import Vault
 import Vocabulary
 
 /// A public notice of a claim.
@@ -62,7 +63,7 @@ package struct Objection: Sendable, Identifiable {
         notice = try row.text("notice")
         receipt = try row.text("receipt")
         objector = try row.text("objector")
-        contact = try row.text("contact")
+        contact = try row.open("objection.contact", as: Confidential.self)?.plain ?? ""
         text = try row.text("text")
         state = try row.code("state")
         lines = row.list("lines")

@@ -1,6 +1,7 @@
 import Policy
 import Procedures
 import Store
+import Vault
 import Vocabulary
 
 /// Public notices of claims: they open with the case, anybody may object, officers answer, and when the period is over and every
@@ -152,7 +153,8 @@ package struct NoticeDesk: Sendable {
             [
                 "id": tx.newID(), "division": notice.division, "institution": institution, "notice": id,
                 "receipt": receipt,
-                "objector": String(objector.trimmed.prefix(60)), "contact": String(contact.trimmed.prefix(120)),
+                "objector": String(objector.trimmed.prefix(60)),
+                "contact": Confidential(String(contact.trimmed.prefix(120))),
                 "text": text,
                 "state": Objection.State.open, "created_at": tx.now
             ])

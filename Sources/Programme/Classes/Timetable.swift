@@ -192,7 +192,7 @@ package struct TimetableDesk: Sendable {
             """
             select l.on_date, l.half, t.name, o.title, o.number, o.division from lesson l
             join teacher t on t.id = l.teacher
-            join teacher t2 on t2.id_number = t.id_number
+            join teacher t2 on t2.id_number_index = t.id_number_index
             join lesson l2 on l2.teacher = t2.id and l2.on_date = l.on_date and l2.starts < l.ends and l.starts < l2.ends
             join training_class o on o.id = l2.class
             where l.class = \(id) and l2.class <> l.class

@@ -108,7 +108,7 @@ package struct EnrolmentDesk: Sendable {
         _ tx: Transaction
     ) throws -> String {
         var known: Row?
-        if let person = try PersonStore.byNumber([facts.idNumber.text], tx)[facts.idNumber.text] {
+        if let person = try PersonStore.byNumber([facts.idNumber], tx)[facts.idNumber] {
             known = try tx.row(
                 .everything(because: "the class was found in the caller's scope"),
                 """

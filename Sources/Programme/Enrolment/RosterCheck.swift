@@ -92,7 +92,7 @@ struct RosterCheck {
     }
 
     private func judgeAgainstProvince(_ candidates: inout [Candidate], _ reader: Reader) throws {
-        let known = try PersonStore.byNumber(candidates.map(\.facts.idNumber.text), reader)
+        let known = try PersonStore.byNumber(candidates.map(\.facts.idNumber), reader)
         let ids = known.values.map(\.id)
         let overlaps = try EnrolmentStore.overlaps(
             of: ids, from: training.startDate, to: training.endDate, except: training.id, reader)
@@ -106,7 +106,7 @@ struct RosterCheck {
             ).map { try $0.text("person") })
         var free = training.size - onList.count
         for index in candidates.indices {
-            if let person = known[candidates[index].facts.idNumber.text] {
+            if let person = known[candidates[index].facts.idNumber] {
                 if person.name != candidates[index].facts.name.text {
                     candidates[index].problems.append(Problem("personNameDiffers", field: "name"))
                 }

@@ -2,6 +2,7 @@ import Foundation
 import Papers
 import Policy
 import Store
+import Vault
 import Vocabulary
 
 /// The list of a class from an xlsx or csv file: read and shown first, then the valid rows are put on the list.
@@ -53,7 +54,7 @@ package struct RosterImport: Sendable {
                     try tx.update(
                         "roster_import", id: known.id,
                         [
-                            "rows_total": preview.total, "rows_good": preview.good.count, "preview": text
+                            "rows_total": preview.total, "rows_good": preview.good.count, "preview": Confidential(text)
                         ])
                 }
                 return known.id
@@ -64,7 +65,7 @@ package struct RosterImport: Sendable {
                 [
                     "id": id, "division": training.division, "institution": training.institution, "class": classID,
                     "file_hash": preview.fileHash, "file_name": preview.fileName, "rows_total": preview.total,
-                    "rows_good": preview.good.count, "preview": text, "created_at": tx.now
+                    "rows_good": preview.good.count, "preview": Confidential(text), "created_at": tx.now
                 ])
             return id
         }
@@ -77,7 +78,7 @@ package struct RosterImport: Sendable {
         }
         guard let row else { throw Refusal("notFound") }
         return RosterImportRecord(
-            id: id, classID: try row.text("class"), preview: try Self.decode(try row.text("preview")),
+            id: id, classID: try row.text("class"), preview: try Self.decode(row),
             committedAt: row.optionalInstant("committed_at"))
     }
 
@@ -92,7 +93,7 @@ package struct RosterImport: Sendable {
             else {
                 throw Refusal("notFound")
             }
-            var preview = try Self.decode(try row.text("preview"))
+            var preview = try Self.decode(row)
             let classID = try row.text("class")
             if row.optionalInt("committed_at") != nil {
                 tx.about("class", classID, in: try row.division("division"))
@@ -119,7 +120,7 @@ package struct RosterImport: Sendable {
             try tx.update(
                 "roster_import", id: id,
                 [
-                    "rows_good": good.count, "preview": try Self.encode(preview), "committed_at": tx.now
+                    "rows_good": good.count, "preview": Confidential(try Self.encode(preview)), "committed_at": tx.now
                 ])
             tx.note("file", preview.fileHash)
             tx.note("enrolled", .integer(good.count))
@@ -165,8 +166,12 @@ package struct RosterImport: Sendable {
         try Stored.text(preview)
     }
 
-    private static func decode(_ text: String) throws -> RosterPreview {
-        try JSONDecoder().decode(RosterPreview.self, from: Data(text.utf8))
+    /// Without its rows once they were erased.
+    private static func decode(_ row: StoredRow) throws -> RosterPreview {
+        guard let text = try row.open("roster_import.preview", as: Confidential.self) else {
+            return RosterPreview(fileName: try row.text("file_name"), fileHash: try row.text("file_hash"))
+        }
+        return try JSONDecoder().decode(RosterPreview.self, from: Data(text.plain.utf8))
     }
 
     static func hash(_ bytes: [UInt8]) -> String {

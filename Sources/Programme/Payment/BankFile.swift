@@ -53,7 +53,7 @@ package struct BankFile: Sendable {
             rows: lines.map { line in
                 [
                     .integer(Int64(line.position)), .text(line.reference), .text(line.payeeName),
-                    .text(line.bankAccount),
+                    .text(line.bankAccount?.text ?? ""),
                     .text(line.bankName), .money(line.amount), .text(line.purpose)
                 ]
             })

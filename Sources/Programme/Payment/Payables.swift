@@ -31,7 +31,7 @@ package enum Payables {
         let payeeName: String
         let bankName: String?
         let bankAccount: BankAccount?
-        let failed: (reference: String, reason: String, account: String)?
+        let failed: (reference: String, reason: String, account: BankAccount?)?
 
         init(_ row: Row) throws {
             payable = try row.text("payable")
@@ -53,9 +53,15 @@ package enum Payables {
             payee = isOwn ? person : institution
             payeeName = try row.text(isOwn ? "person_name" : "institution_name")
             bankName = row.optionalText(isOwn ? "person_bank" : "institution_bank")
-            bankAccount = row.optionalText(isOwn ? "person_account" : "institution_account").flatMap { BankAccount($0) }
-            failed = row.optionalText("failed_reference").map {
-                ($0, row.optionalText("failure") ?? "", row.optionalText("failed_account") ?? "")
+            bankAccount =
+                isOwn
+                ? try row.open("person.bank_account", id: "person", from: "person_account")
+                : try row.open("institution.bank_account", id: "institution", from: "institution_account")
+            failed = try row.optionalText("failed_reference").map {
+                (
+                    $0, row.optionalText("failure") ?? "",
+                    try row.open("payment_line.bank_account", id: "line", from: "failed_account")
+                )
             }
         }
 
@@ -157,7 +163,7 @@ package enum Payables {
         let failed = first.failed.map {
             PayableLine.Failed(
                 line: first.line ?? "", reference: $0.reference, reason: $0.reason,
-                isAccountUnchanged: $0.account == first.bankAccount?.text)
+                isAccountUnchanged: $0.account == first.bankAccount)
         }
         return PayableLine(
             claim: first.claim, claimNumber: first.claimNumber, classTitle: first.classTitle, division: first.division,

@@ -2,6 +2,7 @@ import Accounts
 import Foundation
 import Papers
 import Store
+import Vault
 import Vocabulary
 
 /// A result file of the bank as it was read: nothing is booked before it is taken over, and then all of it or nothing.
@@ -29,7 +30,8 @@ package struct ResultPreview: Sendable, Identifiable {
         id = try row.text("id")
         batch = try row.text("batch")
         fileName = try row.text("file_name")
-        lines = try JSONDecoder().decode([Line].self, from: Data(try row.text("preview").utf8))
+        let text = try row.open("bank_result.preview", as: Confidential.self)
+        lines = try text.map { try JSONDecoder().decode([Line].self, from: Data($0.plain.utf8)) } ?? []
         committedAt = row.optionalInstant("committed_at")
     }
 }
@@ -64,7 +66,8 @@ extension PaymentDesk {
                 try tx.update(
                     "bank_result", id: try known.text("id"),
                     [
-                        "preview": try Stored.text(lines), "rows_good": lines.count { $0.problems.isEmpty }
+                        "preview": Confidential(try Stored.text(lines)),
+                        "rows_good": lines.count { $0.problems.isEmpty }
                     ])
                 return try known.text("id")
             }
@@ -76,7 +79,7 @@ extension PaymentDesk {
                 [
                     "id": id, "division": record.division, "institution": nil as String?, "batch": batch,
                     "file_hash": hash,
-                    "file_name": String(fileName.prefix(120)), "preview": try Stored.text(lines),
+                    "file_name": String(fileName.prefix(120)), "preview": Confidential(try Stored.text(lines)),
                     "rows_total": lines.count,
                     "rows_good": lines.count { $0.problems.isEmpty }, "read_by": actor.id, "created_at": tx.now
                 ])

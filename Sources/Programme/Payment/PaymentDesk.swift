@@ -100,6 +100,11 @@ package struct PaymentDesk: Sendable {
 
     // MARK: Lines
 
+    /// Whose data key seals the account of a line: what is erased of a person is erased here too.
+    static func owner(_ kind: PayeeKind, _ payee: String) -> String {
+        kind == .trainee ? "person/\(payee)" : "institution/\(payee)"
+    }
+
     private static func add(
         _ items: [Payables.Item], to batch: String, _ number: String, position: Int, _ tx: Transaction
     ) throws {
@@ -115,13 +120,13 @@ package struct PaymentDesk: Sendable {
                 "position": position,
                 "claim": first.claim, "payee_kind": first.payeeKind.rawValue, "payee": first.payee,
                 "payee_name": first.payeeName,
-                "bank_name": bank, "bank_account": account.text, "fen": try Money.total(items.map(\.amount)),
+                "bank_name": bank, "bank_account": account, "fen": try Money.total(items.map(\.amount)),
                 "fund": first.fund,
                 "purpose": first.claimNumber, "state": LineRecord.State.pending, "failure": nil as String?,
                 "replaces": first.key.failedLine,
                 "reference": number + "-" + String(repeating: "0", count: max(0, 4 - serial.count)) + serial,
                 "created_at": tx.now, "changed_at": tx.now
-            ])
+            ], of: owner(first.payeeKind, first.payee))
         for item in items {
             try tx.insert(
                 "payment_line_item",

@@ -85,7 +85,7 @@ package struct LineRecord: Sendable, Identifiable {
     package let payeeName: String
     package let bankName: String
     /// In full: for the bank's file. Pages show it masked.
-    package let bankAccount: String
+    package let bankAccount: BankAccount?
     package let amount: Money
     package let fund: String
     package let purpose: String
@@ -114,7 +114,7 @@ package struct LineRecord: Sendable, Identifiable {
         payee = try row.text("payee")
         payeeName = try row.text("payee_name")
         bankName = try row.text("bank_name")
-        bankAccount = try row.text("bank_account")
+        bankAccount = try row.open("payment_line.bank_account")
         amount = try row.money("fen")
         fund = try row.text("fund")
         purpose = try row.text("purpose")
@@ -127,8 +127,6 @@ package struct LineRecord: Sendable, Identifiable {
         items = Int(row.optionalInt("items") ?? 0)
         isReplaced = row.optionalInt("replaced") == 1
     }
-
-    package var maskedAccount: String { BankAccount(bankAccount)?.masked ?? "" }
 
     /// What the ledger's entries about this line say; the same as `ClaimMoney.Share.purpose`.
     var ledgerPurpose: Purpose {

@@ -14,7 +14,7 @@ package struct PeopleDesk: Sendable {
 
     /// What is masked elsewhere.
     package struct Unmasked: Codable, Sendable {
-        package let idNumber: String
+        package let idNumber: String?
         package let phone: String?
         package let bankAccount: String?
     }
@@ -61,10 +61,10 @@ package struct PeopleDesk: Sendable {
             try tx.update(
                 "person", id: id,
                 [
-                    "name": facts.name.text, "division": facts.division, "phone": facts.phone?.text,
+                    "name": facts.name.text, "division": facts.division, "phone": facts.phone,
                     "unemployed_in": facts.unemployedIn, "groups": CodeList.text(facts.groups),
                     "bank_name": facts.bankName,
-                    "bank_account": facts.bankAccount?.text, "changed_at": tx.now
+                    "bank_account": facts.bankAccount, "changed_at": tx.now
                 ])
             return Done()
         }
@@ -102,7 +102,7 @@ package struct PeopleDesk: Sendable {
             tx.about("person", id, in: person.division)
             tx.note("reason", reason.rawValue)
             return Unmasked(
-                idNumber: person.idNumber.text, phone: person.phone?.text, bankAccount: person.bankAccount?.text)
+                idNumber: person.idNumber?.text, phone: person.phone?.text, bankAccount: person.bankAccount?.text)
         }
     }
 

@@ -7,8 +7,11 @@ package struct Person: Sendable, Identifiable {
     package let id: String
     /// Where the household is registered.
     package let division: Division
-    package let idNumber: CitizenID
+    /// Nil once it was erased.
+    package let idNumber: CitizenID?
     package let name: String
+    package let sex: Sex
+    package let birthDate: Day
     package let phone: Phone?
     /// Where the person is registered as unemployed.
     package let unemployedIn: Division?
@@ -18,23 +21,19 @@ package struct Person: Sendable, Identifiable {
     package let bankAccount: BankAccount?
     package let changedAt: Instant
 
-    package var sex: Sex { idNumber.sex }
-    package var birthDate: Day { idNumber.birthDate }
-
     /// From a row of `person`.
     package init(_ row: Row) throws {
         id = try row.text("id")
         division = try row.division("division")
-        guard let number = CitizenID(try row.text("id_number")) else {
-            throw StoreFault("person \(id) has no identity number")
-        }
-        idNumber = number
+        idNumber = try row.open("person.id_number")
         name = try row.text("name")
-        phone = row.optionalText("phone").flatMap { Phone($0) }
+        sex = try row.code("sex")
+        birthDate = try row.day("birth_date")
+        phone = try row.open("person.phone")
         unemployedIn = row.optionalText("unemployed_in").flatMap { Division($0) }
         groups = CodeList.codes(row.optionalText("groups"))
         bankName = row.optionalText("bank_name")
-        bankAccount = row.optionalText("bank_account").flatMap { BankAccount($0) }
+        bankAccount = try row.open("person.bank_account")
         changedAt = try row.instant("changed_at")
     }
 }
@@ -68,7 +67,7 @@ package struct PersonDraft: Sendable, Hashable, Codable {
     /// Filled with what is known of a person, to be edited.
     package init(_ person: Person) {
         self.init(
-            name: person.name, idNumber: person.idNumber.text, division: person.division.code,
+            name: person.name, idNumber: person.idNumber?.text ?? "", division: person.division.code,
             phone: person.phone?.text ?? "", unemployedIn: person.unemployedIn?.code ?? "", groups: person.groups,
             bankName: person.bankName ?? "", bankAccount: person.bankAccount?.text ?? "")
     }

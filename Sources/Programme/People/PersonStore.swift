@@ -35,16 +35,16 @@ package enum PersonStore {
     }
 
     /// By identity number, in the whole province: the register is one.
-    package static func byNumber(_ numbers: [String], _ reader: Reader) throws -> [String: Person] {
-        var found: [String: Person] = [:]
+    package static func byNumber(_ numbers: [CitizenID], _ reader: Reader) throws -> [CitizenID: Person] {
+        var found: [CitizenID: Person] = [:]
         for start in stride(from: 0, to: numbers.count, by: 500) {
             let part = Array(numbers[start..<min(start + 500, numbers.count)])
             let rows = try reader.rows(
                 .everything(because: "a citizen is registered once in the province"),
-                "select p.* from person p where p.id_number in \(list: part)")
+                "select p.* from person p where p.id_number_index in \(list: try part.map(reader.index))")
             for row in rows {
                 let person = try Person(row)
-                found[person.idNumber.text] = person
+                if let number = person.idNumber { found[number] = person }
             }
         }
         return found
@@ -62,20 +62,20 @@ package enum PersonStore {
     /// the person's own county changes those.
     /// - Throws: `Refusal` `personNameDiffers`.
     package static func merge(_ facts: PersonFacts, in tx: Transaction) throws -> Merged {
-        guard let known = try byNumber([facts.idNumber.text], tx)[facts.idNumber.text] else {
+        guard let known = try byNumber([facts.idNumber], tx)[facts.idNumber] else {
             return Merged(id: try insert(facts, in: tx), isNew: true, changed: true)
         }
         guard known.name == facts.name.text else { throw Refusal("personNameDiffers", field: "name") }
         var columns: Columns = [:]
-        if let phone = facts.phone, phone != known.phone { columns["phone"] = phone.text.sql }
+        if let phone = facts.phone, phone != known.phone { columns.set("phone", phone) }
         let groups = Set(known.groups).union(facts.groups)
         if groups.count > known.groups.count { columns["groups"] = CodeList.text(groups).sql }
         if known.unemployedIn == nil, let place = facts.unemployedIn { columns["unemployed_in"] = place.sql }
         if known.bankAccount == nil, let account = facts.bankAccount {
             columns["bank_name"] = facts.bankName.sql
-            columns["bank_account"] = account.text.sql
+            columns.set("bank_account", account)
         }
-        guard !columns.pairs.isEmpty else { return Merged(id: known.id, isNew: false, changed: false) }
+        guard !columns.isEmpty else { return Merged(id: known.id, isNew: false, changed: false) }
         columns["changed_at"] = tx.now.sql
         try tx.update("person", id: known.id, columns)
         return Merged(id: known.id, isNew: false, changed: true)
@@ -86,11 +86,11 @@ package enum PersonStore {
         try tx.insert(
             "person",
             [
-                "id": id, "division": facts.division, "person": id, "id_number": facts.idNumber.text,
+                "id": id, "division": facts.division, "person": id, "id_number": facts.idNumber,
                 "name": facts.name.text,
-                "sex": facts.idNumber.sex.rawValue, "birth_date": facts.idNumber.birthDate, "phone": facts.phone?.text,
+                "sex": facts.idNumber.sex.rawValue, "birth_date": facts.idNumber.birthDate, "phone": facts.phone,
                 "unemployed_in": facts.unemployedIn, "groups": CodeList.text(facts.groups), "bank_name": facts.bankName,
-                "bank_account": facts.bankAccount?.text, "created_at": tx.now, "changed_at": tx.now
+                "bank_account": facts.bankAccount, "created_at": tx.now, "changed_at": tx.now
             ])
         return id
     }

@@ -43,8 +43,12 @@ package struct SearchDesk: Sendable {
         let found = try await office.store.read { reader in
             var found = Found(kind: kind)
             switch kind {
-            case .idNumber: found.persons = try persons("p.id_number = \(CitizenID(text)?.text)", actor, reader)
-            case .phone: found.persons = try persons("p.phone = \(Phone(text)?.text)", actor, reader)
+            case .idNumber:
+                let number = try CitizenID(text).map(reader.index)
+                found.persons = try persons("p.id_number_index = \(number)", actor, reader)
+            case .phone:
+                let phone = try Phone(text).map(reader.index)
+                found.persons = try persons("p.phone_index = \(phone)", actor, reader)
             case .creditCode:
                 found.institutions = try institutions("i.credit_code = \(CreditCode(text)?.text)", actor, reader)
             case .classNumber: found.classes = try classes("c.number = \(text.uppercased())", actor, reader)

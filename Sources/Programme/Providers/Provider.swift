@@ -43,7 +43,7 @@ package struct Provider: Sendable, Identifiable {
         blacklisted = try row.flag("blacklisted")
         suspendedYears = CodeList.codes(row.optionalText("suspended_years")).compactMap { Int($0) }
         bankName = row.optionalText("bank_name")
-        bankAccount = row.optionalText("bank_account").flatMap { BankAccount($0) }
+        bankAccount = try row.open("institution.bank_account")
         changedAt = try row.instant("changed_at")
     }
 }
@@ -121,7 +121,7 @@ package struct ProviderDraft: Sendable, Hashable {
             [
                 "name": name, "credit_code": code.text, "kind": kind.rawValue, "head": head.text, "phone": phone.text,
                 "address": address, "licence": licence, "division": division, "occupations": CodeList.text(occupations),
-                "bank_name": bank, "bank_account": account?.text
+                "bank_name": bank, "bank_account": account
             ], division, Set(occupations)
         )
     }

@@ -17,7 +17,7 @@ package struct Teacher: Sendable, Identifiable {
     /// Empty where the row was read without it.
     package let institutionName: String
     package let name: String
-    package let idNumber: CitizenID
+    package let idNumber: CitizenID?
     package let phone: Phone?
     package let role: TeacherRole
     package let occupations: [Occupation]
@@ -40,11 +40,8 @@ package struct Teacher: Sendable, Identifiable {
         institution = try row.text("institution")
         institutionName = row.optionalText("institution_name") ?? ""
         name = try row.text("name")
-        guard let number = CitizenID(try row.text("id_number")) else {
-            throw StoreFault("teacher \(id) has no identity number")
-        }
-        idNumber = number
-        phone = row.optionalText("phone").flatMap { Phone($0) }
+        idNumber = try row.open("teacher.id_number")
+        phone = try row.open("teacher.phone")
         role = try row.code("role")
         occupations = CodeList.codes(row.optionalText("occupations")).compactMap { Occupation($0) }
         qualification = row.optionalText("qualification")
@@ -92,7 +89,7 @@ package struct TeacherDraft: Sendable, Hashable {
 
     package init(_ teacher: Teacher) {
         self.init(
-            institution: teacher.institution, name: teacher.name, idNumber: teacher.idNumber.text,
+            institution: teacher.institution, name: teacher.name, idNumber: teacher.idNumber?.text ?? "",
             phone: teacher.phone?.text ?? "", role: teacher.role, occupations: teacher.occupations.map(\.code),
             qualification: teacher.qualification ?? "", source: teacher.source, employer: teacher.employer ?? "",
             engagement: teacher.engagement ?? "")
@@ -100,7 +97,7 @@ package struct TeacherDraft: Sendable, Hashable {
 
     /// Problems, each on its field: `required`, `personName.*`, `citizenID.*`, `phone.form`, `choiceUnknown`,
     /// `occupation.form`, `occupationUnknown`, `employerMissing`, `engagementMissing`.
-    func columns(_ office: Office) throws -> Columns {
+    func columns(_ office: Office) throws -> (columns: Columns, number: CitizenID) {
         var entries = Entries()
         let name = entries.value(name, "name", as: PersonName.self)
         let number = entries.value(idNumber, "idNumber", as: CitizenID.self)
@@ -118,10 +115,11 @@ package struct TeacherDraft: Sendable, Hashable {
         if institution.trimmed.isEmpty { entries.refuse("required", "institution") }
         try entries.finish()
         guard let name, let number, let role, let source else { throw Refusal("required", field: "name") }
-        return [
-            "name": name.text, "id_number": number.text, "phone": phone?.text, "role": role.rawValue,
+        let columns: Columns = [
+            "name": name.text, "id_number": number, "phone": phone, "role": role.rawValue,
             "occupations": CodeList.text(occupations), "qualification": qualification, "source": source.rawValue,
             "employer": employer, "engagement": engagement
         ]
+        return (columns, number)
     }
 }

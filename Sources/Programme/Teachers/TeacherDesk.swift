@@ -138,9 +138,9 @@ package struct TeacherDesk: Sendable {
         var draft = draft
         if actor.role == .institutionClerk { draft.institution = actor.institution ?? "" }
         guard [.institutionClerk, .trainingOfficer].contains(actor.role) else { throw Refusal("notYourRole") }
-        var columns = try draft.columns(office)
+        var (columns, number) = try draft.columns(office)
         let institution = try ProviderDesk.find(draft.institution, for: actor, tx)
-        try requireFree(columns["id_number"].text ?? "", in: institution.id, except: nil, tx)
+        try requireFree(number, in: institution.id, except: nil, tx)
         let id = tx.newID()
         tx.about("teacher", id, in: institution.division)
         columns["id"] = id.sql
@@ -162,11 +162,11 @@ package struct TeacherDesk: Sendable {
             tx.about("teacher", id, in: teacher.division)
             var draft = draft
             draft.institution = teacher.institution
-            var columns = try draft.columns(office)
-            try Self.requireFree(columns["id_number"].text ?? "", in: teacher.institution, except: id, tx)
+            var (columns, number) = try draft.columns(office)
+            try Self.requireFree(number, in: teacher.institution, except: id, tx)
             let before = TeacherDraft(teacher)
             let isWeighty =
-                draft.name.trimmed != before.name || columns["id_number"].text != teacher.idNumber.text
+                draft.name.trimmed != before.name || number != teacher.idNumber
                 || draft.role != before.role || Set(draft.occupations) != Set(before.occupations)
             if actor.role == .institutionClerk, isWeighty { columns["registered"] = false.sql }
             columns["changed_at"] = tx.now.sql
@@ -176,12 +176,12 @@ package struct TeacherDesk: Sendable {
     }
 
     private static func requireFree(
-        _ number: String, in institution: String, except id: String?, _ reader: Reader
+        _ number: CitizenID, in institution: String, except id: String?, _ reader: Reader
     ) throws {
         let row = try reader.row(
             .everything(because: "the institution is the caller's or in its county"),
             """
-            select id from teacher where id_number = \(number) and institution = \(institution)
+            select id from teacher where id_number_index = \(try reader.index(number)) and institution = \(institution)
             """)
         if let row, row.optionalText("id") != id { throw Refusal("teacherKnown", field: "idNumber") }
     }

@@ -67,7 +67,10 @@ extension TeacherDesk {
             tx.note("clause", clause)
             let same = try tx.rows(
                 .everything(because: "the sanction is the person's, wherever they teach"),
-                "select t.* from teacher t where t.id_number = \(teacher.idNumber.text) order by t.id")
+                """
+                select t.* from teacher t
+                where t.id_number_index = (select o.id_number_index from teacher o where o.id = \(id)) order by t.id
+                """)
             for row in same {
                 let entry = try Teacher(row)
                 guard entry.blacklisted != barred else { continue }

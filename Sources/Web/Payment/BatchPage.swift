@@ -107,7 +107,7 @@ enum BatchPage {
     private static func row(_ line: LineRecord, _ visit: Visit) -> Table.Row {
         let words = visit.words
         var bank = Cell(line.bankName)
-        bank.sub = line.maskedAccount
+        bank.sub = line.bankAccount?.masked ?? ""
         var state = Cell.chip(PaymentWords.chip(line.state, words))
         if let failure = line.failure { state.sub = failure; state.subTone = "t-bad" }
         if line.isReplaced { state.sub += words.text("payment.replaced") }

@@ -146,7 +146,7 @@ package enum PeopleRooms {
         let desk = PeopleDesk(office: visit.office)
         let person = try await desk.find(visit.parameter("id"), for: visit.actor)
         var draft = draft(visit.form)
-        draft.idNumber = person.idNumber.text
+        draft.idNumber = person.idNumber?.text ?? ""
         if draft.phone.isEmpty { draft.phone = person.phone?.text ?? "" }
         if draft.bankAccount.isEmpty { draft.bankAccount = person.bankAccount?.text ?? "" }
         do {

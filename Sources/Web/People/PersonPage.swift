@@ -31,7 +31,7 @@ struct PersonPage {
     private func facts() -> [String: Any] {
         let none = words.text("register.none")
         let facts = [
-            Fact(words.text("register.field.idNumber"), shown?.idNumber ?? person.idNumber.masked),
+            Fact(words.text("register.field.idNumber"), shown.map { $0.idNumber ?? none } ?? person.idNumber.masked),
             Fact(
                 words.text("person.sexAndBirth"),
                 words.text(
