@@ -30,7 +30,9 @@ struct BenchCommand: AsyncParsableCommand {
                 guard case .success(let json) = JSON.parse(String(line)), let input = json["input"],
                     let value = try? JSONReader.read(input.canonical)
                 else { return nil }
-                guard let claim: TraineeClaimInput = try? pack.read(value), (try? pack.decide(claim)) != nil else { return nil }
+                guard let claim: TraineeClaimInput = try? pack.read(value), (try? pack.decide(claim)) != nil else {
+                    return nil
+                }
                 return claim
             }
             guard !inputs.isEmpty else { throw Output.refuse("no case of \(pack.id) can be read") }

@@ -22,13 +22,14 @@ package struct Composition: Sendable {
     ) async throws {
         self.home = home
         let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
-        try await Schema.bringUpToDate(store)
+        let evidence = EvidenceFolder(path: data + "/evidence")
+        try await Schema.bringUpToDate(store, evidence: evidence)
         office = try Office(
             store: store,
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
-            calendar: WorkingCalendar(), evidence: EvidenceFolder(path: data + "/evidence"), clock: clock,
+            calendar: WorkingCalendar(), evidence: evidence, clock: clock,
             randomness: randomness)
         signIn = SignInDesk(store: store, clock: clock, randomness: randomness, hasher: hasher)
     }

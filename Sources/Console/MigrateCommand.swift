@@ -11,6 +11,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let store = try SQLiteStore(folder: place.dataFolder, clock: try place.timekeeper(), randomness: .system)
-        for step in try await Schema.bringUpToDate(store) { Output.result(step) }
+        let evidence = EvidenceFolder(path: place.dataFolder + "/evidence")
+        for step in try await Schema.bringUpToDate(store, evidence: evidence) { Output.result(step) }
     }
 }

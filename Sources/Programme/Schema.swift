@@ -15,8 +15,8 @@ package enum Schema {
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.
     /// - Returns: the names of the steps that were applied.
     @discardableResult
-    package static func bringUpToDate(_ store: any Store) async throws -> [String] {
+    package static func bringUpToDate(_ store: any Store, evidence: EvidenceFolder) async throws -> [String] {
         let applied = try await store.migrate(migrations)
-        return try await Sealing.finish(store) ? applied + [Sealing.done] : applied
+        return try await Sealing.finish(store, evidence) ? applied + [Sealing.done] : applied
     }
 }

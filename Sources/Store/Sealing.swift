@@ -130,7 +130,95 @@ extension Row {
     }
 }
 
+/// A file sealed under a data key of its own; a transaction has still to keep the key.
+package struct SealedFile: Sendable {
+    package let bytes: [UInt8]
+    package let key: Vault.Wrapped
+}
+
+extension Reader {
+    /// Seals a file under its subject's data key, or under a fresh one where it has none yet.
+    package func seal(file bytes: [UInt8], of subject: String) throws -> SealedFile {
+        let row = try connection.rows(
+            "select id, subject, holder, wrapped from data_key where subject = ?", [.text(subject)]
+        ).first
+        let (wrapped, key): (Vault.Wrapped, DataKey)
+        if let known = try row.map(DataKeys.wrapped) {
+            (wrapped, key) = (known, try vault.open(known))
+        } else {
+            (wrapped, key) = try vault.makeKey(of: subject, at: now)
+        }
+        return SealedFile(bytes: try vault.sealFile(bytes, with: key, place: subject), key: wrapped)
+    }
+
+    /// - Returns: nil where the subject's key was destroyed or the file was changed.
+    package func open(file bytes: [UInt8], of subject: String) throws -> [UInt8]? {
+        guard let key = try dataKey(of: subject)?.key else { return nil }
+        return vault.openFile(bytes, with: key, place: subject)
+    }
+
+    /// How many data keys are wrapped under each key-encryption key, by its id.
+    package func keyCounts() throws -> [(holder: String, keys: Int)] {
+        try connection.rows("select holder, count(*) as n from data_key group by holder order by holder", []).map {
+            (try $0.text("holder"), try $0.count("n"))
+        }
+    }
+
+    /// Whether a data key is wrapped under another key-encryption key than the current one.
+    package func hasOlderKeys() throws -> Bool {
+        let current = try vault.holderID
+        return try ["<", ">"].contains { side in
+            try !connection.rows("select id from data_key where holder \(side) ? limit 1", [.text(current)]).isEmpty
+        }
+    }
+
+    /// Looks whether every key-encryption key that is in use is held.
+    /// - Throws: `VaultFault` naming the first that is not.
+    package func checkKeys() throws {
+        var last = ""
+        while let row = try connection.rows(
+            "select id, subject, holder, wrapped from data_key where holder > ? order by holder, id limit 1",
+            [.text(last)]
+        ).first {
+            last = try row.text("holder")
+            _ = try vault.rewrap(try DataKeys.wrapped(row))
+        }
+    }
+}
+
 extension Transaction {
+    /// Keeps a key that was made before the transaction, unless its subject has one by now.
+    package func keep(_ key: Vault.Wrapped) throws {
+        try connection.execute(
+            """
+            insert into data_key (id, subject, holder, wrapped, created_at) values (?, ?, ?, ?, ?)
+            on conflict (subject) do nothing
+            """,
+            [.text(key.id), .text(key.subject), .text(key.holder), .blob(key.bytes), .integer(now.milliseconds)])
+    }
+
+    /// Wraps data keys of older key-encryption keys under the current one; what they seal is not touched.
+    /// - Returns: how many; less than `limit` when none is left.
+    package func rewrapKeys(limit: Int) throws -> Int {
+        let current = try vault.holderID
+        // Both sides of the current one, because the index serves no inequality.
+        var done = 0
+        for side in ["<", ">"] where done < limit {
+            let rows = try connection.rows(
+                """
+                select id, subject, holder, wrapped from data_key where holder \(side) ? order by holder, id limit ?
+                """, [.text(current), .integer(Int64(limit - done))])
+            for row in rows {
+                let next = try vault.rewrap(try DataKeys.wrapped(row))
+                try connection.execute(
+                    "update data_key set holder = ?, wrapped = ? where id = ?",
+                    [.text(next.holder), .blob(next.bytes), .text(next.id)])
+            }
+            done += rows.count
+        }
+        return done
+    }
+
     /// Plain columns out of those that are to be sealed: each becomes its sealed text, and its blind index where its kind has one.
     func sealed(_ columns: Columns, table: String, id: String, owner: String?) throws -> Columns {
         guard !columns.personal.isEmpty else { return columns }
@@ -155,7 +243,7 @@ extension Transaction {
     /// The data key of a subject; made where there is none.
     package func key(of subject: String) throws -> (id: String, key: DataKey) {
         if let known = try dataKey(of: subject) { return known }
-        let made = try vault.makeKey(id: newID(), subject: subject)
+        let made = try vault.makeKey(of: subject, at: now)
         try insertSilently(
             "data_key",
             [

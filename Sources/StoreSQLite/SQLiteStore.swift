@@ -12,14 +12,14 @@ package final class SQLiteStore: EngineStore {
     package let clock: Timekeeper
 
     /// Opens or creates `skillledger.sqlite` in a folder.
-    /// - Parameter keys: who holds the key-encryption keys; nil: `keys.json` in the folder, made at the first start.
+    /// - Parameter vault: what seals personal data; nil: with the keys of `keys.json` in the folder, made at the first start.
     /// - Throws: `StoreFault` when the file cannot be opened or does not keep what it was told (`synchronous` not FULL).
     package init(
-        folder: String, clock: Timekeeper, randomness: Randomness, keys: (any KeyHolder)? = nil
+        folder: String, clock: Timekeeper, randomness: Randomness, vault: Vault? = nil
     ) throws {
         engine = try SQLiteEngine(folder: folder)
-        vault = try Vault(try keys ?? KeyFile(path: folder + "/keys.json", clock: clock))
-        writer = GroupWriter(engine: engine, vault: vault, clock: clock, randomness: randomness)
+        self.vault = try vault ?? Vault(try KeyFile(path: folder + "/keys.json", clock: clock))
+        writer = GroupWriter(engine: engine, vault: self.vault, clock: clock, randomness: randomness)
         self.clock = clock
     }
 }

@@ -60,7 +60,8 @@ package final class Vault: Sendable {
     // MARK: Data keys
 
     /// A fresh data key, wrapped under the current key.
-    package func makeKey(id: String, subject: String) throws -> (wrapped: Wrapped, key: DataKey) {
+    package func makeKey(of subject: String, at now: Instant) throws -> (wrapped: Wrapped, key: DataKey) {
+        let id = Identifier.make(at: now, with: randomness)
         let bytes = randomness.bytes(32)
         return (try wrap(bytes, id: id, subject: subject), DataKey(bytes))
     }

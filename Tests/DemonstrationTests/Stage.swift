@@ -3,6 +3,7 @@ import Policy
 import Procedures
 import Store
 import StoreSQLite
+import Vault
 import Vocabulary
 
 @testable import Demonstration
@@ -21,7 +22,11 @@ struct Stage: Sendable {
     static func play(_ scale: Scale, seed: UInt64 = 1) async throws -> Stage {
         let folder = NSTemporaryDirectory() + "demonstration-\(UUID().uuidString)"
         let clock = MovableClock()
-        let store = try SQLiteStore(folder: folder, clock: clock.timekeeper, randomness: .seeded(seed))
+        // Keys and nonces too, so that two plays can be compared byte by byte.
+        let luck = Randomness.seeded(seed &+ 2)
+        let keys = try KeyFile(path: folder + "/keys.json", clock: clock.timekeeper, randomness: luck)
+        let store = try SQLiteStore(
+            folder: folder, clock: clock.timekeeper, randomness: .seeded(seed), vault: Vault(keys, randomness: luck))
         try await store.migrate(Schema.migrations)
         let text = { (name: String) in try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8) }
         let office = try Office(

@@ -53,7 +53,8 @@ struct OpeningFixture: Sendable {
                 try tx.insert(
                     "teacher",
                     [
-                        "id": id, "division": county, "institution": institution, "name": name, "id_number_index": number,
+                        "id": id, "division": county, "institution": institution, "name": name,
+                        "id_number_index": number,
                         "role": role,
                         "registered": 1, "check_year": 2023, "created_at": tx.now, "changed_at": tx.now
                     ])
@@ -153,7 +154,8 @@ struct OpeningFixture: Sendable {
                 try tx.insert(
                     "person",
                     [
-                        "id": person, "division": Self.county, "person": person, "id_number_index": person, "name": "学员",
+                        "id": person, "division": Self.county, "person": person, "id_number_index": person,
+                        "name": "学员",
                         "sex": "female",
                         "birth_date": "1990-01-01", "created_at": tx.now, "changed_at": tx.now
                     ])

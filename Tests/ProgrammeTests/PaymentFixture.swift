@@ -38,11 +38,14 @@ struct PaymentFixture: Sendable {
         let claim = try await test.write { tx -> String in
             if accounts {
                 for person in course.persons {
-                    try tx.update("person", id: person, ["bank_name": "农业银行凤岭支行", "bank_account": BankAccount(account(of: person))])
+                    try tx.update(
+                        "person", id: person,
+                        ["bank_name": "农业银行凤岭支行", "bank_account": BankAccount(account(of: person))])
                 }
             }
             try tx.update(
-                "institution", id: course.institution, ["bank_name": "建设银行凤岭支行", "bank_account": BankAccount("530100123456789012")])
+                "institution", id: course.institution,
+                ["bank_name": "建设银行凤岭支行", "bank_account": BankAccount("530100123456789012")])
             let id = tx.newID()
             try tx.insert(
                 "claim",

@@ -41,7 +41,8 @@ struct TestClass: Sendable {
             try tx.insert(
                 "teacher",
                 [
-                    "id": teacher, "division": county, "institution": institution, "name": "罗正昌", "id_number_index": teacher,
+                    "id": teacher, "division": county, "institution": institution, "name": "罗正昌",
+                    "id_number_index": teacher,
                     "role": TeacherRole.theory, "registered": 1, "created_at": tx.now, "changed_at": tx.now
                 ])
             try tx.insert(

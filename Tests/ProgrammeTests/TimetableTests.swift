@@ -41,7 +41,8 @@ import Vocabulary
         let other = try await OpeningFixture.make(serial: "2", in: county.test, county: elsewhere)
         let (mine, theirs) = (county.teachers[0], other.teachers[0])
         try await county.test.write { tx in
-            let number = try tx.row(.everything(because: "a test"), "select id_number_index from teacher where id = \(mine)")?
+            let number = try tx.row(
+                .everything(because: "a test"), "select id_number_index from teacher where id = \(mine)")?
                 .text("id_number_index")
             try tx.update("teacher", id: theirs, ["id_number_index": number])
             return Done()

@@ -112,7 +112,7 @@ struct SealingTests {
         let row = try await again.read { try $0.row(Self.all, "select c.* from card c") }
         #expect(try row?.open("card.phone", as: Phone.self) == Phone("13800001234"))
         let other = try KeyFile(path: fixture.folder + "/other/keys.json")
-        let foreign = try SQLiteStore(folder: fixture.folder, clock: .wall, randomness: .seeded(2), keys: other)
+        let foreign = try SQLiteStore(folder: fixture.folder, clock: .wall, randomness: .seeded(2), vault: Vault(other))
         await #expect(throws: VaultFault.self) {
             _ = try await foreign.read { try $0.row(Self.all, "select c.* from card c") }
         }

@@ -7,7 +7,6 @@ import Vocabulary
 @Suite("Key files and sealed values")
 struct KeyFileTests {
     private let path = FileManager.default.temporaryDirectory.path + "/keys-" + UUID().uuidString + "/keys.json"
-    private let id = "01890000-0000-7000-8000-000000000001"
 
     @Test("a key file is made once, for its owner alone, and a second look gives the same keys")
     func made() throws {
@@ -35,7 +34,8 @@ struct KeyFileTests {
     func places() throws {
         let file = try KeyFile(path: path)
         let vault = try Vault(file)
-        let (wrapped, key) = try vault.makeKey(id: id, subject: "person/1")
+        let (wrapped, key) = try vault.makeKey(of: "person/1", at: Instant(milliseconds: 1))
+        let id = wrapped.id
         let old = try vault.seal("530102199003071234", with: key, id: id, place: "person.id_number/1")
         _ = try KeyFile(path: path).rotate(to: .sm)
         let new = try vault.seal("530102199003071234", with: key, id: id, place: "person.id_number/1")
@@ -59,7 +59,7 @@ struct KeyFileTests {
     func rotation() throws {
         let file = try KeyFile(path: path)
         let vault = try Vault(file)
-        let (wrapped, key) = try vault.makeKey(id: id, subject: "person/1")
+        let (wrapped, key) = try vault.makeKey(of: "person/1", at: Instant(milliseconds: 1))
         let next = try file.rotate(to: .aes)
         #expect(throws: VaultFault.self) { try file.retire(next) }
         let again = try vault.rewrap(wrapped)

@@ -57,7 +57,7 @@ extension AttendanceDesk {
     {
         // Who may not work on the lesson puts no file into the folder.
         _ = try await office.store.read { try Self.workable(lesson, by: actor, $0) }
-        let file = try office.evidence.keep(bytes, field: "photo")
+        let file = try await office.evidence.keep(bytes, field: "photo", in: office.store)
         guard file.mediaType.hasPrefix("image/") else { throw Refusal("fileTypeUnknown", field: "photo") }
         return try await office.store.write("attendance.addPhoto", by: actor, key: key) { tx in
             let found = try Self.workable(lesson, by: actor, tx)
@@ -66,7 +66,7 @@ extension AttendanceDesk {
             tx.note("lesson", lesson)
             tx.note("sha256", file.sha256)
             return try EvidenceFolder.record(
-                file, size: bytes.count, name: name, kind: "processPhoto", subject: "lesson/\(lesson)",
+                file, name: name, kind: "processPhoto", subject: "lesson/\(lesson)",
                 division: found.division, institution: found.institution, in: tx)
         }
     }

@@ -1,8 +1,10 @@
 import Foundation
 import Store
+import Vault
 import Vocabulary
 
-/// Files that prove something, stored once under their SHA-256. A file is never changed; the same bytes are the same file.
+/// Files that prove something, each sealed under a data key of its own. They are known by the SHA-256 of what was sent, so that a reused
+/// photo is found; who has only the folder learns no more of a file than its size and, if it is at hand, that it is this one.
 package struct EvidenceFolder: Sendable {
     private let root: URL
 
@@ -22,53 +24,95 @@ package struct EvidenceFolder: Sendable {
         return nil
     }
 
-    /// Puts a file into the folder; durable when it returns.
-    /// - Returns: its SHA-256 in hexadecimal and its media type.
+    /// A file in the folder, to be recorded.
+    package struct Kept: Sendable {
+        /// Of what was sent, hexadecimal.
+        package let sha256: String
+        package let mediaType: String
+        package let size: Int
+        let key: Vault.Wrapped
+    }
+
+    /// Puts a file into the folder; durable when it returns. Nobody can open it before it is recorded.
     /// - Throws: `Refusal` `fileMissing`, `fileTooLarge`, `fileTypeUnknown`.
-    package func keep(_ bytes: [UInt8], field: String) throws -> (sha256: String, mediaType: String) {
+    package func keep(_ bytes: [UInt8], field: String, in store: any Store) async throws -> Kept {
         guard !bytes.isEmpty else { throw Refusal("fileMissing", field: field) }
         guard bytes.count <= Self.largest else {
             throw Refusal("fileTooLarge", field: field, ["limit": String(Self.largest >> 20)])
         }
         guard let type = Self.mediaType(of: bytes) else { throw Refusal("fileTypeUnknown", field: field) }
         let digest = Sha256.hex(bytes)
-        let place = url(digest)
+        let sealed = try await store.read { try $0.seal(file: bytes, of: Self.subject(digest)) }
+        let place = url(digest, sealed.key.id)
         if !FileManager.default.fileExists(atPath: place.path) {
             try FileManager.default.createDirectory(
                 at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(bytes).write(to: place, options: .atomic)
+            try Data(sealed.bytes).write(to: place, options: .atomic)
             let handle = try FileHandle(forUpdating: place)
             try handle.synchronize()
             try handle.close()
         }
-        return (digest, type)
+        return Kept(sha256: digest, mediaType: type, size: bytes.count, key: sealed.key)
     }
 
-    /// - Returns: nil when there is no such file or its bytes are no longer what they were.
-    package func bytes(sha256 digest: String) -> [UInt8]? {
-        guard digest.utf8.count == 64, digest.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }),
-            let data = try? Data(contentsOf: url(digest))
+    /// - Returns: nil when there is no such file, it was erased, or its bytes are no longer what they were.
+    package func bytes(sha256 digest: String, in store: any Store) async throws -> [UInt8]? {
+        guard digest.utf8.count == 64, digest.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
         else { return nil }
-        let now = Sha256.hex(data)
-        return now == digest ? [UInt8](data) : nil
+        let bytes = try await store.read { reader -> [UInt8]? in
+            guard let key = try reader.dataKey(of: Self.subject(digest))?.id,
+                let data = try? Data(contentsOf: url(digest, key))
+            else { return nil }
+            return try reader.open(file: [UInt8](data), of: Self.subject(digest))
+        }
+        return bytes.flatMap { Sha256.hex($0) == digest ? $0 : nil }
     }
 
-    private func url(_ digest: String) -> URL {
+    /// Whose data key seals a file.
+    static func subject(_ digest: String) -> String { "evidence/\(digest)" }
+
+    private func url(_ digest: String, _ key: String) -> URL { plain(digest).appendingPathExtension(key) }
+
+    /// Where an earlier release kept the file as it was sent.
+    private func plain(_ digest: String) -> URL {
         root.appendingPathComponent(String(digest.prefix(2))).appendingPathComponent(digest)
+    }
+
+    /// Seals a file that an earlier release kept as it was sent; does nothing where there is none.
+    func sealPlain(sha256 digest: String, in store: any Store) async throws {
+        let place = plain(digest)
+        guard let data = try? Data(contentsOf: place) else { return }
+        let file = try await keep([UInt8](data), field: "file", in: store)
+        _ = try await store.write("personal.sealFile", by: .system(in: nil)) { tx in
+            tx.note("sha256", digest)
+            try tx.keep(file.key)
+            return Done()
+        }
+        try FileManager.default.removeItem(at: place)
+    }
+
+    /// Takes a file whose key was destroyed out of the folder.
+    func remove(sha256 digest: String) {
+        let folder = plain(digest).deletingLastPathComponent()
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        where name.hasPrefix(digest) {
+            try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+        }
     }
 
     /// Records a kept file in a transaction.
     /// - Returns: the id of the `evidence` row.
     package static func record(
-        _ file: (sha256: String, mediaType: String), size: Int, name: String, kind: String, subject: String,
+        _ file: Kept, name: String, kind: String, subject: String,
         division: Division, institution: String?, in tx: Transaction
     ) throws -> String {
+        try tx.keep(file.key)
         let id = tx.newID()
         try tx.insert(
             "evidence",
             [
                 "id": id, "division": division, "institution": institution, "subject": subject, "kind": kind,
-                "sha256": file.sha256, "media_type": file.mediaType, "size": size,
+                "sha256": file.sha256, "media_type": file.mediaType, "size": file.size,
                 "name": String(name.suffix(120)), "created_by": tx.actor.id, "created_at": tx.now
             ])
         return id

@@ -111,16 +111,17 @@ package struct ExamDesk: Sendable {
         _ marks: [Mark], of classID: String, supervisor: String, sheet: (name: String, bytes: [UInt8])? = nil,
         by actor: Actor, key: String? = nil
     ) async throws -> Done {
-        let file = try sheet.map { try self.office.evidence.keep($0.bytes, field: "sheet") }
+        var file: EvidenceFolder.Kept?
+        if let sheet { file = try await office.evidence.keep(sheet.bytes, field: "sheet", in: office.store) }
         // Taken apart here: an optional tuple inside the closure crashes the compiler (6.3.1, ClosureLifetimeFixup).
-        let (sheetName, sheetSize) = (sheet?.name ?? "", sheet?.bytes.count ?? 0)
-        let office = office
+        let sheetName = sheet?.name ?? ""
+        let (office, kept) = (office, file)
         return try await office.store.write("examination.enterResults", by: actor, key: key) { tx in
             try Self.enter(marks, of: classID, supervisor: supervisor, in: tx, office: office)
-            if let file {
+            if let kept {
                 let record = try ClassStore.find(classID, tx.actor.scope, tx)
                 _ = try EvidenceFolder.record(
-                    file, size: sheetSize, name: sheetName, kind: "examSheet", subject: "class/\(classID)",
+                    kept, name: sheetName, kind: "examSheet", subject: "class/\(classID)",
                     division: record.division, institution: record.institution, in: tx)
             }
             return Done()

@@ -51,15 +51,18 @@ package struct InspectionDesk: Sendable {
         -> String
     {
         guard Self.inspectors.contains(actor.role) else { throw Refusal("notYourRole") }
-        let sheet = try new.sheet.map { try self.office.evidence.keep($0.bytes, field: "sheet") }
-        let office = office
+        var file: EvidenceFolder.Kept?
+        if let sheet = new.sheet {
+            file = try await office.evidence.keep(sheet.bytes, field: "sheet", in: office.store)
+        }
+        let (office, sheet) = (office, file)
         return try await office.store.write("inspection.record", by: actor, key: key) { tx in
             try Self.record(classID, new, sheet: sheet, in: tx, office: office)
         }
     }
 
     package static func record(
-        _ classID: String, _ new: NewInspection, sheet: (sha256: String, mediaType: String)?,
+        _ classID: String, _ new: NewInspection, sheet: EvidenceFolder.Kept?,
         in tx: Transaction, office: Office
     ) throws -> String {
         let record = try ClassStore.find(classID, tx.actor.scope, tx)
@@ -71,7 +74,7 @@ package struct InspectionDesk: Sendable {
         tx.note("result", new.result.rawValue)
         let evidence = try sheet.map { file in
             try EvidenceFolder.record(
-                file, size: new.sheet?.bytes.count ?? 0, name: new.sheet?.name ?? "", kind: "inspectionSheet",
+                file, name: new.sheet?.name ?? "", kind: "inspectionSheet",
                 subject: "inspection/\(id)", division: record.division, institution: record.institution, in: tx)
         }
         let items = new.checklist.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .bool($0.value)) }

@@ -48,12 +48,19 @@ package enum Sealing {
     }
 
     /// - Returns: whether anything was left to do.
-    static func finish(_ store: any Store) async throws -> Bool {
+    static func finish(_ store: any Store, _ evidence: EvidenceFolder) async throws -> Bool {
+        try await store.read { try $0.checkKeys() }
         let isDone = try await store.read {
             try $0.number(all, "select count(*) from migration where name = \(done)") > 0
         }
         if isDone { return false }
         for (table, columns) in columns { try await seal(table, columns, in: store) }
+        let files = try await store.read { reader in
+            try reader.rows(all, "select distinct e.sha256 from evidence e order by e.sha256").map {
+                try $0.text("sha256")
+            }
+        }
+        for digest in files { try await evidence.sealPlain(sha256: digest, in: store) }
         _ = try await store.write("personal.sealed", by: .system(in: nil)) { tx in
             try tx.insertSilently("migration", ["name": done, "at": tx.now])
             return Done()

@@ -13,7 +13,8 @@ enum EvidenceRooms {
                     actor.scope,
                     "select e.media_type, e.name from evidence e where e.sha256 = \(digest) and \(within: "e")")
             }
-            guard let row, let bytes = visit.office.evidence.bytes(sha256: digest) else { throw Refusal("notFound") }
+            guard let row, let bytes = try await visit.office.evidence.bytes(sha256: digest, in: visit.office.store)
+            else { throw Refusal("notFound") }
             // Shown in the browser, never run: only pictures and PDF are taken, and the type is the one we found.
             return Answer(type: try row.text("media_type"), body: bytes)
         }
