@@ -81,12 +81,23 @@ package enum Hex {
 
     /// - Returns: nil when `text` has an odd length or a character that is no hexadecimal digit.
     package static func bytes(_ text: String) -> [UInt8]? {
+        guard text.utf8.count % 2 == 0 else { return nil }
         var result: [UInt8] = []
+        result.reserveCapacity(text.utf8.count / 2)
         var high: UInt8?
-        for character in text {
-            guard character.isASCII, let digit = character.hexDigitValue else { return nil }
-            if let first = high { result.append(first << 4 | UInt8(digit)); high = nil } else { high = UInt8(digit) }
+        for byte in text.utf8 {
+            guard let digit = value(of: byte) else { return nil }
+            if let first = high { result.append(first << 4 | digit); high = nil } else { high = digit }
         }
-        return high == nil ? result : nil
+        return result
+    }
+
+    private static func value(of byte: UInt8) -> UInt8? {
+        switch byte {
+        case 48...57: byte - 48
+        case 65...70: byte - 55
+        case 97...102: byte - 87
+        default: nil
+        }
     }
 }

@@ -91,11 +91,12 @@ package enum Proof {
     }
 
     /// The largest power of two below `count`; `count` is at least 2.
-    private static func split(_ count: UInt64) -> UInt64 {
+    static func split(_ count: UInt64) -> UInt64 {
         1 << UInt64(63 - (count - 1).leadingZeroBitCount)
     }
 
-    private static func subtree(
+    /// The root of the leaves from `low` up to but not including `high`, put together from complete nodes.
+    static func subtree(
         _ low: UInt64, _ high: UInt64, _ node: (Int, UInt64) throws -> Hash?
     ) rethrows -> Hash? {
         let count = high - low
