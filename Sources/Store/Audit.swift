@@ -4,7 +4,8 @@ import Vocabulary
 /// Verifies that the journal is whole and that the tables are what the journal says.
 package struct Audit: Sendable {
     package struct Finding: Hashable, Codable, Sendable {
-        /// `entryMissing`, `entryEdited`, `entryMoved`, `entryAdded`, `treeDamaged`, `rowEdited`, `rowRemoved`, `rowInserted`.
+        /// `entryMissing`, `entryEdited`, `entryMoved`, `entryAdded`, `treeDamaged`, `rowEdited`, `rowRemoved`, `rowInserted`;
+        /// against checkpoints: `rolledBack` (the journal is shorter than one that was signed), `rewritten` (it is another).
         package let code: String
         /// The journal's number, where the finding is about an entry.
         package let seq: Int64?
@@ -30,12 +31,33 @@ package struct Audit: Sendable {
         "job", "data_key"
     ]
 
-    private var digests: [String: String] = [:]
+    /// What the last entry that wrote a row says of it.
+    private struct Word {
+        /// Nil for a row that was removed.
+        let commitment: Hash?
+        /// The entry's; empty for entries from before there were salts.
+        let salt: [UInt8]
+    }
+
+    private var words: [String: Word] = [:]
     private var frontier = Frontier()
+    /// The roots that were signed, by size.
+    private var signed: [UInt64: Set<Hash>] = [:]
     private let limit: Int
 
-    package static func verify(_ reader: Reader, limit: Int = 100) throws -> Audit {
+    /// - Parameter checkpoints: from outside the store, their signatures checked: from witnesses, from where they were
+    ///   published. With one that its owner cannot change, a journal that he rolled back or wrote anew is found.
+    package static func verify(
+        _ reader: Reader, against checkpoints: [Checkpoint] = [], limit: Int = 100
+    ) throws -> Audit {
         var audit = Audit(limit: limit)
+        for checkpoint in checkpoints { audit.signed[checkpoint.size, default: []].insert(checkpoint.root) }
+        for row in try reader.connection.rows("select size, root from checkpoint", []) {
+            guard let root = Hex.bytes(try row.text("root")).flatMap({ Hash(bytes: $0) }),
+                let size = UInt64(exactly: try row.int("size"))
+            else { continue }
+            audit.signed[size, default: []].insert(root)
+        }
         try audit.checkEntries(reader.connection)
         try audit.checkHead(reader.connection)
         try audit.checkRows(reader.connection)
@@ -51,14 +73,25 @@ package struct Audit: Sendable {
     private mutating func checkEntries(_ connection: any Connection) throws {
         var expected: Int64 = 0
         var audit = self
-        try connection.each("select seq, at, name, subject, division, actor, entry, leaf from journal order by seq", [])
-        { row in
+        try connection.each(
+            "select seq, at, name, subject, division, actor, entry, leaf, salt from journal order by seq", []
+        ) { row in
             let seq = try row.int("seq")
             if seq != expected { audit.report(Finding("entryMissing", seq: expected)) }
             expected = seq + 1
             try audit.check(entry: row, seq: seq, connection)
         }
         self = audit
+        for size in signed.keys.sorted() where size > frontier.size {
+            report(Finding("rolledBack", seq: Int64(frontier.size)))
+            break
+        }
+    }
+
+    /// Compares the tree with what was signed at this size.
+    private mutating func checkSigned() {
+        guard let roots = signed[frontier.size], roots != [frontier.root] else { return }
+        report(Finding("rewritten", seq: Int64(frontier.size) - 1))
     }
 
     private mutating func check(entry row: Row, seq: Int64, _ connection: any Connection) throws {
@@ -68,15 +101,17 @@ package struct Audit: Sendable {
         guard leaf.bytes == row["leaf"].blob, case .success(let entry) = JSON.parse(text) else {
             report(Finding("entryEdited", seq: seq))
             frontier.append(leaf)
+            checkSigned()
             return
         }
+        let salt = row["salt"].blob ?? []
         let said = entry["seq"]?.integer
         let at = try row.instant("at").description
         if said != seq {
             report(Finding("entryMoved", seq: seq))
         } else if entry["name"]?.string != row["name"].text || entry["subject"]?.string != row["subject"].text
             || entry["division"]?.string != row["division"].text || entry["actor"]?["id"]?.string != row["actor"].text
-            || entry["at"]?.string != at
+            || entry["at"]?.string != at || entry["salt"]?.string != (salt.isEmpty ? nil : Commitment.sealing(salt))
         {
             report(Finding("entryEdited", seq: seq))
         }
@@ -90,7 +125,11 @@ package struct Audit: Sendable {
                 if !findings.contains(where: { ($0.seq ?? -1) >= first }) { report(Finding("treeDamaged", seq: first)) }
             }
         }
-        for member in entry["rows"]?.members ?? [] { digests[member.name] = member.value.string ?? "" }
+        checkSigned()
+        for member in entry["rows"]?.members ?? [] {
+            words[member.name] = Word(
+                commitment: Hex.bytes(member.value.string ?? "").flatMap { Hash(bytes: $0) }, salt: salt)
+        }
     }
 
     private mutating func checkHead(_ connection: any Connection) throws {
@@ -113,16 +152,17 @@ package struct Audit: Sendable {
             try connection.each("select * from \(table) order by id", []) { row in
                 audit.rows += 1
                 let name = "\(table)/\(row["id"].text ?? "")"
-                guard let digest = audit.digests.removeValue(forKey: name), !digest.isEmpty else {
+                guard let word = audit.words.removeValue(forKey: name), let commitment = word.commitment else {
                     audit.report(Finding("rowInserted", row: name))
                     return
                 }
-                if digest != RowDigest.of(row.columns) { audit.report(Finding("rowEdited", row: name)) }
+                if commitment != Commitment.of(row.columns, row: name, salt: word.salt) {
+                    audit.report(Finding("rowEdited", row: name))
+                }
             }
         }
-        for (name, digest) in audit.digests.sorted(by: { $0.key < $1.key }) where !digest.isEmpty {
-            audit.report(Finding("rowRemoved", row: name))
-        }
+        let left = audit.words.filter { $0.value.commitment != nil }
+        for name in left.keys.sorted() { audit.report(Finding("rowRemoved", row: name)) }
         self = audit
     }
 }

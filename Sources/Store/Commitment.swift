@@ -9,7 +9,7 @@ import Vocabulary
 /// Entries from before have no salt: their commitments are SHA-256(canonical row).
 package enum Commitment {
     /// How many random bytes an entry has.
-    static let saltSize = 16
+    package static let saltSize = 16
 
     /// What the entry says of its salt.
     static func sealing(_ salt: [UInt8]) -> String { Hash(of: salt).description }

@@ -65,7 +65,7 @@ extension SQLValue {
 
 /// What every store has before anything of the programme.
 package enum StoreTables {
-    package static let migrations = [JournalKeeper.migration, DataKeys.migration]
+    package static let migrations = JournalKeeper.migrations + [DataKeys.migration]
 }
 
 /// A store over an engine: adds the group writer, the journal and the clock.

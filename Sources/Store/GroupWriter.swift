@@ -70,8 +70,10 @@ package final class GroupWriter: Sendable {
             return try JSONDecoder().decode([T].self, from: Data(try answer.text("answer").utf8))[0]
         }
         let now = clock.now()
-        let transaction = Transaction(name: name, actor: actor, connection: connection, now: now, vault: vault) {
-            [self] in
+        let transaction = Transaction(
+            name: name, actor: actor, connection: connection, now: now, vault: vault,
+            salt: randomness.bytes(Commitment.saltSize)
+        ) { [self] in
             Identifier.make(at: now, with: randomness, sequence: order(at: now))
         }
         let answer = try body(transaction)

@@ -7,8 +7,10 @@ package struct JournalKeeper: Sendable {
     /// The last entry written here; nil before the first.
     private var tip: (seq: Int64, leaf: Hash)?
 
-    /// The tables of the journal and of idempotency; first of all migrations.
-    package static let migration = Migration(
+    /// The tables of the journal, of idempotency and of checkpoints; first of all migrations.
+    package static let migrations = [journal, checkpoints]
+
+    private static let journal = Migration(
         "journal-1",
         """
         create table journal (
@@ -28,6 +30,19 @@ package struct JournalKeeper: Sendable {
         create trigger journal_is_fixed before update on journal begin
           select raise(abort, 'journal entries are never changed'); --
         end;
+        """)
+
+    /// Salts beside the entries; checkpoints and who watches. `size` is the number of entries a checkpoint covers.
+    private static let checkpoints = Migration(
+        "journal-2",
+        """
+        alter table journal add column salt blob;
+        create table checkpoint (
+          id text primary key not null, at bigint not null, size bigint not null unique, root text not null,
+          key text not null, note text not null, cosigned bigint not null, quorum bigint not null);
+        create table witness (
+          id text primary key not null, address text not null, key text not null, state text not null,
+          size bigint not null, signed_at bigint, since bigint not null);
         """)
 
     /// Continues the journal as the store has it.
@@ -52,12 +67,15 @@ package struct JournalKeeper: Sendable {
         let entry = try Self.entry(of: transaction, seq: seq)
         let leaf = Hash.leaf(entry)
         try connection.execute(
-            "insert into journal (seq, at, name, subject, division, actor, entry, leaf) values (?, ?, ?, ?, ?, ?, ?, ?)",
+            """
+            insert into journal (seq, at, name, subject, division, actor, entry, leaf, salt)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
             [
                 .integer(seq), .integer(transaction.now.milliseconds), .text(transaction.name),
                 .text(transaction.subject),
                 .text(transaction.division.code), .text(transaction.actor.id),
-                .text(String(decoding: entry, as: UTF8.self)), .blob(leaf.bytes)
+                .text(String(decoding: entry, as: UTF8.self)), .blob(leaf.bytes), .blob(transaction.salt)
             ])
         tip = (seq, leaf)
         for node in frontier.append(leaf) {
@@ -115,7 +133,7 @@ package struct JournalKeeper: Sendable {
             JSON.write(item.row, to: &out)
             raw(":\"" + item.digest + "\"")
         }
-        raw("},\"seq\":\(seq),\"subject\":")
+        raw("},\"salt\":\"" + Commitment.sealing(transaction.salt) + "\",\"seq\":\(seq),\"subject\":")
         JSON.write(transaction.subject, to: &out)
         raw("}")
         return out

@@ -17,7 +17,7 @@ package struct KeptCheckpoint: Hashable, Sendable {
     /// Whether enough witnesses vouch for it.
     package var isWitnessed: Bool { quorum > 0 && cosigned >= quorum }
 
-    init(_ row: Row) throws {
+    package init(_ row: Row) throws {
         id = try row.text("id")
         at = try row.instant("at")
         size = try row.int("size")
@@ -59,7 +59,7 @@ package struct WitnessStanding: Hashable, Sendable {
     /// Since when it is in this state.
     package let since: Instant
 
-    init(_ row: Row) throws {
+    package init(_ row: Row) throws {
         id = try row.text("id")
         address = try row.text("address")
         key = try row.text("key")

@@ -7,6 +7,8 @@ package final class Transaction: Reader {
     package let name: String
     package let actor: Actor
     private let identifiers: @Sendable () -> String
+    /// Random bytes beside the entry, so that its commitments tell nothing of the rows (`Commitment`).
+    let salt: [UInt8]
     private(set) var touched: [Touched] = []
     /// What the entry says beyond the rows: ids, codes and amounts; never names, ID numbers or accounts.
     package private(set) var facts: [(key: String, value: JSON)] = []
@@ -16,17 +18,20 @@ package final class Transaction: Reader {
     struct Touched {
         let table: String
         let id: String
-        /// Nil: to be taken from the row when the transaction ends.
+        /// Nil: to be taken from the row when the transaction ends; empty for a row that was removed.
         var digest: String?
+
+        var row: String { "\(table)/\(id)" }
     }
 
     package init(
-        name: String, actor: Actor, connection: any Connection, now: Instant, vault: Vault,
+        name: String, actor: Actor, connection: any Connection, now: Instant, vault: Vault, salt: [UInt8],
         identifiers: @escaping @Sendable () -> String
     ) {
         self.name = name
         self.actor = actor
         self.identifiers = identifiers
+        self.salt = salt
         division = actor.division
         super.init(connection: connection, now: now, vault: vault)
     }
@@ -58,7 +63,7 @@ package final class Transaction: Reader {
         guard let row = try connection.rows(text + " returning *", values).first else {
             throw StoreFault("\(table)/\(id) was not added")
         }
-        touched.append(Touched(table: table, id: id, digest: RowDigest.of(row.columns)))
+        touched.append(Touched(table: table, id: id, digest: commitment(to: row, "\(table)/\(id)")))
     }
 
     /// Changes the row with this id, if it is there and `condition` holds.
@@ -118,35 +123,19 @@ package final class Transaction: Reader {
         touched.append(Touched(table: table, id: id, digest: nil))
     }
 
-    /// The digests of all rows that were written, as they now stand.
+    /// The commitments to all rows that were written, as they now stand.
     func digests() throws -> [(row: String, digest: String)] {
         try touched.map { item in
-            if let digest = item.digest { return ("\(item.table)/\(item.id)", digest) }
+            if let digest = item.digest { return (item.row, digest) }
             guard let row = try connection.rows("select * from \(item.table) where id = ?", [.text(item.id)]).first
             else {
-                throw StoreFault("row \(item.table)/\(item.id) vanished within its transaction")
+                throw StoreFault("row \(item.row) vanished within its transaction")
             }
-            return ("\(item.table)/\(item.id)", RowDigest.of(row.columns))
+            return (item.row, commitment(to: row, item.row))
         }
     }
-}
 
-/// The digest of a row: SHA-256 over canonical JSON of its columns that are not null, so that a column added later changes nothing.
-package enum RowDigest {
-    package static func of(_ columns: [(name: String, value: SQLValue)]) -> String {
-        var bytes: [UInt8] = [UInt8(ascii: "{")]
-        for column in columns.filter({ !$0.value.isNull }).sorted(by: { $0.name < $1.name }) {
-            if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-            JSON.write(column.name, to: &bytes)
-            bytes.append(UInt8(ascii: ":"))
-            switch column.value {
-            case .null: break
-            case .integer(let value): bytes += String(value).utf8
-            case .text(let value): JSON.write(value, to: &bytes)
-            case .blob(let value): JSON.write(Hex.text(value), to: &bytes)
-            }
-        }
-        bytes.append(UInt8(ascii: "}"))
-        return Hash(of: bytes).description
+    private func commitment(to row: Row, _ name: String) -> String {
+        Commitment.of(row.columns, row: name, salt: salt).description
     }
 }

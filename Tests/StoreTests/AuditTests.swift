@@ -1,3 +1,4 @@
+import Journal
 import Store
 import Testing
 import Vocabulary
@@ -48,7 +49,7 @@ import Vocabulary
             Forgery(
                 testDescription: "entry inserted",
                 sql: open + """
-                    insert into journal select 10, at, name, subject, division, actor, replace(entry, '"seq":9', '"seq":10'), leaf
+                    insert into journal select 10, at, name, subject, division, actor, replace(entry, '"seq":9', '"seq":10'), leaf, salt
                     from journal where seq = 9
                     """, code: "entryEdited", seq: 10)
         ])
@@ -90,5 +91,41 @@ import Vocabulary
         #expect(audit.findings.isEmpty)
         #expect(audit.rows == 1)
         #expect(audit.entries == 3)
+    }
+}
+
+@Suite("Audit of salts") struct AuditSaltTests {
+    private static let open = "drop trigger journal_is_fixed;"
+
+    @Test("a salt that was exchanged or removed is named")
+    func exchanged() async throws {
+        for change in ["zeroblob(16)", "null"] {
+            let fixture = try await Fixture()
+            for index in 0..<5 { try await fixture.add("n\(index)") }
+            try fixture.byHand(Self.open + "update journal set salt = \(change) where seq = 3")
+            let first = try #require(try await fixture.audit().findings.first)
+            #expect(first.code == "entryEdited")
+            #expect(first.seq == 3)
+        }
+    }
+
+    @Test("entries from before there were salts verify as they did")
+    func before() async throws {
+        let fixture = try await Fixture()
+        let id = try await fixture.add("old")
+        // The first entry as the first release wrote it: no salt, the digest of the bare row.
+        let row = "{\"amount\":5,\"division\":\"990121\",\"id\":\"\(id)\",\"name\":\"old\"}"
+        let entry = """
+            {"actor":{"id":"A1","role":"trainingOfficer"},"at":"2023-06-05T08:00:00.000+08:00","division":"990121",\
+            "facts":{"amount":5},"name":"thing.add","rows":{"thing/\(id)":"\(Hash(of: row.utf8))"},"seq":0,\
+            "subject":"thing/\(id)"}
+            """
+        let leaf = Hash.leaf(entry.utf8)
+        try fixture.byHand(
+            Self.open + """
+                update journal set entry = '\(entry)', leaf = x'\(leaf)', salt = null;
+                update journal_head set peaks = x'\(leaf)', root = x'\(leaf)'
+                """)
+        #expect(try await fixture.audit().findings == [])
     }
 }

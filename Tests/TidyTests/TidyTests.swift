@@ -43,11 +43,12 @@ import Testing
         "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"], "Policy": ["FEEL", "Vocabulary"],
         "Procedures": ["Vocabulary", "Store"], "Accounts": ["Vocabulary", "Store"],
         "Papers": ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"],
+        "Checkpoints": ["Vocabulary", "Journal", "Store"],
         "Programme": ["Vocabulary", "Vault", "Store", "Policy", "Procedures", "Accounts", "Papers", "CSodium"],
         "Web": ["Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Web", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL", "StoreSQLite",
+            "Web", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL", "StoreSQLite",
             "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
