@@ -193,7 +193,8 @@ package actor CheckpointKeeper {
         _ witness: WitnessAddress, _ outcome: WitnessTalk.Outcome, _ before: WitnessStanding?, _ tx: Transaction
     ) throws {
         var columns: Columns = [
-            "address": witness.url, "key": witness.key.description, "state": outcome.state.rawValue, "size": outcome.size
+            "address": witness.url, "key": witness.key.description, "state": outcome.state.rawValue,
+            "size": outcome.size
         ]
         if outcome.signature != nil { columns["signed_at"] = tx.now.sql }
         if before?.state != outcome.state { columns["since"] = tx.now.sql }

@@ -12,7 +12,9 @@ package enum NoteKeyFile {
         _ path: String, name: String?, kind: NoteKey.Kind, randomness: Randomness
     ) throws -> NoteSigner {
         guard FileManager.default.fileExists(atPath: path) else {
-            guard let name else { throw StoreFault("there is no key in \(path); name it and the journal with --origin") }
+            guard let name else {
+                throw StoreFault("there is no key in \(path); name it and the journal with --origin")
+            }
             guard let signer = NoteSigner(name: name, kind: kind, seed: randomness.bytes(32)) else {
                 throw StoreFault("a key's name must have no white space and no plus sign: \(name)")
             }

@@ -12,6 +12,7 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "serve", abstract: "Runs the web server.")
 
     @OptionGroup var place: PlaceOptions
+    @OptionGroup var journal: JournalOptions
 
     @Option(help: "Address to listen on (SKILLLEDGER_HOST).") var host: String?
     @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
@@ -48,6 +49,9 @@ struct ServeCommand: AsyncParsableCommand {
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(host, port: port), serverName: nil),
             onServerRunning: { _ in Output.message("SkillLedger: \(address)") }, logger: log)
+        let keeper = try journal.keeper(composition.office, place, address: address)
+        let checkpoints = Task { await JournalOptions.keep(keeper, log: log) }
+        defer { checkpoints.cancel() }
         let notices = demonstration ? nil : Task { await Self.closeNotices(house) }
         defer { notices?.cancel() }
         try await application.runService()

@@ -10,7 +10,7 @@ package struct SkillLedger: AsyncParsableCommand {
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, UserCommand.self, TokenCommand.self,
             PolicyCommand.self,
             DMNCommand.self,
-            ImportCommand.self, AuditCommand.self, BenchCommand.self
+            ImportCommand.self, AuditCommand.self, WitnessCommand.self, BenchCommand.self
         ])
 
     package init() {}

@@ -19,7 +19,9 @@ package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: nil for a name that is empty, longer than 200 bytes or holds white space, control characters or `+`,
     ///   and for bytes that are no Ed25519 key.
     package init?(name: String, kind: Kind, bytes: [UInt8]) {
-        guard Self.isName(name), (try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)) != nil else { return nil }
+        guard Self.isName(name), (try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)) != nil else {
+            return nil
+        }
         self.name = name
         self.kind = kind
         self.bytes = bytes

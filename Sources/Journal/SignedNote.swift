@@ -52,7 +52,9 @@ package struct SignedNote: Hashable, Sendable, CustomStringConvertible {
             let blank = lines.dropLast().lastIndex(where: \.isEmpty), blank > 0
         else { return nil }
         let signatures = lines[(blank + 1)..<(lines.count - 1)].map { Signature($0) }
-        guard !signatures.isEmpty, signatures.count <= Self.mostSignatures, !signatures.contains(nil) else { return nil }
+        guard !signatures.isEmpty, signatures.count <= Self.mostSignatures, !signatures.contains(nil) else {
+            return nil
+        }
         text = lines[..<blank].joined(separator: "\n") + "\n"
         self.signatures = signatures.compactMap { $0 }
     }

@@ -92,9 +92,11 @@ package struct Witness: Sendable {
                 path: request.path)
         else { return .inconsistent }
         let signature = try signer.sign(request.note.text, at: seconds)
-        var note = SignedNote(text: request.note.text, signatures: request.note.signatures.filter { one in
-            keys.contains { one.isOf($0) }
-        })
+        var note = SignedNote(
+            text: request.note.text,
+            signatures: request.note.signatures.filter { one in
+                keys.contains { one.isOf($0) }
+            })
         note.add(signature)
         last[new.origin] = note
         return .cosigned(signature)

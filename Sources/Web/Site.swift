@@ -14,6 +14,10 @@ package enum Site {
     package static func portalNotice(_ id: String) -> String { "/portal/notices/\(id)" }
     package static let portalCertificates = "/portal/certificates"
     package static let portalData = "/portal/data"
+    package static let portalJournal = "/portal/journal"
+    /// The newest checkpoint and the tiles of the journal, where C2SP `tlog-tiles` expects them.
+    package static let checkpoint = "/checkpoint"
+    package static let tiles = "/tile/**"
     /// What the QR code on a certificate holds.
     package static func certificate(_ number: String) -> String { "/c/\(number)" }
 
@@ -54,6 +58,8 @@ package enum Site {
     package static let ledger = "/desk/ledger"
     package static let journal = "/desk/journal"
     package static func journalEntry(_ number: Int) -> String { "/desk/journal/\(number)" }
+    package static func journalProof(_ number: String) -> String { "/desk/journal/\(number)/proof" }
+    package static let journalCheckpoints = "/desk/journal/checkpoints"
     package static let policy = "/desk/policy"
     package static func policy(_ pack: String) -> String { "/desk/policy/\(pack)" }
     package static let accounts = "/desk/accounts"
@@ -116,7 +122,7 @@ package enum Site {
     static let shared: [String: String] = [
         "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "search": search,
         "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalInstitutions": portalInstitutions,
-        "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
+        "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData, "portalJournal": portalJournal,
         "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),
         "js": asset("skillledger.js")
     ]

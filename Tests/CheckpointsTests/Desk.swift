@@ -78,7 +78,9 @@ final class Desk: Sendable {
     }
 
     /// A keeper whose line ends at these books, by the host of the address.
-    func keeper(_ books: [String: WitnessBook] = [:], settings change: (inout CheckpointKeeper.Settings) -> Void = { _ in })
+    func keeper(
+        _ books: [String: WitnessBook] = [:], settings change: (inout CheckpointKeeper.Settings) -> Void = { _ in }
+    )
         throws -> CheckpointKeeper
     {
         var settings = CheckpointKeeper.Settings()

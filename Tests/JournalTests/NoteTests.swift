@@ -50,14 +50,17 @@ import Testing
         "what is no note is not read",
         arguments: [
             "", "\n", "text\n", "text\n\n", "text\n\nno signature\n", "text\n\n— a AAAA\n", "text\n\n— a b AAAAAAAA\n",
-            "te\u{7}xt\n\n— a AAAAAAAA\n", "text\n\n— a+b AAAAAAAA\n", "text\n\n— a AAAAAAAB=\n", "text\n\n— a AAAAAAAA",
+            "te\u{7}xt\n\n— a AAAAAAAA\n", "text\n\n— a+b AAAAAAAA\n", "text\n\n— a AAAAAAAB=\n",
+            "text\n\n— a AAAAAAAA",
             "te\rxt\n\n— a AAAAAAAA\n"
         ])
     func malformed(text: String) { #expect(SignedNote(text) == nil) }
 
     @Test("sixteen signatures are read")
     func many() throws {
-        let lines = try (0..<16).map { try Self.signer("w\($0).example", .cosignature, seed: UInt8($0)).sign("t\n", at: 1) }
+        let lines = try (0..<16).map {
+            try Self.signer("w\($0).example", .cosignature, seed: UInt8($0)).sign("t\n", at: 1)
+        }
         let note = SignedNote(text: "t\n", signatures: lines)
         #expect(SignedNote(note.description) == note)
     }

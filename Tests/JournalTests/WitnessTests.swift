@@ -77,7 +77,9 @@ import Testing
         #expect(try witness.add(forged.description, at: 1) == .untrusted)
         let backwards = AddCheckpoint(oldSize: 9, path: [], note: try note(3))
         #expect(try witness.add(backwards.description, at: 1) == .malformed)
-        for body in ["", "old 0\n", "old x\n\n", "old 0\nAAAA\n\n" + (try note(3)).description, "old 00\n\n\(try note(3))"] {
+        for body in [
+            "", "old 0\n", "old x\n\n", "old 0\nAAAA\n\n" + (try note(3)).description, "old 00\n\n\(try note(3))"
+        ] {
             #expect(try witness.add(body, at: 1) == .malformed)
         }
         #expect(witness.last.isEmpty)

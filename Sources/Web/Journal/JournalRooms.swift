@@ -6,8 +6,9 @@ import Vocabulary
 enum JournalRooms {
     private static let pageSize: Int64 = 50
 
+    static let readers = Guests.roles([.auditor, .administrator, .leader])
+
     static func open(_ rooms: Rooms) {
-        let readers = Guests.roles([.auditor, .administrator, .leader])
         rooms.get(Site.journal, readers) { visit in try await list(visit) }
         rooms.get("/desk/journal/:number", readers) { visit in try await entry(visit) }
     }
@@ -31,7 +32,10 @@ enum JournalRooms {
         }
         let words = visit.words
         var frame = try await visit.frame(words.text("journal.title"), section: "journal")
-        frame.hints = [Hint(words.text("journal.hint"))]
+        frame.hints = [
+            Hint(
+                words.text("journal.hint"), link: Link(words.text("checkpoint.all"), Site.journalCheckpoints))
+        ]
         let options =
             [Field.Option("", words.text("journal.all"))]
             + names.compactMap { row in
@@ -84,8 +88,12 @@ enum JournalRooms {
     private static func entry(_ visit: Visit) async throws -> Answer {
         let scope = try visit.actor.scope
         guard let seq = Int64(visit.parameter("number")) else { throw Refusal("notFound") }
-        let row = try await visit.office.store.read { reader in
-            try reader.row(scope, "select j.entry, j.leaf, j.at from journal j where j.seq = \(seq) and \(within: "j")")
+        let (row, kept) = try await visit.office.store.read { reader in
+            (
+                try reader.row(
+                    scope, "select j.entry, j.leaf, j.at from journal j where j.seq = \(seq) and \(within: "j")"),
+                try reader.checkpoint(covering: seq)
+            )
         }
         guard let row, case .success(let entry) = JSON.parse(try row.text("entry")) else { throw Refusal("notFound") }
         let words = visit.words
@@ -107,10 +115,15 @@ enum JournalRooms {
                 ].contexts + facts.contexts
             ],
             ["title": words.text("journal.rows"), "hasTitle": true, "hasFacts": true, "facts": rows.contexts],
-            [
+            filled([
                 "title": words.text("journal.proof"), "hasTitle": true, "hasFacts": true,
-                "facts": [Fact(words.text("journal.leaf"), leaf)].contexts
-            ]
+                "link": kept.map { _ in
+                    Link(words.text("checkpoint.proofFile"), Site.journalProof(String(seq)), icon: "download").context
+                },
+                "facts": [
+                    Fact(words.text("journal.leaf"), leaf), CheckpointWords.fact(entry: seq, kept, words)
+                ].contexts
+            ])
         ]
         return try visit.page("record", frame, ["panels": panels])
     }

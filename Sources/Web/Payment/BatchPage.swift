@@ -23,6 +23,7 @@ enum BatchPage {
             ])
         frame.chip = PaymentWords.chip(batch.state, words)
         frame.facts = facts(batch, due, visit)
+        if let fact = try await CheckpointWords.fact(about: "payment_batch/\(id)", visit) { frame.facts.append(fact) }
         frame.errors = refusal.map { ErrorSummary($0, words) }
         frame.actions = files(batch, actor, words)
         frame.look = "p-wide"

@@ -39,6 +39,7 @@ package enum Front {
         LedgerRooms.open(rooms)
         PolicyRooms.open(rooms)
         JournalRooms.open(rooms)
+        CheckpointRooms.open(rooms)
         ClassJournalRooms.open(rooms)
     }
 
