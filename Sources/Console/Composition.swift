@@ -31,7 +31,9 @@ package struct Composition: Sendable {
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: evidence, clock: clock,
             randomness: randomness)
-        signIn = SignInDesk(store: store, clock: clock, randomness: randomness, hasher: hasher)
+        signIn = SignInDesk(
+            store: store, clock: clock, randomness: randomness, hasher: hasher,
+            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")))
     }
 
     private static func text(_ home: URL, _ name: String) throws -> String {

@@ -17,6 +17,8 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on (SKILLLEDGER_HOST).") var host: String?
     @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
+    @Option(help: "A proxy, or a range of them, whose X-Forwarded-For is believed (SKILLLEDGER_TRUSTED_PROXY, parted by commas).")
+    var trustedProxy: [String] = []
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -31,6 +33,17 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    /// The proxies as told; flags over the environment.
+    private func proxies() throws -> [NetworkRange] {
+        let told = trustedProxy.isEmpty ? PlaceOptions.setting(nil, "trusted_proxy") ?? "" : trustedProxy.joined(separator: ",")
+        return try told.split(separator: ",").map { part in
+            guard let range = NetworkRange(String(part).trimmed) else {
+                throw ValidationError("--trusted-proxy must be an address or a range such as 10.0.0.0/8, not \(part)")
+            }
+            return range
+        }
+    }
+
     func run() async throws {
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
         let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
@@ -41,6 +54,7 @@ struct ServeCommand: AsyncParsableCommand {
             home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
+        settings.trustedProxies = try proxies()
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(settings: settings, log: log)
         let router = Front.router(house, files: composition.staticFiles())

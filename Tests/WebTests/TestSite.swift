@@ -25,7 +25,7 @@ struct TestSite: Sendable {
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<BasicRequestContext> {
+    func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<VisitContext> {
         let files = StaticFiles(folder: TestOffice.root.appendingPathComponent("Site/static"), borrowed: [:])
         return Front.router(house, files: files, register: register)
     }
@@ -33,11 +33,11 @@ struct TestSite: Sendable {
     /// An account for this person, signed in.
     func token(_ actor: Actor) async throws -> String {
         let login = "u" + String(actor.id.suffix(30)).lowercased()
-        _ = try await AccountDesk(store: test.office.store, hasher: .light).add(
+        let id = try await AccountDesk(store: test.office.store, hasher: .light).add(
             AccountDesk.NewAccount(
                 login: login, name: actor.name, role: actor.role, division: actor.division,
                 institution: actor.institution, person: actor.person, password: "long enough"), by: .system(in: nil))
-        return try await house.signIn.signIn(login: login, password: "long enough").token
+        return try await house.signIn.start(account: id, Strength(.password, .totp)).token
     }
 
     func run(_ work: @escaping @Sendable (Caller) async throws -> Void) async throws {
@@ -61,12 +61,17 @@ struct TestSite: Sendable {
     /// Sends requests as a browser (cookie) or as a program (bearer).
     struct Caller {
         let client: any TestClientProtocol
+        /// What every browser has before anybody signs in.
+        static let browser = String(repeating: "e", count: 22)
 
         func get(_ path: String, cookie: String? = nil, bearer: String? = nil) async throws -> Answered {
             try await send(.get, path, nil, "", cookie, bearer)
         }
 
+        /// - Parameter cookie: of a session; nil: nobody is signed in, and the form bears the mark of this browser.
         func post(_ path: String, form: [String: String], cookie: String?) async throws -> Answered {
+            var form = form
+            if cookie == nil { form["csrf"] = form["csrf"] ?? Browser.csrf(of: Self.browser) }
             let text = form.map { Markup.queryValue($0.key) + "=" + Markup.queryValue($0.value) }.joined(separator: "&")
             return try await send(.post, path, text, "application/x-www-form-urlencoded", cookie, nil)
         }
@@ -81,7 +86,7 @@ struct TestSite: Sendable {
         ) async throws -> Answered {
             var headers = HTTPFields()
             if body != nil { headers[.contentType] = type }
-            if let cookie { headers[.cookie] = "session=\(cookie)" }
+            headers[.cookie] = "browser=\(Self.browser)" + (cookie.map { "; session=\($0)" } ?? "")
             if let bearer { headers[.authorization] = "Bearer \(bearer)" }
             if let key, let name = HTTPField.Name("Idempotency-Key") { headers[name] = key }
             let bytes = body.map { ByteBuffer(string: $0) }

@@ -22,7 +22,7 @@ package enum APIRooms {
         let login = fields.needed("login")
         let password = fields.needed("password", longest: 1_000)
         try fields.finish()
-        let ticket = try await visit.house.signIn.signIn(login: login, password: password)
+        let ticket = try await visit.house.signIn.signIn(login: login, password: password, from: visit.remote)
         var answer = Answer.json(["token": .string(ticket.token), "type": "Bearer"], status: .created)
         answer.headers.append((.cacheControl, "no-store"))
         return answer
