@@ -14,16 +14,20 @@ package final class SignInDesk: Sendable {
     let hasher: PasswordHasher
     /// What a password must be that somebody chooses.
     package let passwords: PasswordRules
+    /// Who carries codes to telephones; nil: nobody does, and trainees cannot sign in by code.
+    let messages: (any MessageSender)?
 
     package init(
         store: any Store, clock: Timekeeper, randomness: Randomness, hasher: PasswordHasher = .standard,
-        passwords: PasswordRules = .init(), limits: SessionBook.Limits = .init(), rules: BackOff.Rules = .init()
+        passwords: PasswordRules = .init(), messages: (any MessageSender)? = nil, limits: SessionBook.Limits = .init(),
+        rules: BackOff.Rules = .init()
     ) {
         self.store = store
         self.clock = clock
         self.randomness = randomness
         self.hasher = hasher
         self.passwords = passwords
+        self.messages = messages
         sessions = SessionBook(store: store, clock: clock, randomness: randomness, limits: limits)
         backOff = BackOff(store: store, rules: rules)
     }

@@ -1,5 +1,4 @@
 import Crypto
-import Vault
 import Vocabulary
 
 /// Secrets that a browser or a person carries. The store only knows their digests.

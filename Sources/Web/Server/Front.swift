@@ -12,6 +12,9 @@ package enum Front {
             return .see(home(of: actor.role))
         }
         SignInRooms.open(rooms)
+        ArrivalRooms.open(rooms)
+        TraineeSignInRooms.open(rooms)
+        OwnAccountRooms.open(rooms)
         AccountRooms.open(rooms)
         TokenRooms.open(rooms)
         IntegrityRooms.open(rooms)

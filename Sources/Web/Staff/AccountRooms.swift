@@ -12,6 +12,12 @@ package enum AccountRooms {
         rooms.get(Site.account(":id"), guests) { try await show($0) }
         rooms.post(Site.act(Site.account(":id"), "standing"), guests) { try await setActive($0) }
         rooms.post(Site.act(Site.account(":id"), "password"), guests) { try await resetPassword($0) }
+        rooms.post(Site.act(Site.account(":id"), "second-factor"), guests) { visit in
+            try await change(visit) { try await desk(visit).resetSecondFactor($0, by: visit.actor) }
+        }
+        rooms.post(Site.act(Site.account(":id"), "sessions"), guests) { visit in
+            try await change(visit) { try await desk(visit).endSessions($0, by: visit.actor) }
+        }
     }
 
     private static func desk(_ visit: Visit) -> AccountDesk { AccountDesk(store: visit.office.store) }
@@ -171,13 +177,20 @@ package enum AccountRooms {
                         "hasTitle": true, "title": words.text("account.reset"), "form": password.context,
                         "hint": Hint(words.text("account.resetHint")).context
                     ])
-                ]
+                ] + AccountSafetyPanels.panels(try await desk(visit).safety(of: account.id, for: visit.actor), account, visit)
             ], status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private static func setActive(_ visit: Visit) async throws -> Answer {
+        try await change(visit) {
+            try await desk(visit).setActive($0, visit.form["to"] == "yes", by: visit.actor, key: visit.key)
+        }
+    }
+
+    /// Changes the account of the address; whose sessions this ends are not let in from memory either.
+    private static func change(_ visit: Visit, _ work: (String) async throws -> Void) async throws -> Answer {
         let id = visit.parameter("id")
-        try await desk(visit).setActive(id, visit.form["to"] == "yes", by: visit.actor, key: visit.key)
+        try await work(id)
         visit.house.signIn.forgetSessions()
         return Register.done(Site.account(id), "changed")
     }

@@ -8,7 +8,7 @@ package enum SignInRooms {
     package static func open(_ rooms: Rooms) {
         rooms.get(Site.signIn, .everyone) { try await ask($0) }
         rooms.post(Site.signIn, .everyone) { try await signIn($0) }
-        rooms.post(Site.signOut, .everyone) { try await signOut($0) }
+        rooms.post(Site.signOut, .arriving) { try await signOut($0) }
         rooms.get(Site.language(":code"), .everyone) { visit in
             var answer = Answer.see(local(visit.query["to"]) ?? Site.root)
             if let language = Language(code: visit.parameter("code")) {
@@ -48,14 +48,19 @@ package enum SignInRooms {
         return try visit.page(
             "sign-in", frame,
             filled([
-                "form": form.context, "hasDemo": !demo.isEmpty,
+                "form": form.context, "hasDemo": !demo.isEmpty, "hasWays": true,
+                "ways": [
+                    Action(
+                        words.text("traineeSignIn.title"), .link(Markup.address(Site.traineeSignIn, [("next", next)])),
+                        icon: "phone")
+                ].contexts,
                 "demo": demo.map { account in
                     filled([
                         "name": account.login, "role": "\(account.role(visit.language)) \(account.place)",
                         "password": account.password
                     ])
                 }
-            ]), status: refusal == nil ? .ok : .unprocessableContent)
+            ]), status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 
     private static func signIn(_ visit: Visit) async throws -> Answer {
