@@ -18,7 +18,7 @@ package struct Composition: Sendable {
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
     package init(
         home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
-        hasher: PasswordHasher = .standard
+        hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil
     ) async throws {
         self.home = home
         let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
@@ -33,7 +33,7 @@ package struct Composition: Sendable {
             randomness: randomness)
         signIn = SignInDesk(
             store: store, clock: clock, randomness: randomness, hasher: hasher,
-            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")))
+            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages)
     }
 
     private static func text(_ home: URL, _ name: String) throws -> String {

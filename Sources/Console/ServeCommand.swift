@@ -17,7 +17,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on (SKILLLEDGER_HOST).") var host: String?
     @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
-    @Option(help: "A proxy, or a range of them, whose X-Forwarded-For is believed (SKILLLEDGER_TRUSTED_PROXY, parted by commas).")
+    @Option(help: "Folder in which a gateway finds messages to telephones (SKILLLEDGER_SMS_OUTBOX).") var smsOutbox:
+        String?
+    @Option(help: "A proxy, or a range, whose X-Forwarded-For is believed (SKILLLEDGER_TRUSTED_PROXY, by commas).")
     var trustedProxy: [String] = []
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
@@ -35,13 +37,20 @@ struct ServeCommand: AsyncParsableCommand {
 
     /// The proxies as told; flags over the environment.
     private func proxies() throws -> [NetworkRange] {
-        let told = trustedProxy.isEmpty ? PlaceOptions.setting(nil, "trusted_proxy") ?? "" : trustedProxy.joined(separator: ",")
+        let flags = trustedProxy.isEmpty ? nil : trustedProxy.joined(separator: ",")
+        let told = PlaceOptions.setting(flags, "trusted_proxy") ?? ""
         return try told.split(separator: ",").map { part in
             guard let range = NetworkRange(String(part).trimmed) else {
                 throw ValidationError("--trusted-proxy must be an address or a range such as 10.0.0.0/8, not \(part)")
             }
             return range
         }
+    }
+
+    /// Who carries codes to telephones; a demonstration shows them on the page.
+    private func messages() throws -> (any MessageSender)? {
+        if demonstration { return ShownMessages() }
+        return try PlaceOptions.setting(smsOutbox, "sms_outbox").map { try MessageOutbox(folder: $0) }
     }
 
     func run() async throws {
@@ -51,7 +60,8 @@ struct ServeCommand: AsyncParsableCommand {
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
         let composition = try await Composition(
-            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper(),
+            messages: try messages())
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         settings.trustedProxies = try proxies()

@@ -5,7 +5,8 @@ import Vocabulary
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "First administrator and rescue.", subcommands: [Add.self, List.self, Reset.self])
+        commandName: "user", abstract: "First administrator and rescue.", subcommands: [Add.self, List.self, Reset.self]
+    )
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -15,13 +15,18 @@ struct TestSite: Sendable {
     let test: TestOffice
     let house: House
 
-    init(_ test: TestOffice) throws {
+    init(
+        _ test: TestOffice, settings: House.Settings = House.Settings(publicAddress: "https://example.org"),
+        messages: (any MessageSender)? = nil
+    ) throws {
         self.test = test
-        let signIn = SignInDesk(store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light)
+        let signIn = SignInDesk(
+            store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light,
+            messages: messages)
         let pages = try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true))
         house = House(
             office: test.office, signIn: signIn, pages: pages,
-            settings: House.Settings(publicAddress: "https://example.org"),
+            settings: settings,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -48,6 +53,13 @@ struct TestSite: Sendable {
         let status: Int
         let body: String
         let location: String
+        /// What `Set-Cookie` says, each.
+        var cookies: [String] = []
+
+        /// The value of a cookie that this answer sets.
+        func cookie(_ name: String) -> String? {
+            cookies.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1).prefix { $0 != ";" }) }
+        }
 
         var json: JSON { if case .success(let value) = JSON.parse(body) { value } else { .null } }
 
@@ -69,11 +81,13 @@ struct TestSite: Sendable {
         }
 
         /// - Parameter cookie: of a session; nil: nobody is signed in, and the form bears the mark of this browser.
-        func post(_ path: String, form: [String: String], cookie: String?) async throws -> Answered {
+        func post(_ path: String, form: [String: String], cookie: String?, headers: HTTPFields = [:]) async throws
+            -> Answered
+        {
             var form = form
             if cookie == nil { form["csrf"] = form["csrf"] ?? Browser.csrf(of: Self.browser) }
             let text = form.map { Markup.queryValue($0.key) + "=" + Markup.queryValue($0.value) }.joined(separator: "&")
-            return try await send(.post, path, text, "application/x-www-form-urlencoded", cookie, nil)
+            return try await send(.post, path, text, "application/x-www-form-urlencoded", cookie, nil, nil, headers)
         }
 
         func post(_ path: String, json: String, bearer: String? = nil, key: String? = nil) async throws -> Answered {
@@ -82,9 +96,9 @@ struct TestSite: Sendable {
 
         private func send(
             _ method: HTTPRequest.Method, _ path: String, _ body: String?, _ type: String, _ cookie: String?,
-            _ bearer: String?, _ key: String? = nil
+            _ bearer: String?, _ key: String? = nil, _ more: HTTPFields = [:]
         ) async throws -> Answered {
-            var headers = HTTPFields()
+            var headers = more
             if body != nil { headers[.contentType] = type }
             headers[.cookie] = "browser=\(Self.browser)" + (cookie.map { "; session=\($0)" } ?? "")
             if let bearer { headers[.authorization] = "Bearer \(bearer)" }
@@ -93,7 +107,7 @@ struct TestSite: Sendable {
             return try await client.execute(uri: path, method: method, headers: headers, body: bytes) { response in
                 Answered(
                     status: response.status.code, body: String(buffer: response.body),
-                    location: response.headers[.location] ?? "")
+                    location: response.headers[.location] ?? "", cookies: response.headers[values: .setCookie])
             }
         }
     }

@@ -148,7 +148,7 @@ package struct SecondFactorDesk: Sendable {
     }
 
     /// Sets a known secret up without anybody's telephone: for the accounts of a demonstration.
-    package func plant(_ secret: [UInt8], for actor: Actor) async throws {
+    package static func plant(_ secret: [UInt8], for actor: Actor, in store: any Store) async throws {
         _ = try await store.write("staff.setSecondFactor", by: .system(in: actor.division)) { tx in
             tx.about("account", actor.id)
             try FactorRow.offer(secret, to: actor, tx)

@@ -43,7 +43,7 @@ package struct TraineeSignIn: Sendable {
     ) async throws -> Challenge {
         guard let messages = signIn.messages else { throw Refusal("codeClosed") }
         let number = try CitizenID(idNumber, field: "idNumber")
-        let person = try await signIn.store.read { try PersonStore.byNumber([number.text], $0)[number.text] }
+        let person = try await signIn.store.read { try PersonStore.byNumber([number], $0)[number] }
         let phone = person?.phone.flatMap { $0.kind == .mobile ? $0 : nil }
         let secret = Token.make(signIn.randomness)
         let digits = String(signIn.randomness.number(in: 0...999_999))
@@ -85,7 +85,9 @@ package struct TraineeSignIn: Sendable {
                 "select * from sign_in_code where id = \(id) and ends_at > \(now) and tries < \(limits.tries)")
             guard let row else { throw Refusal("codeOver") }
             try tx.runSilently("update sign_in_code set tries = tries + 1 where id = \(id)")
-            return [try row.text("digest"), row.optionalText("person"), String(limits.tries - 1 - (try row.int("tries")))]
+            return [
+                try row.text("digest"), row.optionalText("person"), String(limits.tries - 1 - (try row.int("tries")))
+            ]
         }
         guard let digest = row[0], Token.same(digest, given), let person = row[1] else {
             throw Refusal("signInCodeWrong", field: "code", ["left": row[2] ?? "0"])
@@ -106,7 +108,8 @@ package struct TraineeSignIn: Sendable {
         let last = try count("select coalesce(max(made_at), 0) from sign_in_code where who = \(who)")
         let wait = last + limits.pause.components.seconds * 1000 - tx.now.milliseconds
         if wait > 0 { throw Refusal("codeTooSoon", ["seconds": String(wait / 1000 + 1)]) }
-        if try count("select count(*) from sign_in_code where who = \(who) and made_at > \(day)") >= limits.personPerDay {
+        if try count("select count(*) from sign_in_code where who = \(who) and made_at > \(day)") >= limits.personPerDay
+        {
             throw Refusal("codeTooMany")
         }
         guard !place.isEmpty else { return }

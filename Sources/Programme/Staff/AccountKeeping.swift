@@ -94,7 +94,8 @@ extension AccountDesk {
         let hash = try hasher.hash(password)
         _ = try await store.write("staff.resetPassword", by: .system(in: nil)) { tx in
             let row = try tx.row(
-                .everything(because: "rescue at the console"), "select id, division from account where login = \(login)")
+                .everything(because: "rescue at the console"), "select id, division from account where login = \(login)"
+            )
             guard let row else { throw Refusal("notFound", field: "login", ["login": login]) }
             let id = try row.text("id")
             tx.about("account", id, in: try row.division("division"))

@@ -79,7 +79,8 @@ package struct Rooms {
                 answer = await Door.open(
                     visit, guests: guests, isAPI: isAPI, isPost: method == .post, scope: scope, handler)
                 // A handler that signs in or out has the last word on its cookie.
-                if let cookie, !answer.headers.contains(where: { $0.0 == .setCookie && cookie.isSameCookie(as: $0.1) }) {
+                if let cookie, !answer.headers.contains(where: { $0.0 == .setCookie && cookie.isSameCookie(as: $0.1) })
+                {
                     answer.headers.append((.setCookie, cookie))
                 }
                 if visit.query.has("lang"), let language = Language(code: visit.query["lang"]) {

@@ -177,7 +177,9 @@ package enum AccountRooms {
                         "hasTitle": true, "title": words.text("account.reset"), "form": password.context,
                         "hint": Hint(words.text("account.resetHint")).context
                     ])
-                ] + AccountSafetyPanels.panels(try await desk(visit).safety(of: account.id, for: visit.actor), account, visit)
+                ]
+                    + AccountSafetyPanels.panels(
+                        try await desk(visit).safety(of: account.id, for: visit.actor), account, visit)
             ], status: refusal == nil ? .ok : .unprocessableContent)
     }
 

@@ -100,7 +100,8 @@ package enum ArrivalRooms {
                 "intro": Hint(words.text("secondFactor.why"), icon: "shield").context, "hasSecret": true,
                 "qr": try QRCode(address).svg(label: words.text("secondFactor.qr")),
                 "secret": grouped(OneTimeCode.base32(offer.secret)), "form": form.context,
-                "actions": (arrival.due == nil
+                "actions":
+                    (arrival.due == nil
                     ? [Action(words.text("register.cancel"), .link(Site.ownAccount), look: .bare)] : [signOut(visit)])
                     .contexts
             ])
@@ -121,7 +122,9 @@ package enum ArrivalRooms {
             let cookie = visit.house.settings.setCookie("session", set.ticket.token, seconds: set.ticket.seconds)
             answer.headers.append((.setCookie, cookie))
             return answer
-        } catch let refusal as Refusal where refusal.codes.first.map({ $0 == "factorWrong" || $0 == "signInBlocked" }) ?? false {
+        } catch let refusal as Refusal
+            where refusal.codes.first.map({ $0 == "factorWrong" || $0 == "signInBlocked" }) ?? false
+        {
             return try await offer(visit, refusal)
         }
     }

@@ -7,7 +7,9 @@ package enum OwnAccountRooms {
     package static func open(_ rooms: Rooms) {
         rooms.get(Site.ownAccount) { try await show($0) }
         rooms.post(Site.ownPassword) { visit in
-            try await refused(visit) { SignInRooms.enter(try await ArrivalRooms.change(visit), to: done("changed"), visit) }
+            try await refused(visit) {
+                SignInRooms.enter(try await ArrivalRooms.change(visit), to: done("changed"), visit)
+            }
         }
         rooms.post(Site.ownFactor) { visit in
             try await refused(visit) {
@@ -17,7 +19,8 @@ package enum OwnAccountRooms {
         }
         rooms.post(Site.ownFactorRemoval) { visit in
             try await refused(visit) {
-                try await factors(visit).remove(try ArrivalRooms.arrival(visit), proof: proof(visit), from: visit.remote)
+                try await factors(visit).remove(
+                    try ArrivalRooms.arrival(visit), proof: proof(visit), from: visit.remote)
                 return .see(done("changed"))
             }
         }

@@ -53,7 +53,8 @@ package enum TraineeSignInRooms {
     private static func request(_ visit: Visit) async throws -> Answer {
         do {
             let words = visit.words
-            let challenge = try await desk(visit).request(idNumber: visit.form["idNumber"], from: visit.remote) { code in
+            let challenge = try await desk(visit).request(idNumber: visit.form["idNumber"], from: visit.remote) {
+                code in
                 words.text("traineeSignIn.message", ["code": code])
             }
             return try askCode(visit, challenge.secret, shown: challenge.shown)
