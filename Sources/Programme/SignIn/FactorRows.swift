@@ -44,7 +44,7 @@ struct FactorRow: Sendable {
             [
                 "id": tx.newID(), "division": actor.division, "account": actor.id,
                 "secret": Confidential(OneTimeCode.base32(secret)), "made_at": tx.now
-            ])
+            ], of: "account/\(actor.id)")
     }
 
     static func removeConfirmed(_ account: String, _ tx: Transaction) throws {

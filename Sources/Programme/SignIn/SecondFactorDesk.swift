@@ -39,6 +39,8 @@ package struct SecondFactorDesk: Sendable {
     package func offer(_ session: Session) async throws -> Offer? {
         let account = session.actor.id
         let isDue = session.due == .enrolment
+        // Who has not shown the factor that counts must not see the one that waits.
+        guard session.due != .secondFactor else { return nil }
         let (waiting, login) = try await store.read { reader in
             (try FactorRow.waiting(account, reader), try Self.login(account, reader))
         }
@@ -66,6 +68,7 @@ package struct SecondFactorDesk: Sendable {
     /// - Throws: `Refusal` `factorWrong`, `factorNotOffered`, `signInBlocked`.
     package func confirm(_ session: Session, code: String, from remote: Remote) async throws -> Set {
         let account = session.actor.id
+        guard session.due != .secondFactor else { throw Refusal("factorNotOffered") }
         let attempt = BackOff.Attempt("factor", who: account, at: remote, account: account)
         try await signIn.backOff.enter(attempt)
         let recovery = (0..<Self.recoveryCodes).map { _ in Token.typed(signIn.randomness, groups: 4) }
