@@ -17,6 +17,11 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on (SKILLLEDGER_HOST).") var host: String?
     @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
+    @Option(
+        help:
+            "Where weaknesses are reported, mailto:… or https://…; stands in security.txt (SKILLLEDGER_SECURITY_CONTACT)."
+    )
+    var securityContact: String?
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -41,6 +46,10 @@ struct ServeCommand: AsyncParsableCommand {
             home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
+        settings.securityContact = PlaceOptions.setting(securityContact, "security_contact")
+        guard settings.securityContact.map(SecurityText.isContact) ?? true else {
+            throw ValidationError("--security-contact must be an address such as mailto:security@example.org")
+        }
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(settings: settings, log: log)
         let router = Front.router(house, files: composition.staticFiles())
