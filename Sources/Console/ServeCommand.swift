@@ -21,6 +21,11 @@ struct ServeCommand: AsyncParsableCommand {
         String?
     @Option(help: "A proxy, or a range, whose X-Forwarded-For is believed (SKILLLEDGER_TRUSTED_PROXY, by commas).")
     var trustedProxy: [String] = []
+    @Option(
+        help:
+            "Where weaknesses are reported, mailto:… or https://…; stands in security.txt (SKILLLEDGER_SECURITY_CONTACT)."
+    )
+    var securityContact: String?
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -65,6 +70,10 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         settings.trustedProxies = try proxies()
+        settings.securityContact = PlaceOptions.setting(securityContact, "security_contact")
+        guard settings.securityContact.map(SecurityText.isContact) ?? true else {
+            throw ValidationError("--security-contact must be an address such as mailto:security@example.org")
+        }
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(settings: settings, log: log)
         let router = Front.router(house, files: composition.staticFiles())

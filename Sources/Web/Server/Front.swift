@@ -63,6 +63,7 @@ package enum Front {
         router.middlewares.add(Manners(house: house))
         files.open(router)
         openHealth(router, house)
+        SecurityText.open(router, house)
         openAll(Rooms(router: router, house: house, register: register))
         return router
     }
@@ -88,31 +89,5 @@ package enum Front {
                 status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
                 body: .init(byteBuffer: ByteBuffer(string: text)))
         }
-    }
-}
-
-/// Headers that every answer has, and pages for addresses that lead nowhere.
-struct Manners: RouterMiddleware {
-    let house: House
-
-    func handle(
-        _ request: Request, context: VisitContext,
-        next: (Request, VisitContext) async throws -> Response
-    ) async throws -> Response {
-        var response: Response
-        do {
-            response = try await next(request, context)
-        } catch let error as HTTPError {
-            let language = Language.preferred(query: nil, cookie: request.cookies["lang"]?.value)
-            response = Door.wrongAddress(request.uri.path, error.status, language, house).response
-        }
-        if let policy = HTTPField.Name("Content-Security-Policy") {
-            response.headers[policy] =
-                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-                + "frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
-        }
-        if let name = HTTPField.Name("X-Content-Type-Options") { response.headers[name] = "nosniff" }
-        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "same-origin" }
-        return response
     }
 }

@@ -19,6 +19,8 @@ package struct House: Sendable {
         package var secureCookies: Bool
         /// Proxies whose `X-Forwarded-For` is believed.
         package var trustedProxies: [NetworkRange] = []
+        /// Where weaknesses are reported, as `security.txt` has it (`mailto:…`, `https://…`); nil: no such file.
+        package var securityContact: String?
         /// The sign-ins that the sign-in page of a demonstration lists.
         package var demonstrationAccounts: [DemonstrationAccount] = []
 
