@@ -4,6 +4,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import Programme
+import ServiceLifecycle
 import Store
 import Vocabulary
 import Web
@@ -17,6 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on (SKILLLEDGER_HOST).") var host: String?
     @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
+    @OptionGroup var limits: LimitOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -42,18 +44,27 @@ struct ServeCommand: AsyncParsableCommand {
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
-        let house = try composition.house(settings: settings, log: log)
+        let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
         let router = Front.router(house, files: composition.staticFiles())
         let application = Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [BodyDeadline(limit: .seconds(limits.bodyTimeout))],
+                    idleTimeout: .seconds(limits.idleTimeout),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: nil, backlog: 1_024,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: log)),
             onServerRunning: { _ in Output.message("SkillLedger: \(address)") }, logger: log)
         let keeper = try journal.keeper(composition.office, place, address: address)
         let checkpoints = Task { await JournalOptions.keep(keeper, log: log) }
         defer { checkpoints.cancel() }
         let notices = demonstration ? nil : Task { await Self.closeNotices(house) }
         defer { notices?.cancel() }
-        try await application.runService()
+        // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
+        try await limits.run(
+            [application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))], log: log)
     }
 }
