@@ -8,7 +8,8 @@ import time
 from world import Failed, ROOT
 
 # name → (module, rounds of a short run, rounds of a long one)
-CAMPAIGNS = {"manners": ("manners", 2, 60), "kills": ("kills", 6, 1000), "cuts": ("cuts", 20, 1000), "faults": ("faults", 6, 1000)}
+CAMPAIGNS = {"manners": ("manners", 2, 60), "kills": ("kills", 6, 1000), "cuts": ("cuts", 20, 1000), "faults": ("faults", 6, 1000),
+             "load": ("load", None, 1800)}
 
 
 def main():
@@ -27,6 +28,8 @@ def main():
     failed = 0
     for name in told.campaigns or CAMPAIGNS:
         module, short, long = CAMPAIGNS[name]
+        if told.short and short is None:
+            continue
         rounds = told.rounds or (short if told.short else long)
         try:
             importlib.import_module(module).main(str(work), rounds, told.seed)
