@@ -6,6 +6,7 @@ import NIOCore
 import Programme
 import ServiceLifecycle
 import Store
+import StoreSQLite
 import Vocabulary
 import Web
 
@@ -34,6 +35,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // What is written here is for this account only: database, keys, evidence, the socket for commands.
+        umask(0o077)
+        let held = try FolderLock(folder: place.dataFolder, exclusive: true)
+        defer { held.release() }
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
         let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
@@ -65,6 +70,19 @@ struct ServeCommand: AsyncParsableCommand {
         defer { notices?.cancel() }
         // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
         try await limits.run(
-            [application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))], log: log)
+            services(composition.office, log) + [
+                application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
+            ], log: log)
+    }
+
+    /// What runs beside the public server.
+    private func services(_ office: Office, _ log: Logger) -> [any Service] {
+        guard let store = office.store as? SQLiteStore else { return [] }
+        let folder = place.dataFolder
+        return [
+            AdminSocket(folder: folder, log: log) { target in
+                try await BackupCommand.Make.make(store, folder, to: target, at: Timekeeper.wall.now())
+            }
+        ]
     }
 }

@@ -41,6 +41,7 @@ import Testing
         "Vocabulary": [], "FEEL": ["CExpat"], "Journal": [], "Vault": ["Vocabulary", "CCrypto"],
         "Store": ["Vocabulary", "Journal", "Vault"],
         "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"], "Policy": ["FEEL", "Vocabulary"],
+        "Backup": ["Store", "StoreSQLite", "Vocabulary"],
         "Procedures": ["Vocabulary", "Store"], "Accounts": ["Vocabulary", "Store"],
         "Papers": ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"],
         "Checkpoints": ["Vocabulary", "Journal", "Store"],
@@ -48,7 +49,7 @@ import Testing
         "Web": ["Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Web", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL", "StoreSQLite",
+            "Backup", "Web", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL", "StoreSQLite",
             "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]

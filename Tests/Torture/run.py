@@ -9,7 +9,7 @@ from world import Failed, ROOT
 
 # name → (module, rounds of a short run, rounds of a long one)
 CAMPAIGNS = {"manners": ("manners", 2, 60), "kills": ("kills", 6, 1000), "cuts": ("cuts", 20, 1000), "faults": ("faults", 6, 1000),
-             "load": ("load", None, 1800)}
+             "pays": ("pays", 300, 100_000), "pitr": ("pitr", 1, 20), "load": ("load", None, 1800)}
 
 
 def main():
