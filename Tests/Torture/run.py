@@ -1,6 +1,7 @@
 """`Tests/Torture/run [CAMPAIGN…] [--rounds N] [--seed N]`: all campaigns without names; short with few rounds, long in `make torture`."""
 import argparse
 import importlib
+import os
 import pathlib
 import sys
 import time
@@ -9,7 +10,8 @@ from world import Failed, ROOT
 
 # name → (module, rounds of a short run, rounds of a long one)
 CAMPAIGNS = {"manners": ("manners", 2, 60), "kills": ("kills", 6, 1000), "cuts": ("cuts", 20, 1000), "faults": ("faults", 6, 1000),
-             "pays": ("pays", 300, 100_000), "pitr": ("pitr", 1, 20), "load": ("load", None, 1800)}
+             "pays": ("pays", 300, 100_000), "pitr": ("pitr", 1, 20),
+             "backups": ("backups", 3, 200), "load": ("load", None, 1800)}
 
 
 def main():
@@ -22,6 +24,7 @@ def main():
     unknown = [name for name in told.campaigns if name not in CAMPAIGNS]
     if unknown:
         parser.error(f"no campaign {unknown[0]}; there are {', '.join(CAMPAIGNS)}")
+    os.umask(0o077)   # key files that others may read are refused
     work = ROOT / ".build/torture"
     work.mkdir(parents=True, exist_ok=True)
     print(f"seed {told.seed}", file=sys.stderr)

@@ -68,6 +68,8 @@ package enum Front {
 
 /// Headers that every answer has, and pages for addresses that lead nowhere.
 struct Manners: RouterMiddleware {
+    /// Seconds after which a client that was told 503 may try again: longer than what is at work takes.
+    private static let retryAfter = 2
     let house: House
 
     func handle(
@@ -81,6 +83,7 @@ struct Manners: RouterMiddleware {
             let language = Language.preferred(query: nil, cookie: request.cookies["lang"]?.value)
             response = Door.wrongAddress(request.uri.path, error.status, language, house).response
         }
+        if response.status == .serviceUnavailable { response.headers[.retryAfter] = String(Self.retryAfter) }
         if let policy = HTTPField.Name("Content-Security-Policy") {
             response.headers[policy] =
                 "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "

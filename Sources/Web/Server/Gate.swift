@@ -6,8 +6,6 @@ import Vocabulary
 
 /// Lets in as many requests as can be served and tells the others to come again.
 struct Gate: RouterMiddleware {
-    /// Seconds after which a refused client may try again: longer than what is at work takes.
-    static let retryAfter = 2
     let house: House
 
     func handle(
@@ -24,9 +22,7 @@ struct Gate: RouterMiddleware {
             return turnedAway(request, Refusal("bodyTooLarge", limit), .contentTooLarge).response
         }
         guard house.traffic.enter() else {
-            var answer = turnedAway(request, Refusal("busy"), .serviceUnavailable)
-            answer.headers.append((.retryAfter, String(Self.retryAfter)))
-            return answer.response
+            return turnedAway(request, Refusal("busy"), .serviceUnavailable).response
         }
         let start = ContinuousClock().now
         do {
