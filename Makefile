@@ -1,9 +1,9 @@
-# SkillLedger: `make run` runs it, `make test` tests it. Both install what the machine lacks.
+# SkillLedger: `make run` runs it, `make test` tests it, `make torture` tries to break it (hours). All install what the machine lacks.
 SHELL := /bin/bash
 BUILD := .build/debug/skillledger
 DEMO := var/demo
 
-.PHONY: run test build release bench requirements screens packages walk clean
+.PHONY: run test build release bench torture requirements screens packages walk clean
 
 run: build
 	@test -f $(DEMO)/sign-ins.txt || { rm -rf $(DEMO); $(BUILD) demo --data $(DEMO) >/dev/null; }
@@ -21,6 +21,9 @@ release: packages
 
 bench: release
 	bash Benchmarks/run
+
+torture: release
+	SKILLLEDGER=.build/release/skillledger Tests/Torture/run $(CAMPAIGNS)
 
 requirements:
 	python3 Tools/requirements.py

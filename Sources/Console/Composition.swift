@@ -41,11 +41,11 @@ package struct Composition: Sendable {
     }
 
     /// The web side.
-    package func house(settings: House.Settings, log: Logger) throws -> House {
+    package func house(settings: House.Settings, log: Logger, traffic: Traffic = Traffic()) throws -> House {
         House(
             office: office, signIn: signIn,
             pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
-            settings: settings, log: log)
+            settings: settings, log: log, traffic: traffic)
     }
 
     /// Our own files and those borrowed from Debian's packages.

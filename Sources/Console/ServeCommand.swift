@@ -4,7 +4,9 @@ import Hummingbird
 import Logging
 import NIOCore
 import Programme
+import ServiceLifecycle
 import Store
+import StoreSQLite
 import Vocabulary
 import Web
 
@@ -26,6 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
             "Where weaknesses are reported, mailto:… or https://…; stands in security.txt (SKILLLEDGER_SECURITY_CONTACT)."
     )
     var securityContact: String?
+    @OptionGroup var limits: LimitOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -59,6 +62,10 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // What is written here is for this account only: database, keys, evidence, the socket for commands.
+        umask(0o077)
+        let held = try FolderLock(folder: place.dataFolder, exclusive: true)
+        defer { held.release() }
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
         let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
@@ -75,18 +82,40 @@ struct ServeCommand: AsyncParsableCommand {
             throw ValidationError("--security-contact must be an address such as mailto:security@example.org")
         }
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
-        let house = try composition.house(settings: settings, log: log)
+        let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
         let router = Front.router(house, files: composition.staticFiles())
         let application = Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
-            configuration: .init(address: .hostname(host, port: port), serverName: nil),
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [BodyDeadline(limit: .seconds(limits.bodyTimeout))],
+                    idleTimeout: .seconds(limits.idleTimeout),
+                    httpDecoderConfiguration: .init(
+                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            configuration: .init(
+                address: .hostname(host, port: port), serverName: nil, backlog: 1_024,
+                availableConnectionsDelegate: .maximum(limits.connections, logger: log)),
             onServerRunning: { _ in Output.message("SkillLedger: \(address)") }, logger: log)
         let keeper = try journal.keeper(composition.office, place, address: address)
         let checkpoints = Task { await JournalOptions.keep(keeper, log: log) }
         defer { checkpoints.cancel() }
         let notices = demonstration ? nil : Task { await Self.closeNotices(house) }
         defer { notices?.cancel() }
-        try await application.runService()
+        // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
+        try await limits.run(
+            services(composition.office, log) + [
+                application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
+            ], log: log)
+    }
+
+    /// What runs beside the public server.
+    private func services(_ office: Office, _ log: Logger) -> [any Service] {
+        guard let store = office.store as? SQLiteStore else { return [] }
+        let folder = place.dataFolder
+        return [
+            AdminSocket(folder: folder, log: log) { target in
+                try await BackupCommand.Make.make(store, folder, to: target, at: Timekeeper.wall.now())
+            }
+        ]
     }
 }

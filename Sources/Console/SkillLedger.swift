@@ -3,14 +3,18 @@ import Foundation
 
 /// The program.
 package struct SkillLedger: AsyncParsableCommand {
+    /// Stands in backups and in `--version`; the number of the release.
+    static let version = "3"
+
     package static let configuration = CommandConfiguration(
         commandName: "skillledger",
-        abstract: "Subsidised vocational training, every class real, every yuan explained.",
+        abstract: "Subsidised vocational training, every class real, every yuan explained.", version: version,
         subcommands: [
             ServeCommand.self, DemoCommand.self, MigrateCommand.self, UserCommand.self, TokenCommand.self,
             PolicyCommand.self,
             DMNCommand.self,
-            ImportCommand.self, AuditCommand.self, WitnessCommand.self, BenchCommand.self
+            ImportCommand.self, AuditCommand.self, WitnessCommand.self, BackupCommand.self, RestoreCommand.self,
+            BenchCommand.self
         ])
 
     package init() {}

@@ -50,17 +50,24 @@ package struct Audit: Sendable {
     package static func verify(
         _ reader: Reader, against checkpoints: [Checkpoint] = [], limit: Int = 100
     ) throws -> Audit {
+        try verify(connection: reader.connection, against: checkpoints, limit: limit)
+    }
+
+    /// For engines, which have files that no store has open.
+    package static func verify(
+        connection: any Connection, against checkpoints: [Checkpoint] = [], limit: Int = 100
+    ) throws -> Audit {
         var audit = Audit(limit: limit)
         for checkpoint in checkpoints { audit.signed[checkpoint.size, default: []].insert(checkpoint.root) }
-        for row in try reader.connection.rows("select size, root from checkpoint", []) {
+        for row in try connection.rows("select size, root from checkpoint", []) {
             guard let root = Hex.bytes(try row.text("root")).flatMap({ Hash(bytes: $0) }),
                 let size = UInt64(exactly: try row.int("size"))
             else { continue }
             audit.signed[size, default: []].insert(root)
         }
-        try audit.checkEntries(reader.connection)
-        try audit.checkHead(reader.connection)
-        try audit.checkRows(reader.connection)
+        try audit.checkEntries(connection)
+        try audit.checkHead(connection)
+        try audit.checkRows(connection)
         return audit
     }
 

@@ -60,7 +60,18 @@ struct SQLiteConnection: WriteConnection {
 
     private func fault(_ code: Int32, _ text: String) -> any Error {
         let message = database.sqliteConnection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
-        return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: text)
+        return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: text).orTrouble
+    }
+}
+
+extension DatabaseError {
+    /// What passes when the disk has room again or the device answers is no fault of the program.
+    var orTrouble: any Error {
+        switch resultCode.primaryResultCode {
+        case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_CANTOPEN, .SQLITE_BUSY, .SQLITE_NOMEM, .SQLITE_READONLY:
+            StoreTrouble.unavailable
+        default: self
+        }
     }
 }
 

@@ -22,6 +22,13 @@ package final class SQLiteStore: EngineStore {
         writer = GroupWriter(engine: engine, vault: self.vault, clock: clock, randomness: randomness)
         self.clock = clock
     }
+
+    /// Copies the present state into a new file, through SQLite's own backup: one snapshot, and nobody waits.
+    func copy(into path: String) throws {
+        let target = try DatabaseQueue(path: path)
+        try engine.pool.backup(to: target)
+        try target.close()
+    }
 }
 
 /// SQLite through GRDB's pool: readers see a snapshot of the write-ahead log.
@@ -51,15 +58,22 @@ package struct SQLiteEngine: Engine {
         try await pool.read { try body(SQLiteConnection(database: $0)) }
     }
 
-    /// A commit here always has an answer, so `isStored` is never asked.
+    /// A commit here always has an answer, so `isStored` is never asked. One that failed may still be found in the log after a
+    /// crash, for its frames may have reached the disk: that is why nobody is told that nothing was done.
     package func write(
         _ work: (any WriteConnection) throws -> Void, isStored: (any Connection) throws -> Bool
     ) throws {
-        try pool.writeWithoutTransaction { database in
-            try database.inTransaction(.immediate) {
-                try work(SQLiteConnection(database: database))
-                return .commit
+        var isCommitting = false
+        do {
+            try pool.writeWithoutTransaction { database in
+                try database.inTransaction(.immediate) {
+                    try work(SQLiteConnection(database: database))
+                    isCommitting = true
+                    return .commit
+                }
             }
+        } catch let error as DatabaseError {
+            throw isCommitting ? StoreTrouble.outcomeUnknown : error.orTrouble
         }
     }
 

@@ -42,6 +42,7 @@ import Testing
         "Vocabulary": [], "FEEL": ["CExpat"], "Journal": [], "Vault": ["Vocabulary", "CCrypto"],
         "Store": ["Vocabulary", "Journal", "Vault"],
         "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"], "Policy": ["FEEL", "Vocabulary"],
+        "Backup": ["Store", "StoreSQLite", "Vocabulary"],
         "Procedures": ["Vocabulary", "Store"], "Accounts": ["Vocabulary", "Store"],
         "Papers": ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"],
         "Checkpoints": ["Vocabulary", "Journal", "Store"],
@@ -50,7 +51,7 @@ import Testing
         "Web": ["OpenID", "Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Web", "OpenID", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL",
+            "Backup", "Web", "OpenID", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL",
             "StoreSQLite", "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]

@@ -32,6 +32,14 @@ struct KitTidyTests {
         #expect(letters == nil, "\(file) says \(letters.map { String(visible[$0]) } ?? "")")
     }
 
+    @Test("every form carries the token of its session and the key that makes it act once", arguments: templates)
+    func formKeys(file: String) throws {
+        for form in try Self.text(file).components(separatedBy: "method=\"post\"").dropFirst() {
+            let body = form.components(separatedBy: "</form>")[0]
+            #expect(body.contains("{{>kit/csrf}}"), "a form of \(file) without kit/csrf")
+        }
+    }
+
     @Test("a template has no address, no inline style and no script of its own", arguments: templates)
     func noAddresses(file: String) throws {
         let text = TemplateFiles.withoutComments(try Self.text(file))

@@ -147,6 +147,29 @@ enum Door {
         return .page(html, status: status)
     }
 
+    /// Before there is a visit: a page without a reader, or the problem document with its texts.
+    static func turnedAway(
+        _ refusal: Refusal, _ status: HTTPResponse.Status, _ path: String, _ language: Language, _ house: House
+    ) -> Answer {
+        let words = house.pages.words(language)
+        let texts = refusal.problems.map { words.problem($0) }
+        if path.hasPrefix(Site.api) {
+            var answer = Answer.json(
+                [
+                    "type": "about:blank", "title": .string(texts.first ?? ""), "status": .integer(status.code),
+                    "code": .string(refusal.problems.first?.code ?? "refused")
+                ], status: status)
+            answer.type = "application/problem+json"
+            return answer
+        }
+        let says = status == .serviceUnavailable ? [] : texts
+        guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path, says: says) else {
+            return Answer(
+                status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))
+        }
+        return .page(html, status: status)
+    }
+
     /// Before there is a visit to speak in anybody's language.
     static func plainProblem(_ refusal: Refusal) -> Answer {
         var answer = Answer.json(

@@ -61,33 +61,11 @@ package enum Front {
     ) -> Router<VisitContext> {
         let router = Router(context: VisitContext.self)
         router.middlewares.add(Manners(house: house))
+        router.middlewares.add(Gate(house: house))
         files.open(router)
-        openHealth(router, house)
+        Health.open(router, house)
         SecurityText.open(router, house)
         openAll(Rooms(router: router, house: house, register: register))
         return router
-    }
-
-    private static func openHealth(_ router: Router<VisitContext>, _ house: House) {
-        router.get("/healthz") { _, _ in "ok\n" }
-        router.get("/readyz") { _, _ -> Response in
-            do {
-                _ = try await house.office.store.read {
-                    try $0.number(.everything(because: "health"), "select count(*) from migration")
-                }
-                return Response(status: .ok, body: .init(byteBuffer: ByteBuffer(string: "ready\n")))
-            } catch {
-                return Response(status: .serviceUnavailable, body: .init(byteBuffer: ByteBuffer(string: "store\n")))
-            }
-        }
-        router.get("/metrics") { _, _ -> Response in
-            let size = try await house.office.store.read { reader in
-                try reader.number(.everything(because: "a count"), "select coalesce(max(seq) + 1, 0) from journal")
-            }
-            let text = "# TYPE skillledger_journal_entries counter\nskillledger_journal_entries \(size)\n"
-            return Response(
-                status: .ok, headers: [.contentType: "text/plain; version=0.0.4"],
-                body: .init(byteBuffer: ByteBuffer(string: text)))
-        }
     }
 }

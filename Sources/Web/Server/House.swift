@@ -9,6 +9,7 @@ package struct House: Sendable {
     package let pages: Pages
     package let settings: Settings
     package let log: Logger
+    package let traffic: Traffic
 
     package struct Settings: Sendable {
         /// Where the public reaches this server, without a slash at the end: it stands in QR codes.
@@ -40,11 +41,15 @@ package struct House: Sendable {
         }
     }
 
-    package init(office: Office, signIn: SignInDesk, pages: Pages, settings: Settings, log: Logger) {
+    package init(
+        office: Office, signIn: SignInDesk, pages: Pages, settings: Settings, log: Logger,
+        traffic: Traffic = Traffic()
+    ) {
         self.office = office
         self.signIn = signIn
         self.pages = pages
         self.settings = settings
         self.log = log
+        self.traffic = traffic
     }
 }

@@ -3,6 +3,8 @@ import Hummingbird
 
 /// Headers that every answer has, and pages for addresses that lead nowhere. What each header is for: `docs/security.md`.
 struct Manners<Context: RequestContext>: RouterMiddleware {
+    /// Seconds after which a client that was told 503 may try again: longer than what is at work takes.
+    private let retryAfter = 2
     private let house: House
     private let always: [(HTTPField.Name, String)]
 
@@ -37,6 +39,7 @@ struct Manners<Context: RequestContext>: RouterMiddleware {
             // RFC 9110 §15.5.6 asks for it with 405.
             if let allowed = error.headers[.allow] { response.headers[.allow] = allowed }
         }
+        if response.status == .serviceUnavailable { response.headers[.retryAfter] = String(retryAfter) }
         for (name, value) in always { response.headers[name] = value }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         return response

@@ -32,7 +32,8 @@ package struct Rooms {
     private let router: Router<VisitContext>
     private let house: House
     private let register: @Sendable (Registration) -> Void
-    private static let largestBody = 24 << 20
+    /// The largest body of a request, in bytes: the largest file and the form around it.
+    static let largestBody = 24 << 20
 
     package init(
         router: Router<VisitContext>, house: House,

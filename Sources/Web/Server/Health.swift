@@ -1,0 +1,64 @@
+import HTTPTypes
+import Hummingbird
+import Store
+
+/// What a balancer and a monitor ask; not for people, and kept from the public by the proxy in front (`docs/operations.md`).
+enum Health {
+    static let paths: Set<String> = ["/healthz", "/readyz", "/metrics"]
+
+    static func open(_ router: Router<VisitContext>, _ house: House) {
+        router.get("/healthz") { _, _ in "ok\n" }
+        router.get("/readyz") { _, _ -> Response in
+            if house.traffic.figures.isClosing { return text("closing\n", .serviceUnavailable) }
+            do {
+                _ = try await entries(house)
+                return text("ready\n", .ok)
+            } catch {
+                return text("store\n", .serviceUnavailable)
+            }
+        }
+        router.get("/metrics") { _, _ -> Response in
+            let metrics = lines(house.traffic.figures, limit: house.traffic.limit, journal: try? await entries(house))
+            var answer = text(metrics, .ok)
+            answer.headers[.contentType] = "text/plain; version=0.0.4"
+            return answer
+        }
+    }
+
+    private static func text(_ body: String, _ status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8"],
+            body: .init(byteBuffer: ByteBuffer(string: body)))
+    }
+
+    private static func entries(_ house: House) async throws -> Int64 {
+        try await house.office.store.read { reader in
+            try reader.number(.everything(because: "health"), "select coalesce(max(seq) + 1, 0) from journal")
+        }
+    }
+
+    /// The text format of Prometheus, version 0.0.4.
+    static func lines(_ figures: Traffic.Figures, limit: Int, journal: Int64?) -> String {
+        var text = ""
+        func metric(_ name: String, _ type: String, _ values: [(labels: String, value: String)]) {
+            text += "# TYPE skillledger_\(name) \(type)\n"
+            for item in values { text += "skillledger_\(name)\(item.labels) \(item.value)\n" }
+        }
+        if let journal { metric("journal_entries", "counter", [("", "\(journal)")]) }
+        metric("http_requests_in_flight", "gauge", [("", "\(figures.inFlight)")])
+        metric("http_requests_limit", "gauge", [("", "\(limit)")])
+        metric("http_requests_refused_total", "counter", [("", "\(figures.refused)")])
+        metric(
+            "http_requests_total", "counter",
+            (1...5).map { ("{status=\"\($0)xx\"}", "\(figures.answered[$0])") })
+        text += "# TYPE skillledger_http_request_duration_seconds histogram\n"
+        let name = "skillledger_http_request_duration_seconds"
+        var below = 0
+        for (count, bound) in zip(figures.durations, Traffic.bounds.map { "\($0)" } + ["+Inf"]) {
+            below += count
+            text += "\(name)_bucket{le=\"\(bound)\"} \(below)\n"
+        }
+        text += "\(name)_sum \(figures.seconds)\n\(name)_count \(below)\n"
+        return text
+    }
+}
