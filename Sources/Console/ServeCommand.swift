@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import Programme
 import Store
+import Vault
 import Vocabulary
 import Web
 
@@ -31,14 +32,28 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    /// Once a minute: wraps the data keys again where the key file has a new current key, and erases what two people agreed to erase.
+    private static func keepPersonalData(_ house: House) async {
+        while !Task.isCancelled {
+            do {
+                try await RetentionDesk(office: house.office).run()
+                let count = try await KeyRotation.run(house.office.store)
+                if count > 0 { house.log.notice("data keys wrapped again", metadata: ["count": "\(count)"]) }
+            } catch {
+                house.log.error("keeping personal data", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
     func run() async throws {
+        try Memory.forbidDumps()
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
         let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(
-            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+        let composition = try await Composition(place)
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
@@ -53,7 +68,11 @@ struct ServeCommand: AsyncParsableCommand {
         let checkpoints = Task { await JournalOptions.keep(keeper, log: log) }
         defer { checkpoints.cancel() }
         let notices = demonstration ? nil : Task { await Self.closeNotices(house) }
-        defer { notices?.cancel() }
+        let keys = Task { await Self.keepPersonalData(house) }
+        defer {
+            notices?.cancel()
+            keys.cancel()
+        }
         try await application.runService()
     }
 }

@@ -48,7 +48,8 @@ import Testing
         "Web": ["Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Web", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL", "StoreSQLite",
+            "Web", "Checkpoints", "Vault", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts", "FEEL",
+            "StoreSQLite",
             "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
