@@ -25,8 +25,7 @@ struct UserCommand: AsyncParsableCommand {
             guard let password = readLine(strippingNewline: true) else {
                 throw ValidationError("no password on standard input")
             }
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(place)
             do {
                 let problems = composition.signIn.passwords.problems(password, login: login, name: name, role: role)
                 guard problems.isEmpty else { throw Refusal(problems) }
@@ -46,8 +45,7 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: "Name to sign in with.") var login: String
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(place)
             do {
                 let password = try await AccountDesk(store: composition.office.store).rescue(login: login)
                 Output.message("one-time password, to be changed at the next sign-in:")
@@ -61,8 +59,7 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var place: PlaceOptions
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(place)
             let lines = try await composition.office.store.read { reader in
                 try reader.rows(
                     .everything(because: "rescue at the console"),

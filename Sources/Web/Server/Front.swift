@@ -18,6 +18,7 @@ package enum Front {
         AccountRooms.open(rooms)
         TokenRooms.open(rooms)
         IntegrityRooms.open(rooms)
+        RetentionRooms.open(rooms)
         PeopleRooms.open(rooms)
         ProviderRooms.open(rooms)
         TeacherRooms.open(rooms)
