@@ -8,6 +8,7 @@ import Vocabulary
 @Suite("The end of personal data")
 struct RetentionTests {
     private static let all = Scope.everything(because: "a test")
+    private let county = TestClass.county
 
     private func people(_ fixture: PaymentFixture) -> (first: Actor, second: Actor) {
         (

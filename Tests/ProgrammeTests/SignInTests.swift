@@ -240,7 +240,7 @@ func place(_ address: String) -> Remote {
     }
 
     @Test("one address that goes through many accounts is slowed down as a whole")
-    func place() async throws {
+    func manyNames() async throws {
         let door = try await Doorway()
         defer { door.test.remove() }
         var codes: [String] = []
