@@ -81,38 +81,58 @@ struct BackupCommand: AsyncParsableCommand {
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Puts a backup in the place of a store; verifies it first, and keeps what was there.")
+        abstract:
+            "Puts a backup in the place of a store, or the state of a moment; verifies it first, and keeps what was there."
+    )
 
     @OptionGroup var place: PlaceOptions
-    @Option(help: "Folder of the backups.") var from: String
+    @Option(help: "Folder of the backups.") var from: String?
+    @Option(help: "Folder that `serve --archive` wrote: back to the moment of --at.") var archive: String?
     @Option(help: "Name of the backup; the newest when left out.") var name: String?
-    @Option(help: "The newest backup that is not later than this moment (2026-06-05T08:00:00+08:00).") var at: String?
+    @Option(help: "The state of this moment, or the newest backup not later (2026-06-05T08:00:00+08:00).") var at:
+        String?
     @Option(
         help: "A data-keys.sqlite to use instead of the backup's own: the newest, so that what was erased stays erased."
     )
     var keys: String?
     @Flag(help: "Puts the store that is there aside, as DATA.before-….") var replace = false
 
+    func validate() throws {
+        guard from != nil || archive != nil else { throw ValidationError("name a folder with --from or --archive") }
+        guard archive == nil || at != nil else { throw ValidationError("--archive needs the moment: --at") }
+        if let at, Instant(at) == nil {
+            throw ValidationError("--at must be a moment such as 2026-06-05T08:00:00+08:00")
+        }
+    }
+
     func run() throws {
-        let folder = BackupFolder(path: from)
+        let target = Replacement(folder: place.dataFolder, replaces: replace)
         do {
-            guard let name = try name ?? folder.newest(notAfter: try at.map(Self.moment)) else {
-                throw Output.refuse("\(from) holds no backup\(at.map { " of \($0) or before" } ?? "")")
-            }
-            let done = try Restore(from: folder, name: name, target: place.dataFolder, replaces: replace, keys: keys)
-                .run(at: Timekeeper.wall.now())
-            if let aside = done.aside { Output.message("what was there lies in \(aside)") }
+            let aside = try archive.map { try back(to: $0, target) } ?? backup(target)
+            if let aside { Output.message("what was there lies in \(aside)") }
             if !FileManager.default.fileExists(atPath: place.dataFolder + "/keys.json") {
                 Output.message("no keys.json in \(place.dataFolder): put the key file there before serving")
             }
-            Output.result(BackupCommand.line(name, done.manifest))
         } catch let fault as StoreFault { throw Output.refuse(fault.description) }
     }
 
-    private static func moment(_ text: String) throws -> Instant {
-        guard let instant = Instant(text) else {
-            throw ValidationError("--at must be a moment such as 2026-06-05T08:00:00+08:00")
+    /// - Returns: where the store lies that was there before.
+    private func backup(_ target: Replacement) throws -> String? {
+        let folder = BackupFolder(path: from ?? "")
+        guard let name = try name ?? folder.newest(notAfter: at.flatMap { Instant($0) }) else {
+            throw StoreFault("\(folder.path) holds no backup\(at.map { " of \($0) or before" } ?? "")")
         }
-        return instant
+        let done = try Restore(from: folder, name: name, target: target, keys: keys).run(at: Timekeeper.wall.now())
+        Output.result(BackupCommand.line(name, done.manifest))
+        return done.aside
+    }
+
+    private func back(to archive: String, _ target: Replacement) throws -> String? {
+        guard let moment = at.flatMap({ Instant($0) }) else { return nil }
+        let evidence = from.map { [$0 + "/evidence"] } ?? []
+        let done = try PointInTime(archive: archive, moment: moment, evidence: evidence)
+            .run(target: target, at: Timekeeper.wall.now())
+        Output.result("\(done.state)\t\(done.entries) entries\t\(done.root)")
+        return done.aside
     }
 }

@@ -39,12 +39,13 @@ extension BenchCommand {
             _ = try KeyFile(path: folder + "/keys.json").rotate(to: .aes)
             let load = Mutex(Load())
             let turning = Mutex(true)
+            let (rows, callers) = (max(1, rows), callers)
             let (count, took) = try await withThrowingTaskGroup(of: Void.self) { group in
                 for caller in 0..<callers {
                     group.addTask {
                         var number = caller
                         while turning.withLock({ $0 }) {
-                            let result = await Self.one(number % max(1, rows), store)
+                            let result = await Self.one(number % rows, store)
                             load.withLock { load in
                                 load.done += 1
                                 load.errors += result.isRight ? 0 : 1

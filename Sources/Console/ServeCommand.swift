@@ -30,6 +30,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var securityContact: String?
     @OptionGroup var limits: LimitOptions
+    @OptionGroup var archive: ArchiveOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -130,7 +131,7 @@ struct ServeCommand: AsyncParsableCommand {
     private func services(_ office: Office, _ log: Logger) -> [any Service] {
         guard let store = office.store as? SQLiteStore else { return [] }
         let folder = place.dataFolder
-        return [
+        return archive.services(store, folder: folder, log: log) + [
             AdminSocket(folder: folder, log: log) { target in
                 try await BackupCommand.Make.make(store, folder, to: target, at: Timekeeper.wall.now())
             }

@@ -71,7 +71,7 @@ package struct SQLiteImage: Sendable {
     }
 
     /// One file, without a write-ahead log beside it.
-    private func alone() throws {
+    package func alone() throws {
         try change { try $0.execute(sql: "pragma journal_mode = delete") }
     }
 }

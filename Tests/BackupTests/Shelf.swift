@@ -57,8 +57,8 @@ struct Shelf {
     func restore(_ name: String, to folder: String = "restored", replaces: Bool = false, keys: String? = nil) throws
         -> Restore.Done
     {
-        try Restore(from: backups, name: name, target: "\(root)/\(folder)", replaces: replaces, keys: keys)
-            .run(at: Self.moment)
+        let target = Replacement(folder: "\(root)/\(folder)", replaces: replaces)
+        return try Restore(from: backups, name: name, target: target, keys: keys).run(at: Self.moment)
     }
 
     func names(in folder: String) throws -> Set<String> {
@@ -69,6 +69,13 @@ struct Shelf {
         let queue = try DatabaseQueue(path: file)
         defer { try? queue.close() }
         return Set(try queue.read { try String.fetchAll($0, sql: sql) })
+    }
+
+    /// What another process may do that writes a lot.
+    func moveLog() throws {
+        let queue = try DatabaseQueue(path: data + "/skillledger.sqlite")
+        defer { try? queue.close() }
+        try queue.writeWithoutTransaction { try $0.execute(sql: "pragma wal_checkpoint(truncate)") }
     }
 
     /// What somebody with the file and an SQL prompt can do.

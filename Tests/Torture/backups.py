@@ -43,6 +43,35 @@ def killed_restore(shelf, name, data, chance, before):
         must(list(data.parent.glob(data.name + ".before-*")), "a killed restore left no store at all")
 
 
+def to_moments(work, fixture, shelf, seconds, chance):
+    """The archive of a serving store: back to moments of the load, each with all that had been acknowledged a little before."""
+    data = fixture.copy(f"{work}/moments")
+    archive = f"{work}/archive"
+    shutil.rmtree(archive, ignore_errors=True)
+    server = Server(data, options=["--archive", archive, "--archive-every", "1"])
+    server.start()
+    writers = Writers(server.port, sign_in(server.port), fixture.requests, threads=4)
+    writers.start()
+    moments = []
+    while len(moments) < seconds and writers.waiting:
+        time.sleep(1)
+        moments.append((time.time(), time.monotonic_ns()))
+    writers.stop()
+    must(server.stop() == 0, "serve did not end with 0")
+    for wall, at in chance.sample(moments[3:], min(5, len(moments) - 3)):
+        target = pathlib.Path(f"{work}/moment")
+        shutil.rmtree(target, ignore_errors=True)
+        text = time.strftime("%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(int(wall) + 8 * 3600))
+        run("restore", "--archive", archive, "--at", text, "--data", target)
+        # A second for the cut text, one for the interval, one for a slow step.
+        before = [one for one, then in writers.acknowledged.items() if then < at - 3_000_000_000]
+        must(check_database(target / "skillledger.sqlite", before) == 0, f"back to {text}: something acknowledged before is missing")
+        after = [one for one, then in writers.acknowledged.items() if then > at + 1_000_000_000]
+        must(check_database(target / "skillledger.sqlite", after) >= len(after) * 0.9, f"back to {text}: there is what came later")
+        audit(target)
+    emit("to-moments", engine="sqlite", seconds=len(moments), restored=min(5, len(moments) - 3), acknowledged=len(writers.acknowledged), lost=0)
+
+
 def main(work, rounds, seed):
     chance = random.Random(seed)
     begin = time.monotonic()
@@ -82,6 +111,7 @@ def main(work, rounds, seed):
         run("restore", "--from", shelf, "--name", name, "--data", target)
         must(check_database(target / "skillledger.sqlite", before) == 0, f"{name} lacks what had been acknowledged before it was made")
         audit(target)
+    to_moments(work, fixture, shelf, 5 if rounds < 100 else 60, chance)
     name, before = sorted(made.items())[-1]
     for _ in range(min(20, rounds)):
         target = pathlib.Path(f"{work}/replaced")

@@ -37,7 +37,11 @@ def main(work, rounds, seed):
             if number % 3 == 0:
                 cluster.sql("select pg_switch_wal()")
         cluster.sql("insert into mark values (0)")
-        cluster.sql("select pg_switch_wal()")
+        last = cluster.sql("select pg_walfile_name(pg_switch_wal())")
+        deadline = time.monotonic() + 60
+        while not (cluster.root / "archive" / last).exists():
+            must(time.monotonic() < deadline, "the log is not archived")
+            time.sleep(0.05)   # later than the archive nobody can go back to
         cluster.stop("immediate")   # the machine is gone; what was archived is what there is
         slowest = 0.0
         for number, moment in chance.sample(moments[:-1], min(rounds, len(moments) - 1)):
