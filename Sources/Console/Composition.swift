@@ -18,7 +18,7 @@ package struct Composition: Sendable {
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
     package init(
         home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
-        hasher: PasswordHasher = .standard
+        hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil
     ) async throws {
         self.home = home
         let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
@@ -31,7 +31,9 @@ package struct Composition: Sendable {
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: evidence, clock: clock,
             randomness: randomness)
-        signIn = SignInDesk(store: store, clock: clock, randomness: randomness, hasher: hasher)
+        signIn = SignInDesk(
+            store: store, clock: clock, randomness: randomness, hasher: hasher,
+            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages)
     }
 
     private static func text(_ home: URL, _ name: String) throws -> String {

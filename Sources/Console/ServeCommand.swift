@@ -21,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
     @OptionGroup var limits: LimitOptions
     @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var door: DoorOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -46,9 +47,11 @@ struct ServeCommand: AsyncParsableCommand {
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
         let composition = try await Composition(
-            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper(),
+            messages: try door.messages(demonstration: demonstration))
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
+        settings.trustedProxies = try door.proxies()
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
         let router = Front.router(house, files: composition.staticFiles())

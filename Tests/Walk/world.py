@@ -44,7 +44,7 @@ class World:
         self.base = f"http://127.0.0.1:{port}"
         self.log = open(os.path.join(self.home, "serve.log"), "w")
         self.server = subprocess.Popen(
-            [self.program, "serve", "--data", self.data, "--clock", f"@{self.data}/clock.txt", "--host", "127.0.0.1",
+            [self.program, "serve", "--demonstration", "--data", self.data, "--clock", f"@{self.data}/clock.txt", "--host", "127.0.0.1",
              "--port", str(port), "--address", self.base],
             cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + 60

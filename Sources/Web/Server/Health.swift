@@ -6,7 +6,7 @@ import Store
 enum Health {
     static let paths: Set<String> = ["/healthz", "/readyz", "/metrics"]
 
-    static func open(_ router: Router<BasicRequestContext>, _ house: House) {
+    static func open(_ router: Router<VisitContext>, _ house: House) {
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ -> Response in
             if house.traffic.figures.isClosing { return text("closing\n", .serviceUnavailable) }
