@@ -20,17 +20,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Address to listen on (SKILLLEDGER_HOST).") var host: String?
     @Option(help: "Port to listen on (SKILLLEDGER_PORT).") var port: Int?
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
-    @Option(help: "Folder in which a gateway finds messages to telephones (SKILLLEDGER_SMS_OUTBOX).") var smsOutbox:
-        String?
-    @Option(help: "A proxy, or a range, whose X-Forwarded-For is believed (SKILLLEDGER_TRUSTED_PROXY, by commas).")
-    var trustedProxy: [String] = []
-    @Option(
-        help:
-            "Where weaknesses are reported, mailto:… or https://…; stands in security.txt (SKILLLEDGER_SECURITY_CONTACT)."
-    )
-    var securityContact: String?
     @OptionGroup var limits: LimitOptions
     @OptionGroup var archive: ArchiveOptions
+    @OptionGroup var door: DoorOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -43,24 +35,6 @@ struct ServeCommand: AsyncParsableCommand {
             }
             try? await Task.sleep(for: .seconds(3_600))
         }
-    }
-
-    /// The proxies as told; flags over the environment.
-    private func proxies() throws -> [NetworkRange] {
-        let flags = trustedProxy.isEmpty ? nil : trustedProxy.joined(separator: ",")
-        let told = PlaceOptions.setting(flags, "trusted_proxy") ?? ""
-        return try told.split(separator: ",").map { part in
-            guard let range = NetworkRange(String(part).trimmed) else {
-                throw ValidationError("--trusted-proxy must be an address or a range such as 10.0.0.0/8, not \(part)")
-            }
-            return range
-        }
-    }
-
-    /// Who carries codes to telephones; a demonstration shows them on the page.
-    private func messages() throws -> (any MessageSender)? {
-        if demonstration { return ShownMessages() }
-        return try PlaceOptions.setting(smsOutbox, "sms_outbox").map { try MessageOutbox(folder: $0) }
     }
 
     /// Once a minute: wraps the data keys again where the key file has a new current key, and erases what two people agreed to erase.
@@ -88,14 +62,11 @@ struct ServeCommand: AsyncParsableCommand {
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(place, messages: try messages())
+        let composition = try await Composition(place, messages: try door.messages(demonstration: demonstration))
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
-        settings.trustedProxies = try proxies()
-        settings.securityContact = PlaceOptions.setting(securityContact, "security_contact")
-        guard settings.securityContact.map(SecurityText.isContact) ?? true else {
-            throw ValidationError("--security-contact must be an address such as mailto:security@example.org")
-        }
+        settings.trustedProxies = try door.proxies()
+        settings.securityContact = try door.contact()
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
         let router = Front.router(house, files: composition.staticFiles())

@@ -47,7 +47,7 @@ struct Doorway: Sendable {
     }
 }
 
-func place(_ address: String) -> Remote {
+func visitor(_ address: String) -> Remote {
     Remote(address: NetworkAddress(address), agent: "Mozilla/5.0 Chrome/120 Windows")
 }
 
@@ -122,8 +122,8 @@ func place(_ address: String) -> Remote {
         defer { door.test.remove() }
         let id = try await door.account("li", .reviewer)
         let strength = Strength(.password, .totp)
-        let here = try await door.desk.start(account: id, strength, from: place("203.0.113.7"))
-        let there = try await door.desk.start(account: id, strength, from: place("2001:db8:7:8:9::1"))
+        let here = try await door.desk.start(account: id, strength, from: visitor("203.0.113.7"))
+        let there = try await door.desk.start(account: id, strength, from: visitor("2001:db8:7:8:9::1"))
         let third = try await door.desk.start(account: id, strength)
         let own = OwnAccountDesk(door.desk)
         let session = try await door.session(here)
@@ -179,11 +179,12 @@ func place(_ address: String) -> Remote {
         _ = try await door.account("li", .reviewer)
         for login in ["li", "nobody"] {
             var pauses: [Int64] = []
-            #expect(try await tries(door, login, place("203.0.113.7"), 5) == Array(repeating: "signInWrong", count: 5))
+            #expect(
+                try await tries(door, login, visitor("203.0.113.7"), 5) == Array(repeating: "signInWrong", count: 5))
             for _ in 0..<14 {
-                #expect(try await tries(door, login, place("203.0.113.7"), 1) == ["signInWrong"])
+                #expect(try await tries(door, login, visitor("203.0.113.7"), 1) == ["signInWrong"])
                 do {
-                    _ = try await door.desk.signIn(login: login, password: "long enough", from: place("203.0.113.7"))
+                    _ = try await door.desk.signIn(login: login, password: "long enough", from: visitor("203.0.113.7"))
                     Issue.record("no pause")
                 } catch let refusal as Refusal {
                     #expect(refusal.codes == ["signInBlocked"])
@@ -194,9 +195,9 @@ func place(_ address: String) -> Remote {
             }
             #expect(pauses == [2, 4, 8, 16, 32, 64, 128, 256, 512, 1_024, 2_048, 3_600, 3_600, 3_600])
         }
-        _ = try await door.desk.signIn(login: "li", password: "long enough", from: place("203.0.113.7"))
+        _ = try await door.desk.signIn(login: "li", password: "long enough", from: visitor("203.0.113.7"))
         // A success wipes the slate.
-        #expect(try await tries(door, "li", place("203.0.113.7"), 5).allSatisfy { $0 == "signInWrong" })
+        #expect(try await tries(door, "li", visitor("203.0.113.7"), 5).allSatisfy { $0 == "signInWrong" })
     }
 
     @Test("failures leave one entry for each longer block, not one each")
@@ -205,7 +206,7 @@ func place(_ address: String) -> Remote {
         defer { door.test.remove() }
         let id = try await door.account("li", .reviewer)
         for _ in 0..<12 {
-            _ = try await tries(door, "li", place("203.0.113.7"), 20)
+            _ = try await tries(door, "li", visitor("203.0.113.7"), 20)
             door.pass(600)
         }
         let blocks = try await door.entries("staff.signInBlocked")
@@ -223,31 +224,31 @@ func place(_ address: String) -> Remote {
         let door = try await Doorway()
         defer { door.test.remove() }
         _ = try await door.account("li", .reviewer)
-        _ = try await door.desk.signIn(login: "li", password: "long enough", from: place("192.0.2.1"))
-        _ = try await tries(door, "li", place("203.0.113.7"), 30)
-        _ = try await door.desk.signIn(login: "li", password: "long enough", from: place("192.0.2.2"))
-        for host in 0..<60 { _ = try await tries(door, "li", place("198.51.100.\(host)"), 3) }
+        _ = try await door.desk.signIn(login: "li", password: "long enough", from: visitor("192.0.2.1"))
+        _ = try await tries(door, "li", visitor("203.0.113.7"), 30)
+        _ = try await door.desk.signIn(login: "li", password: "long enough", from: visitor("192.0.2.2"))
+        for host in 0..<60 { _ = try await tries(door, "li", visitor("198.51.100.\(host)"), 3) }
         // From everywhere else there is a pause of a minute at most …
         do {
-            _ = try await door.desk.signIn(login: "li", password: "long enough", from: place("192.0.2.77"))
+            _ = try await door.desk.signIn(login: "li", password: "long enough", from: visitor("192.0.2.77"))
             Issue.record("no pause")
         } catch let refusal as Refusal {
             #expect(refusal.codes == ["signInBlocked"])
             #expect(try #require(Int(refusal.problems[0].values["seconds"] ?? "")) <= 61)
         }
         // … and none from where the account came in before.
-        _ = try await door.desk.signIn(login: "li", password: "long enough", from: place("192.0.2.1"))
+        _ = try await door.desk.signIn(login: "li", password: "long enough", from: visitor("192.0.2.1"))
     }
 
     @Test("one address that goes through many accounts is slowed down as a whole")
-    func manyNames() async throws {
+    func place() async throws {
         let door = try await Doorway()
         defer { door.test.remove() }
         var codes: [String] = []
-        for number in 0..<70 { codes += try await tries(door, "name\(number)", ProgrammeTests.place("203.0.113.7"), 1) }
+        for number in 0..<70 { codes += try await tries(door, "name\(number)", visitor("203.0.113.7"), 1) }
         #expect(codes.prefix(60).allSatisfy { $0 == "signInWrong" })
         #expect(codes.suffix(5).allSatisfy { $0 == "signInBlocked" })
-        #expect(try await tries(door, "name1", ProgrammeTests.place("2001:db8:1:1::1"), 1) == ["signInWrong"])
+        #expect(try await tries(door, "name1", visitor("2001:db8:1:1::1"), 1) == ["signInWrong"])
     }
 
     @Test("many guesses at the same time are no way round the count")
@@ -260,7 +261,7 @@ func place(_ address: String) -> Remote {
                 group.addTask {
                     try await refusals {
                         _ = try await door.desk.signIn(
-                            login: "li", password: "wrong", from: ProgrammeTests.place("203.0.113.7"))
+                            login: "li", password: "wrong", from: visitor("203.0.113.7"))
                     }.first ?? ""
                 }
             }

@@ -240,7 +240,8 @@ import Vocabulary
             by: register.officer)
         let closed = try TestSite(register.test)
         try await closed.run { caller in
-            #expect(try await caller.get(Site.traineeSignIn).body.contains("没有开通短信验证码登录"))
+            let page = try await caller.get(Site.traineeSignIn)
+            #expect(page.body.contains("没有开通短信验证码登录"))
         }
         let site = try TestSite(register.test, messages: ShownMessages())
         try await site.run { caller in
