@@ -15,6 +15,12 @@ extension BenchCommand {
         @Option(help: "Data keys.") var rows = 1_000_000
         @Option(help: "Callers that write and read meanwhile.") var callers = 4
 
+        /// What the callers share.
+        private final class Course: Sendable {
+            let load = Mutex(Load())
+            let turning = Mutex(true)
+        }
+
         private struct Load: Sendable {
             var done = 0
             var errors = 0
@@ -37,21 +43,20 @@ extension BenchCommand {
             }
             Output.message("\(rows) data keys made in \(made.seconds) s")
             _ = try KeyFile(path: folder + "/keys.json").rotate(to: .aes)
-            let load = Mutex(Load())
-            let turning = Mutex(true)
-            let (rows, callers) = (max(1, rows), callers)
+            let course = Course()
+            let (kept, tasks) = (max(1, rows), callers)
             let (count, took) = try await withThrowingTaskGroup(of: Void.self) { group in
-                for caller in 0..<callers {
+                for caller in 0..<tasks {
                     group.addTask {
                         var number = caller
-                        while turning.withLock({ $0 }) {
-                            let result = await Self.one(number % rows, store)
-                            load.withLock { load in
+                        while course.turning.withLock({ $0 }) {
+                            let result = await Self.one(number % kept, store)
+                            course.load.withLock { load in
                                 load.done += 1
                                 load.errors += result.isRight ? 0 : 1
                                 load.slowest = max(load.slowest, result.took)
                             }
-                            number += callers
+                            number += tasks
                         }
                     }
                 }
@@ -59,11 +64,11 @@ extension BenchCommand {
                 let start = clock.now
                 let count = try await KeyRotation.run(store)
                 let took = clock.now - start
-                turning.withLock { $0 = false }
+                course.turning.withLock { $0 = false }
                 try await group.waitForAll()
                 return (count, took)
             }
-            let (total, wrong, slowest) = load.withLock { ($0.done, $0.errors, $0.slowest.seconds) }
+            let (total, wrong, slowest) = course.load.withLock { ($0.done, $0.errors, $0.slowest.seconds) }
             Output.result(
                 """
                 {"what":"keys","wrapped":\(count),"seconds":\(took.seconds),"meanwhile":\(total),"errors":\(wrong),\
