@@ -24,6 +24,8 @@ func system(_ name: String, _ pkgConfig: String) -> Target {
 }
 
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
@@ -41,6 +43,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         system("CExpat", "expat"),
@@ -62,10 +65,11 @@ let package = Package(
         house("Papers", ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"]),
         house("Checkpoints", ["Vocabulary", "Journal", "Store"]),
         house("Programme", ["Vocabulary", "Vault", "Store", "Policy", "Procedures", "Accounts", "Papers", crypto, "CSodium"]),
-        house("Web", ["Programme", "Papers", "Policy", "Store", "Journal", "Vocabulary",
+        house("OpenID", ["Vocabulary", crypto, cryptoExtras, httpClient]),
+        house("Web", ["OpenID", "Programme", "Papers", "Policy", "Store", "Journal", "Vocabulary",
                       hummingbird, mustache, logging, yams, crypto]),
         house("Demonstration", ["Programme", "Papers", "Procedures", "Store", "Policy", "Vocabulary", yams]),
-        house("Console", ["Backup", "Web", "Checkpoints", "Demonstration", "Programme", "Policy", "StoreSQLite", "Store", "Vault", "Journal",
+        house("Console", ["Backup", "Web", "OpenID", "Checkpoints", "Demonstration", "Programme", "Policy", "StoreSQLite", "Store", "Vault", "Journal",
                           "Vocabulary", arguments, logging]),
         .executableTarget(name: "skillledger", dependencies: ["Console"], exclude: ["README.md"], swiftSettings: strict),
         check("VocabularyTests", ["Vocabulary"]),
@@ -77,10 +81,11 @@ let package = Package(
         check("BackupTests", ["Backup", "Store", "StoreSQLite", "Vault", "Vocabulary", grdb]),
         check("ProceduresTests", ["Procedures", "Store", "StoreSQLite", "Vocabulary"]),
         check("AccountsTests", ["Accounts", "Store", "StoreSQLite", "Vocabulary"]),
+        check("OpenIDTests", ["OpenID", "Vocabulary", hummingbird, crypto, cryptoExtras]),
         check("PapersTests", ["Papers", "Vocabulary"]),
         check("CheckpointsTests", ["Checkpoints", "Store", "StoreSQLite", "Vocabulary", "Journal"]),
         check("ProgrammeTests", ["Programme", "Store", "StoreSQLite", "Vault", grdb, "Policy", "Papers", "Vocabulary"]),
-        check("WebTests", ["Web", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
+        check("WebTests", ["Web", "OpenID", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
                            .product(name: "HummingbirdTesting", package: "hummingbird")]),
         check("DemonstrationTests", ["Demonstration", "Programme", "Store", "StoreSQLite", "Vault", "Policy", "Papers", "Procedures", "Vocabulary"]),
         check("ConsoleTests", ["Console", "Vocabulary", "skillledger"]),

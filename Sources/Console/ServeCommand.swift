@@ -21,6 +21,11 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
     @OptionGroup var limits: LimitOptions
     @OptionGroup var archive: ArchiveOptions
+    @Option(
+        help:
+            "Where weaknesses are reported, mailto:… or https://…; stands in security.txt (SKILLLEDGER_SECURITY_CONTACT)."
+    )
+    var securityContact: String?
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -49,6 +54,10 @@ struct ServeCommand: AsyncParsableCommand {
             home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
+        settings.securityContact = PlaceOptions.setting(securityContact, "security_contact")
+        guard settings.securityContact.map(SecurityText.isContact) ?? true else {
+            throw ValidationError("--security-contact must be an address such as mailto:security@example.org")
+        }
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
         let router = Front.router(house, files: composition.staticFiles())

@@ -93,6 +93,7 @@ package enum Site {
     package static func asset(_ file: String) -> String { "/static/\(file)" }
     package static let healthy = "/healthz"
     package static let ready = "/readyz"
+    package static let securityText = "/.well-known/security.txt"
     package static let metrics = "/metrics"
 
     /// The address of an item of `Site/navigation.yaml`.

@@ -30,7 +30,8 @@ import Testing
     @Test("functions have at most 70 lines; the invented pages of the samples 80")
     func functionLength() {
         for file in Self.swift {
-            for (name, start, length) in Functions.of(file) where length > (file.path.hasPrefix("Tests/WebTests/KitSamples") ? 80 : 70) {
+            for (name, start, length) in Functions.of(file)
+            where length > (file.path.hasPrefix("Tests/WebTests/KitSamples") ? 80 : 70) {
                 Issue.record("\(file.path):\(start) \(name) has \(length) lines")
             }
         }
@@ -46,10 +47,11 @@ import Testing
         "Papers": ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"],
         "Checkpoints": ["Vocabulary", "Journal", "Store"],
         "Programme": ["Vocabulary", "Vault", "Store", "Policy", "Procedures", "Accounts", "Papers", "CSodium"],
-        "Web": ["Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
+        "OpenID": ["Vocabulary"],
+        "Web": ["OpenID", "Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Backup", "Web", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts",
+            "Backup", "Web", "OpenID", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts",
             "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
@@ -71,7 +73,8 @@ import Testing
         "only one target imports each library that may be exchanged",
         arguments: [
             ("GRDB", ["StoreSQLite"]), ("Hummingbird", ["Web", "Console"]), ("Mustache", ["Web"]), ("CZip", ["Papers"]),
-            ("CXlsxWriter", ["Papers"]), ("CSodium", ["Programme"]), ("ArgumentParser", ["Console"])
+            ("CXlsxWriter", ["Papers"]), ("CSodium", ["Programme"]), ("ArgumentParser", ["Console"]),
+            ("AsyncHTTPClient", ["OpenID"])
         ])
     func exchangeable(library: String, targets: [String]) {
         for file in Self.swift where file.path.hasPrefix("Sources/") && file.lines.contains("import \(library)") {

@@ -83,30 +83,3 @@ package struct LessonCode: Sendable {
         a.count == b.count && zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
-
-/// Base64 for addresses (RFC 4648 §5), without filling; for whole groups of three bytes only.
-enum Base64URL {
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-
-    static func text(_ bytes: [UInt8]) -> String {
-        var out: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count - bytes.count % 3, by: 3) {
-            let word = UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
-            for shift in [18, 12, 6, 0] as [UInt32] { out.append(letters[Int(word >> shift & 63)]) }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-
-    static func bytes(_ text: String) -> [UInt8]? {
-        let values = text.utf8.map { byte in letters.firstIndex(of: byte).map { UInt32($0) } }
-        guard values.count % 4 == 0 else { return nil }
-        var out: [UInt8] = []
-        for start in stride(from: 0, to: values.count, by: 4) {
-            guard let a = values[start], let b = values[start + 1], let c = values[start + 2], let d = values[start + 3]
-            else { return nil }
-            let word = a << 18 | b << 12 | c << 6 | d
-            out += [UInt8(word >> 16 & 255), UInt8(word >> 8 & 255), UInt8(word & 255)]
-        }
-        return out
-    }
-}

@@ -16,13 +16,18 @@ enum Door {
             if isPost, visit.session != nil, !visit.isBearer, !sameSite(visit) { throw Refusal("formExpired") }
             return try await handler(visit)
         } catch let refusal as Refusal {
+            note(refusal, visit)
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
         } catch let trouble as StoreTrouble {
             visit.house.log.error("store", metadata: ["path": "\(visit.path)", "error": "\(trouble)"])
             let refusal = Refusal(trouble == .outcomeUnknown ? "outcomeUnknown" : "storeAway")
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
         } catch {
-            visit.house.log.error("fault", metadata: ["path": "\(visit.path)", "error": "\(error)"])
+            visit.house.log.error(
+                "fault",
+                metadata: [
+                    "path": "\(LogLine.text(visit.path))", "error": "\(LogLine.text("\(error)"))"
+                ])
             return isAPI ? problem(Refusal("fault"), visit, status: .internalServerError) : fault(visit)
         }
     }
@@ -53,6 +58,18 @@ enum Door {
         }
         guard guests.admits(session.actor.role) else { throw Refusal("notYourRole") }
         return nil
+    }
+
+    /// Whoever is turned away at a door is worth a line: by account and token, never by name.
+    private static func note(_ refusal: Refusal, _ visit: Visit) {
+        guard [.unauthorized, .forbidden].contains(status(of: refusal)) else { return }
+        let actor = try? visit.actor
+        visit.house.log.notice(
+            "refused",
+            metadata: [
+                "code": "\(refusal.codes.first ?? "")", "path": "\(LogLine.text(visit.path))",
+                "account": "\(actor?.id ?? "")", "token": "\(actor?.token ?? "")"
+            ])
     }
 
     /// The status that a refusal has in HTTP.
@@ -106,7 +123,7 @@ enum Door {
                 visit.house.pages, visit.language, path: visit.path, says: texts, signedIn: visit.session != nil)
             return .page(html, status: status)
         } catch {
-            visit.house.log.error("error page", metadata: ["error": "\(error)"])
+            visit.house.log.error("error page", metadata: ["error": "\(LogLine.text("\(error)"))"])
             return Answer(
                 status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))
         }

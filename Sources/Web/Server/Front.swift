@@ -61,36 +61,8 @@ package enum Front {
         router.middlewares.add(Gate(house: house))
         files.open(router)
         Health.open(router, house)
+        SecurityText.open(router, house)
         openAll(Rooms(router: router, house: house, register: register))
         return router
-    }
-}
-
-/// Headers that every answer has, and pages for addresses that lead nowhere.
-struct Manners: RouterMiddleware {
-    /// Seconds after which a client that was told 503 may try again: longer than what is at work takes.
-    private static let retryAfter = 2
-    let house: House
-
-    func handle(
-        _ request: Request, context: BasicRequestContext,
-        next: (Request, BasicRequestContext) async throws -> Response
-    ) async throws -> Response {
-        var response: Response
-        do {
-            response = try await next(request, context)
-        } catch let error as HTTPError {
-            let language = Language.preferred(query: nil, cookie: request.cookies["lang"]?.value)
-            response = Door.wrongAddress(request.uri.path, error.status, language, house).response
-        }
-        if response.status == .serviceUnavailable { response.headers[.retryAfter] = String(Self.retryAfter) }
-        if let policy = HTTPField.Name("Content-Security-Policy") {
-            response.headers[policy] =
-                "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
-                + "frame-ancestors 'none'; form-action 'self'; base-uri 'none'"
-        }
-        if let name = HTTPField.Name("X-Content-Type-Options") { response.headers[name] = "nosniff" }
-        if let name = HTTPField.Name("Referrer-Policy") { response.headers[name] = "same-origin" }
-        return response
     }
 }

@@ -18,6 +18,8 @@ package struct House: Sendable {
         package var isDemonstration: Bool
         /// Whether the browser may send the session only over https.
         package var secureCookies: Bool
+        /// Where weaknesses are reported, as `security.txt` has it (`mailto:…`, `https://…`); nil: no such file.
+        package var securityContact: String?
         /// The sign-ins that the sign-in page of a demonstration lists.
         package var demonstrationAccounts: [DemonstrationAccount] = []
 
