@@ -35,7 +35,8 @@ package struct Answer: Sendable {
     /// A file to be saved under `name`.
     package static func file(_ body: [UInt8], type: String, name: String) -> Answer {
         var answer = Answer(type: type, body: body)
-        let plain = String(name.unicodeScalars.map { $0.isASCII && $0 != "\"" && $0 != "\\" ? Character($0) : "_" })
+        let plain = String(
+            name.unicodeScalars.map { (32..<127).contains($0.value) && $0 != "\"" && $0 != "\\" ? Character($0) : "_" })
         answer.headers.append(
             (.contentDisposition, "attachment; filename=\"\(plain)\"; filename*=UTF-8''\(Markup.queryValue(name))"))
         answer.headers.append((.cacheControl, "no-store"))

@@ -20,7 +20,7 @@ enum Health {
         router.get("/metrics") { _, _ -> Response in
             let metrics = lines(house.traffic.figures, limit: house.traffic.limit, journal: try? await entries(house))
             var answer = text(metrics, .ok)
-            answer.headers[.contentType] = "text/plain; version=0.0.4"
+            answer.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return answer
         }
     }
