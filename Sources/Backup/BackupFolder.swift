@@ -78,12 +78,12 @@ package struct BackupFolder: Sendable {
         let known = try newest().map { try EvidenceList(file: "\(path)/\($0)/\(Manifest.evidence)") }
         let (list, copied) = try EvidenceList.gather(
             from: source.evidence, into: evidence, known: known ?? EvidenceList())
-        try Durable.write(Data(list.text.utf8), to: "\(part)/\(Manifest.evidence)")
+        try DurableFile.write(Array(list.text.utf8), to: "\(part)/\(Manifest.evidence)")
         var parts: [Manifest.Part] = []
         for file in [Manifest.database, Manifest.keys, Manifest.evidence] {
             let at = "\(part)/\(file)"
             guard FileManager.default.fileExists(atPath: at) else { continue }
-            try Durable.sync(at)
+            try DurableFile.sync(at)
             let digest = try Durable.digest(at)
             parts.append(Manifest.Part(file: file, bytes: digest.bytes, sha256: digest.sha256))
         }
@@ -91,8 +91,8 @@ package struct BackupFolder: Sendable {
             format: Manifest.format, at: now.description, program: source.program, engine: source.engine,
             migrations: try image.migrations(), entries: audit.entries, root: audit.root, parts: parts,
             evidenceFiles: list.items.count)
-        try Durable.write(try manifest.json, to: "\(part)/\(Manifest.file)")
-        try Durable.sync(part)
+        try DurableFile.write([UInt8](try manifest.json), to: "\(part)/\(Manifest.file)")
+        try DurableFile.sync(part)
         try Durable.rename(part, to: "\(path)/\(name)")
         return Made(name: name, manifest: manifest, evidenceCopied: copied)
     }

@@ -17,6 +17,7 @@ struct BackupCommand: AsyncParsableCommand {
         @Option(help: "Folder of the backups; made when it is missing.") var to: String
 
         func run() async throws {
+            umask(0o077)
             let folder = place.dataFolder
             let target = URL(fileURLWithPath: to).standardizedFileURL.path
             // One process owns the database: where a server runs, it makes the backup itself.
@@ -106,6 +107,7 @@ struct RestoreCommand: ParsableCommand {
     }
 
     func run() throws {
+        umask(0o077)
         let target = Replacement(folder: place.dataFolder, replaces: replace)
         do {
             let aside = try archive.map { try back(to: $0, target) } ?? backup(target)
