@@ -17,14 +17,19 @@ package struct BackupFolder: Sendable {
 
     /// What is to be backed up.
     package struct Source: Sendable {
-        package let store: SQLiteStore
+        /// Writes the state of one moment into a new SQLite file.
+        package let copy: @Sendable (_ path: String) async throws -> Void
+        /// `sqlite` or `postgresql`.
         package let engine: String
         /// Folder of the evidence files; need not exist.
         package let evidence: String
         package let program: String
 
-        package init(store: SQLiteStore, engine: String, evidence: String, program: String) {
-            self.store = store
+        package init(
+            engine: String, evidence: String, program: String,
+            copy: @escaping @Sendable (_ path: String) async throws -> Void
+        ) {
+            self.copy = copy
             self.engine = engine
             self.evidence = evidence
             self.program = program
@@ -65,7 +70,9 @@ package struct BackupFolder: Sendable {
         try? FileManager.default.removeItem(atPath: part)
         try FileManager.default.createDirectory(
             atPath: part, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let image = try SQLiteImage.take(from: source.store, to: "\(part)/\(Manifest.database)")
+        let image = SQLiteImage(path: "\(part)/\(Manifest.database)")
+        try await source.copy(image.path)
+        try image.alone()
         try image.splitKeys(into: "\(part)/\(Manifest.keys)")
         let audit = try image.audit()
         guard audit.findings.isEmpty else {

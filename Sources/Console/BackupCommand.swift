@@ -37,9 +37,10 @@ struct BackupCommand: AsyncParsableCommand {
         static func make(_ store: SQLiteStore, _ folder: String, to target: String, at now: Instant) async throws
             -> String
         {
-            let made = try await BackupFolder(path: target).make(
-                .init(store: store, engine: "sqlite", evidence: folder + "/evidence", program: SkillLedger.version),
-                at: now)
+            let source = BackupFolder.Source(
+                engine: "sqlite", evidence: folder + "/evidence", program: SkillLedger.version
+            ) { try store.copy(into: $0) }
+            let made = try await BackupFolder(path: target).make(source, at: now)
             return BackupCommand.line(made.name, made.manifest) + "\t\(made.evidenceCopied) new"
         }
     }
