@@ -4,7 +4,6 @@ import Policy
 import Procedures
 import Programme
 import Store
-import StoreSQLite
 import Vocabulary
 import Web
 
@@ -16,13 +15,14 @@ package struct Composition: Sendable {
 
     /// Opens the store, brings its schema up to date and loads packs and tables.
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
-    package init(
-        home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
+    init(
+        _ place: PlaceOptions, clock: Timekeeper? = nil, randomness: Randomness = .system,
         hasher: PasswordHasher = .standard
     ) async throws {
-        self.home = home
-        let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
-        let evidence = EvidenceFolder(path: data + "/evidence")
+        home = try place.homeFolder()
+        let clock = try clock ?? place.timekeeper()
+        let store = try place.store(clock: clock, randomness: randomness)
+        let evidence = place.evidence
         try await Schema.bringUpToDate(store, evidence: evidence)
         office = try Office(
             store: store,

@@ -7,6 +7,7 @@ import Programme
 import ServiceLifecycle
 import Store
 import StoreSQLite
+import Vault
 import Vocabulary
 import Web
 
@@ -35,7 +36,22 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    /// Once a minute: wraps the data keys again where the key file has a new current key, and erases what two people agreed to erase.
+    private static func keepPersonalData(_ house: House) async {
+        while !Task.isCancelled {
+            do {
+                try await RetentionDesk(office: house.office).run()
+                let count = try await KeyRotation.run(house.office.store)
+                if count > 0 { house.log.notice("data keys wrapped again", metadata: ["count": "\(count)"]) }
+            } catch {
+                house.log.error("keeping personal data", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
     func run() async throws {
+        try Memory.forbidDumps()
         // What is written here is for this account only: database, keys, evidence, the socket for commands.
         umask(0o077)
         let held = try FolderLock(folder: place.dataFolder, exclusive: true)
@@ -45,8 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(
-            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+        let composition = try await Composition(place)
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
@@ -68,7 +83,11 @@ struct ServeCommand: AsyncParsableCommand {
         let checkpoints = Task { await JournalOptions.keep(keeper, log: log) }
         defer { checkpoints.cancel() }
         let notices = demonstration ? nil : Task { await Self.closeNotices(house) }
-        defer { notices?.cancel() }
+        let keys = Task { await Self.keepPersonalData(house) }
+        defer {
+            notices?.cancel()
+            keys.cancel()
+        }
         // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
         try await limits.run(
             services(composition.office, log) + [

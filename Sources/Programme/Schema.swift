@@ -9,7 +9,8 @@ package enum Schema {
         ProviderTables.migration, TeacherTables.migration, EvaluatorTables.migration, TenderingTables.migration,
         ClassTables.migration, EnrolmentTables.migration, AttendanceTables.migration, EvidenceTables.migration,
         InspectionTables.migration, ExaminationTables.migration, CertificationTables.migration, ClaimTables.migration,
-        AccountTables.migration, PaymentTables.migration, TokenTables.migration, PersonalTables.migration
+        AccountTables.migration, PaymentTables.migration, TokenTables.migration, PersonalTables.migration,
+        RetentionTables.migration
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

@@ -112,6 +112,7 @@ package enum Site {
         case "policy": policy
         case "journal": journal
         case "accounts": accounts
+        case "retention": retention
         case "teacher": teacherToday
         case "me": me
         default: nil

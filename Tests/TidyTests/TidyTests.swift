@@ -49,8 +49,8 @@ import Testing
         "Web": ["Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Backup", "Web", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts",
-            "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
+            "Backup", "Web", "Checkpoints", "Vault", "Demonstration", "Programme", "Papers", "Policy", "Procedures",
+            "Accounts", "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
     ]

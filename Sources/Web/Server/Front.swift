@@ -15,6 +15,7 @@ package enum Front {
         AccountRooms.open(rooms)
         TokenRooms.open(rooms)
         IntegrityRooms.open(rooms)
+        RetentionRooms.open(rooms)
         PeopleRooms.open(rooms)
         ProviderRooms.open(rooms)
         TeacherRooms.open(rooms)
