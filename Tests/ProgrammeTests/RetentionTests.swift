@@ -7,6 +7,7 @@ import Vocabulary
 
 @Suite("The end of personal data")
 struct RetentionTests {
+    private let county = TestClass.county
     private static let all = Scope.everything(because: "a test")
 
     private func people(_ fixture: PaymentFixture) -> (first: Actor, second: Actor) {
@@ -80,7 +81,7 @@ struct RetentionTests {
     func photo() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
-        let office = test.office
+        let (office, county) = (test.office, county)
         let bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0] + Array("pixels of a face".utf8)
         let kept = try await office.evidence.keep(bytes, field: "photo", in: office.store)
         #expect(try await office.evidence.bytes(sha256: kept.sha256, in: office.store) == nil)
