@@ -15,10 +15,10 @@ extension BenchCommand {
         @Option(help: "Data keys.") var rows = 1_000_000
         @Option(help: "Callers that write and read meanwhile.") var callers = 4
 
-        private struct Load: Sendable {
-            var done = 0
-            var errors = 0
-            var slowest = Duration.zero
+        /// What the callers met, and whether they are to go on.
+        private final class Load: Sendable {
+            let met = Mutex((done: 0, errors: 0, slowest: Duration.zero))
+            let isOn = Mutex(true)
         }
 
         func run() async throws {
@@ -37,18 +37,17 @@ extension BenchCommand {
             }
             Output.message("\(rows) data keys made in \(made.seconds) s")
             _ = try KeyFile(path: folder + "/keys.json").rotate(to: .aes)
-            let load = Mutex(Load())
-            let turning = Mutex(true)
+            let load = Load()
             let (count, took) = try await withThrowingTaskGroup(of: Void.self) { group in
                 for caller in 0..<callers {
                     group.addTask {
                         var number = caller
-                        while turning.withLock({ $0 }) {
+                        while load.isOn.withLock({ $0 }) {
                             let result = await Self.one(number % max(1, rows), store)
-                            load.withLock { load in
-                                load.done += 1
-                                load.errors += result.isRight ? 0 : 1
-                                load.slowest = max(load.slowest, result.took)
+                            load.met.withLock { met in
+                                met.done += 1
+                                met.errors += result.isRight ? 0 : 1
+                                met.slowest = max(met.slowest, result.took)
                             }
                             number += callers
                         }
@@ -58,11 +57,11 @@ extension BenchCommand {
                 let start = clock.now
                 let count = try await KeyRotation.run(store)
                 let took = clock.now - start
-                turning.withLock { $0 = false }
+                load.isOn.withLock { $0 = false }
                 try await group.waitForAll()
                 return (count, took)
             }
-            let (total, wrong, slowest) = load.withLock { ($0.done, $0.errors, $0.slowest.seconds) }
+            let (total, wrong, slowest) = load.met.withLock { ($0.done, $0.errors, $0.slowest.seconds) }
             Output.result(
                 """
                 {"what":"keys","wrapped":\(count),"seconds":\(took.seconds),"meanwhile":\(total),"errors":\(wrong),\
