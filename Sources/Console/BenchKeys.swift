@@ -42,7 +42,7 @@ extension BenchCommand {
                 for caller in 0..<callers {
                     group.addTask {
                         var number = caller
-                        while load.isOn.withLock({ $0 }) {
+                        while load.isOn.withLock({ $0 }), !Task.isCancelled {
                             let result = await Self.one(number % max(1, rows), store)
                             load.met.withLock { met in
                                 met.done += 1
