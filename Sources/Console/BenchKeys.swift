@@ -15,16 +15,10 @@ extension BenchCommand {
         @Option(help: "Data keys.") var rows = 1_000_000
         @Option(help: "Callers that write and read meanwhile.") var callers = 4
 
-        /// What the callers share.
-        private final class Course: Sendable {
-            let load = Mutex(Load())
-            let turning = Mutex(true)
-        }
-
-        private struct Load: Sendable {
-            var done = 0
-            var errors = 0
-            var slowest = Duration.zero
+        /// What the callers met, and whether they are to go on.
+        private final class Load: Sendable {
+            let met = Mutex((done: 0, errors: 0, slowest: Duration.zero))
+            let isOn = Mutex(true)
         }
 
         func run() async throws {
@@ -43,20 +37,19 @@ extension BenchCommand {
             }
             Output.message("\(rows) data keys made in \(made.seconds) s")
             _ = try KeyFile(path: folder + "/keys.json").rotate(to: .aes)
-            let course = Course()
-            let (kept, tasks) = (max(1, rows), callers)
+            let load = Load()
             let (count, took) = try await withThrowingTaskGroup(of: Void.self) { group in
-                for caller in 0..<tasks {
+                for caller in 0..<callers {
                     group.addTask {
                         var number = caller
-                        while course.turning.withLock({ $0 }) {
-                            let result = await Self.one(number % kept, store)
-                            course.load.withLock { load in
-                                load.done += 1
-                                load.errors += result.isRight ? 0 : 1
-                                load.slowest = max(load.slowest, result.took)
+                        while load.isOn.withLock({ $0 }), !Task.isCancelled {
+                            let result = await Self.one(number % max(1, rows), store)
+                            load.met.withLock { met in
+                                met.done += 1
+                                met.errors += result.isRight ? 0 : 1
+                                met.slowest = max(met.slowest, result.took)
                             }
-                            number += tasks
+                            number += callers
                         }
                     }
                 }
@@ -64,11 +57,11 @@ extension BenchCommand {
                 let start = clock.now
                 let count = try await KeyRotation.run(store)
                 let took = clock.now - start
-                course.turning.withLock { $0 = false }
+                load.isOn.withLock { $0 = false }
                 try await group.waitForAll()
                 return (count, took)
             }
-            let (total, wrong, slowest) = course.load.withLock { ($0.done, $0.errors, $0.slowest.seconds) }
+            let (total, wrong, slowest) = load.met.withLock { ($0.done, $0.errors, $0.slowest.seconds) }
             Output.result(
                 """
                 {"what":"keys","wrapped":\(count),"seconds":\(took.seconds),"meanwhile":\(total),"errors":\(wrong),\

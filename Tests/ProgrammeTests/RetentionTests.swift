@@ -7,8 +7,8 @@ import Vocabulary
 
 @Suite("The end of personal data")
 struct RetentionTests {
-    private static let all = Scope.everything(because: "a test")
     private let county = TestClass.county
+    private static let all = Scope.everything(because: "a test")
 
     private func people(_ fixture: PaymentFixture) -> (first: Actor, second: Actor) {
         (
@@ -54,6 +54,24 @@ struct RetentionTests {
         #expect(try await fixture.test.office.store.read { try Audit.verify($0) }.findings.isEmpty)
     }
 
+    @Test("whoever looks behind the mask or takes a file out is counted, and the file's number is in the journal")
+    func looks() async throws {
+        let fixture = try await PaymentFixture.make(trainees: 1)
+        defer { fixture.test.remove() }
+        let office = fixture.test.office
+        let register = PeopleDesk(office: office)
+        for _ in 0..<2 {
+            _ = try await register.unmask(fixture.course.persons[0], because: .payment, by: fixture.officer)
+        }
+        let mark = try await ExportDesk(office: office).mark("claims", rows: 3, by: fixture.officer)
+        #expect(mark.name == fixture.officer.name && mark.number.hasPrefix("20230612-"))
+        #expect(
+            try await fixture.test.count("select count(*) from journal where subject = \("export/" + mark.number)") == 1
+        )
+        let looks = try await RetentionDesk(office: office).looks(days: 30, for: people(fixture).first)
+        #expect(looks.map(\.unmasked) == [2] && looks.map(\.exported) == [1])
+    }
+
     @Test("an erased number can be registered again as a new person; the old row stays empty")
     func again() async throws {
         let fixture = try await PaymentFixture.make(trainees: 1)
@@ -81,7 +99,7 @@ struct RetentionTests {
     func photo() async throws {
         let test = try await TestOffice()
         defer { test.remove() }
-        let office = test.office
+        let (office, county) = (test.office, county)
         let bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0] + Array("pixels of a face".utf8)
         let kept = try await office.evidence.keep(bytes, field: "photo", in: office.store)
         #expect(try await office.evidence.bytes(sha256: kept.sha256, in: office.store) == nil)

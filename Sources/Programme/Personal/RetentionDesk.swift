@@ -75,6 +75,37 @@ package struct RetentionDesk: Sendable {
         }
     }
 
+    /// How often an account looked behind the mask and took files out.
+    package struct Look: Sendable {
+        package let name: String
+        package let role: String
+        package let unmasked: Int
+        package let exported: Int
+    }
+
+    /// At what belongs to the division in the last so many days, the most curious first: look-ups in bulk are a sign of misuse.
+    package func looks(days: Int, for actor: Actor) async throws -> [Look] {
+        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        let since = Instant(office.clock.today - days)
+        return try await office.store.read { reader in
+            try reader.rows(
+                actor.scope,
+                """
+                select coalesce(a.name, j.actor) as name, coalesce(a.role, '') as role,
+                sum(case when j.name = 'person.unmask' then 1 else 0 end) as unmasked,
+                sum(case when j.name = 'export.make' then 1 else 0 end) as exported
+                from journal j left join account a on a.id = j.actor
+                where j.name in ('person.unmask', 'export.make') and j.at >= \(since) and \(within: "j")
+                group by j.actor, a.name, a.role order by unmasked desc, exported desc, j.actor limit 50
+                """
+            ).map {
+                Look(
+                    name: try $0.text("name"), role: try $0.text("role"), unmasked: try $0.count("unmasked"),
+                    exported: try $0.count("exported"))
+            }
+        }
+    }
+
     /// What was agreed and erased before, the newest first.
     package func past(for actor: Actor) async throws -> [Erasure] {
         guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }

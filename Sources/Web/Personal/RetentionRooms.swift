@@ -44,7 +44,8 @@ package enum RetentionRooms {
         }
         frame.errors = refusal.map { ErrorSummary($0, words) }
         let panels = [
-            standings(try await desk.standings(for: actor), actor, words), past(try await desk.past(for: actor), words)
+            standings(try await desk.standings(for: actor), actor, words), past(try await desk.past(for: actor), words),
+            looks(try await desk.looks(days: lookDays, for: actor), words)
         ]
         return try visit.page("record", frame, ["panels": panels], status: refusal == nil ? .ok : .unprocessableContent)
     }
@@ -104,6 +105,33 @@ package enum RetentionRooms {
             Action(
                 words.text("retention.propose"),
                 .post(Site.act(Site.retention, "propose"), fields: ["kind": standing.kind.rawValue])))
+    }
+
+    private static let lookDays = 30
+
+    private static func looks(_ looks: [RetentionDesk.Look], _ words: Words) -> [String: Any] {
+        let title = words.text("retention.looks", ["n": String(lookDays)])
+        guard !looks.isEmpty else {
+            return filled(["hasTitle": true, "title": title, "empty": Empty(words.text("retention.noLook")).context])
+        }
+        return filled([
+            "hasTitle": true, "title": title,
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("register.field.name")), .init(words.text("door.role")),
+                    .init(words.text("journal.name.person.unmask"), look: "num"),
+                    .init(words.text("journal.name.export.make"), look: "num")
+                ],
+                rows: looks.map {
+                    Table.Row([
+                        .head($0.name), Cell($0.role.isEmpty ? "" : words.text("role.\($0.role)")),
+                        .number(String($0.unmasked)),
+                        .number(String($0.exported))
+                    ])
+                }, cards: true
+            ).context
+        ])
     }
 
     private static func past(_ erasures: [RetentionDesk.Erasure], _ words: Words) -> [String: Any] {
