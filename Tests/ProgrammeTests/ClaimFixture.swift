@@ -50,7 +50,8 @@ struct ClaimFixture: Sendable {
             return Done()
         }
         if plan.funds > 0 {
-            _ = try await test.office.store.write("test.allocate", by: fixture.head) { tx in
+            _ = try await test.office.store.write("ledger.allocate", by: fixture.head) { tx in
+                tx.about("fund", "employment", in: TestClass.county)
                 try Ledger().allocate(
                     tx, division: TestClass.county, fund: "employment", Money(fen: plan.funds),
                     document: "下达 1 号")

@@ -71,7 +71,7 @@ package struct SearchDesk: Sendable {
     }
 
     private func persons(_ condition: SQL, _ actor: Actor, _ reader: Reader) throws -> [Person] {
-        guard PeopleDesk.readers.contains(actor.role) else { return [] }
+        guard actor.may(.personRead) else { return [] }
         return try reader.rows(
             actor.scope,
             """

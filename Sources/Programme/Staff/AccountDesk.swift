@@ -40,6 +40,7 @@ package struct AccountDesk: Sendable {
     /// Adds an account inside the administrator's own division.
     /// - Throws: `Refusal` `passwordTooShort`, `loginTaken`, `notYourDivision`, `institutionMissing`.
     package func add(_ new: NewAccount, by actor: Actor) async throws -> String {
+        try actor.need(.staffAddAccount)
         let login = new.login.trimmed.lowercased()
         var problems: [Problem] = []
         if login.isEmpty { problems.append(Problem("required", field: "login")) }
@@ -48,8 +49,7 @@ package struct AccountDesk: Sendable {
             problems.append(
                 Problem("passwordTooShort", field: "password", values: ["least": String(Self.shortestPassword)]))
         }
-        if actor.id != "system", actor.role != .administrator { problems.append(Problem("notYourRole")) }
-        if actor.id != "system", !actor.division.contains(new.division) {
+        if !actor.isSystem, !actor.division.contains(new.division) {
             problems.append(Problem("notYourDivision", field: "division"))
         }
         if [.institutionClerk, .teacher].contains(new.role), new.institution == nil {

@@ -61,7 +61,7 @@ enum InspectionPages {
             )
         }
         let words = visit.words
-        let mayAct = InspectionDesk.inspectors.contains(actor.role)
+        let mayAct = actor.may(.inspectionRecord)
         let locked = Action.Target.locked(why: words.text("inspection.notYours"))
         let toolbar = Toolbar(
             note: words.text(

@@ -10,11 +10,11 @@ enum CheckpointRooms {
     private static let shown = 20
 
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.checkpoint, .everyone) { visit in try await note(visit) }
-        rooms.get(Site.tiles, .everyone) { visit in try await tile(visit) }
-        rooms.get(Site.portalJournal, .everyone) { visit in try await portal(visit) }
-        rooms.get(Site.journalCheckpoints, JournalRooms.readers) { visit in try await desk(visit) }
-        rooms.get(Site.journalProof(":number"), JournalRooms.readers) { visit in try await proof(visit) }
+        rooms.get(Site.checkpoint, .publicRead) { visit in try await note(visit) }
+        rooms.get(Site.tiles, .publicRead) { visit in try await tile(visit) }
+        rooms.get(Site.portalJournal, .publicRead) { visit in try await portal(visit) }
+        rooms.get(Site.journalCheckpoints, .journalRead) { visit in try await desk(visit) }
+        rooms.get(Site.journalProof(":number"), .journalRead) { visit in try await proof(visit) }
     }
 
     // MARK: For programs

@@ -6,11 +6,9 @@ import Vocabulary
 enum JournalRooms {
     private static let pageSize: Int64 = 50
 
-    static let readers = Guests.roles([.auditor, .administrator, .leader])
-
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.journal, readers) { visit in try await list(visit) }
-        rooms.get("/desk/journal/:number", readers) { visit in try await entry(visit) }
+        rooms.get(Site.journal, .journalRead) { visit in try await list(visit) }
+        rooms.get("/desk/journal/:number", .journalRead) { visit in try await entry(visit) }
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {

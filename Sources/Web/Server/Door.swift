@@ -7,11 +7,11 @@ import Vocabulary
 /// Lets a visit in or explains why not; turns refusals and faults into answers people and programs understand.
 enum Door {
     static func open(
-        _ visit: Visit, guests: Guests, isAPI: Bool, isPost: Bool, scope: ProgramScope?,
+        _ visit: Visit, right: Right, isAPI: Bool, isPost: Bool, scope: ProgramScope?,
         _ handler: Rooms.Handler
     ) async -> Answer {
         do {
-            if let stopped = try refusedEntry(visit, guests, isAPI: isAPI, scope: scope) { return stopped }
+            if let stopped = try refusedEntry(visit, right, isAPI: isAPI, scope: scope) { return stopped }
             // A bearer token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
             if isPost, visit.session != nil, !visit.isBearer, !sameSite(visit) { throw Refusal("formExpired") }
             return try await handler(visit)
@@ -41,22 +41,22 @@ enum Door {
     }
 
     private static func refusedEntry(
-        _ visit: Visit, _ guests: Guests, isAPI: Bool, scope: ProgramScope?
+        _ visit: Visit, _ right: Right, isAPI: Bool, scope: ProgramScope?
     ) throws -> Answer? {
         if isAPI, visit.isBearer, visit.session == nil, visit.program == nil { throw Refusal("tokenInvalid") }
-        if case .everyone = guests { return nil }
+        if right.isPublic { return nil }
         if let program = visit.program {
             guard let scope, program.scopes.contains(scope) else {
                 throw Refusal("scopeMissing", ["scope": scope?.rawValue ?? ""])
             }
-            guard guests.admits(program.actor.role) else { throw Refusal("notYourRole") }
+            try program.actor.need(right)
             return nil
         }
         guard let session = visit.session else {
             if isAPI { throw Refusal("signInNeeded") }
             return .see(Markup.address(Site.signIn, [("next", visit.path)]))
         }
-        guard guests.admits(session.actor.role) else { throw Refusal("notYourRole") }
+        try session.actor.need(right)
         return nil
     }
 

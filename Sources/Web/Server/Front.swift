@@ -7,7 +7,7 @@ import Vocabulary
 package enum Front {
     /// Routes of every stage, in the order of a training's life.
     private static func openAll(_ rooms: Rooms) {
-        rooms.get(Site.root, .everyone) { visit in
+        rooms.get(Site.root, .publicRead) { visit in
             guard let actor = visit.session?.actor else { return .see(Site.portal) }
             return .see(home(of: actor.role))
         }
@@ -41,6 +41,7 @@ package enum Front {
         JournalRooms.open(rooms)
         CheckpointRooms.open(rooms)
         ClassJournalRooms.open(rooms)
+        RightsRooms.open(rooms)
     }
 
     /// Where a person starts: on the phone for those who teach and learn, at the desk for all others.

@@ -5,26 +5,14 @@ import Programme
 import Store
 import Vocabulary
 
-/// Who may enter a room.
-package enum Guests: Sendable {
-    case everyone
-    case signedIn
-    case roles(Set<Role>)
-
-    func admits(_ role: Role) -> Bool {
-        if case .roles(let roles) = self { return roles.contains(role) }
-        return true
-    }
-}
-
 /// Registers handlers: reads the visit, asks for the session, checks who may enter and that a form is ours,
-/// and turns what is refused into a page or a problem document.
+/// and turns what is refused into a page or a problem document. Each room takes the right that opens it.
 package struct Rooms {
     package typealias Handler = @Sendable (Visit) async throws -> Answer
     package struct Registration: Sendable {
         package let method: String
         package let path: String
-        package let guests: Guests
+        package let right: Right
     }
 
     private let router: Router<BasicRequestContext>
@@ -43,40 +31,40 @@ package struct Rooms {
     }
 
     /// A page. `path` is written as in `Site`, parameters as `:id`.
-    package func get(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
-        add(.get, path, guests, isAPI: false, handler)
+    package func get(_ path: String, _ right: Right, _ handler: @escaping Handler) {
+        add(.get, path, right, isAPI: false, handler)
     }
 
     /// What a form sends.
-    package func post(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
-        add(.post, path, guests, isAPI: false, handler)
+    package func post(_ path: String, _ right: Right, _ handler: @escaping Handler) {
+        add(.post, path, right, isAPI: false, handler)
     }
 
     /// An operation of the JSON interface; a program needs `scope` for it, and without one cannot do it.
     package func apiGet(
-        _ path: String, _ guests: Guests = .signedIn, scope: ProgramScope? = nil, _ handler: @escaping Handler
+        _ path: String, _ right: Right, scope: ProgramScope? = nil, _ handler: @escaping Handler
     ) {
-        add(.get, path, guests, isAPI: true, scope: scope, handler)
+        add(.get, path, right, isAPI: true, scope: scope, handler)
     }
 
     package func apiPost(
-        _ path: String, _ guests: Guests = .signedIn, scope: ProgramScope? = nil, _ handler: @escaping Handler
+        _ path: String, _ right: Right, scope: ProgramScope? = nil, _ handler: @escaping Handler
     ) {
-        add(.post, path, guests, isAPI: true, scope: scope, handler)
+        add(.post, path, right, isAPI: true, scope: scope, handler)
     }
 
     private func add(
-        _ method: HTTPRequest.Method, _ path: String, _ guests: Guests, isAPI: Bool, scope: ProgramScope? = nil,
+        _ method: HTTPRequest.Method, _ path: String, _ right: Right, isAPI: Bool, scope: ProgramScope? = nil,
         _ handler: @escaping Handler
     ) {
-        register(Registration(method: method.rawValue, path: path, guests: guests))
+        register(Registration(method: method.rawValue, path: path, right: right))
         let house = house
         router.on(RouterPath(path), method: method) { request, context in
             var answer: Answer
             do {
                 let visit = try await Self.visit(request, context, house, isAPI: isAPI)
                 answer = await Door.open(
-                    visit, guests: guests, isAPI: isAPI, isPost: method == .post, scope: scope, handler)
+                    visit, right: right, isAPI: isAPI, isPost: method == .post, scope: scope, handler)
                 if visit.query.has("lang"), let language = Language(code: visit.query["lang"]) {
                     answer.headers.append(
                         (.setCookie, "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))

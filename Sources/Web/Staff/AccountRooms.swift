@@ -5,13 +5,12 @@ import Vocabulary
 /// Accounts as an administrator keeps them.
 package enum AccountRooms {
     package static func open(_ rooms: Rooms) {
-        let guests = Guests.roles([.administrator])
-        rooms.get(Site.accounts, guests) { try await list($0) }
-        rooms.get(Site.new(Site.accounts), guests) { try await ask($0) }
-        rooms.post(Site.new(Site.accounts), guests) { try await add($0) }
-        rooms.get(Site.account(":id"), guests) { try await show($0) }
-        rooms.post(Site.act(Site.account(":id"), "standing"), guests) { try await setActive($0) }
-        rooms.post(Site.act(Site.account(":id"), "password"), guests) { try await resetPassword($0) }
+        rooms.get(Site.accounts, .accountRead) { try await list($0) }
+        rooms.get(Site.new(Site.accounts), .staffAddAccount) { try await ask($0) }
+        rooms.post(Site.new(Site.accounts), .staffAddAccount) { try await add($0) }
+        rooms.get(Site.account(":id"), .accountRead) { try await show($0) }
+        rooms.post(Site.act(Site.account(":id"), "standing"), .staffSetActive) { try await setActive($0) }
+        rooms.post(Site.act(Site.account(":id"), "password"), .staffResetPassword) { try await resetPassword($0) }
     }
 
     private static func desk(_ visit: Visit) -> AccountDesk { AccountDesk(store: visit.office.store) }
