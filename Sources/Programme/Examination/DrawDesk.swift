@@ -75,7 +75,7 @@ package struct DrawDesk: Sendable {
         guard let row else { throw Refusal("notFound") }
         let draw = try DrawRecord(row)
         guard draw.revealedAt == nil else { throw Refusal("drawRevealed") }
-        if row.optionalText("committed_by") == tx.actor.id { throw Refusal("sameAsStep") }
+        if try SamePerson.are(tx.actor.id, try row.text("committed_by"), tx) { throw Refusal("sameAsStep") }
         let seed = try row.text("sealed_seed")
         guard let chosen = DrawRecord.order(draw.candidates.map(\.id), seed: seed, witness: witness.trimmed).first
         else {

@@ -20,7 +20,9 @@ extension PaymentDesk {
 
     package static func approve(_ id: String, in tx: Transaction, office: Office) throws {
         let batch = try open(id, in: [.draft], tx)
-        guard batch.preparedBy != tx.actor.id else { throw Refusal("samePerson", ["name": batch.preparedByName]) }
+        if try SamePerson.are(tx.actor.id, batch.preparedBy, tx) {
+            throw Refusal("samePerson", ["name": batch.preparedByName])
+        }
         guard
             try tx.update(
                 "payment_batch", id: id,

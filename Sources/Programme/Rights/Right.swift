@@ -19,6 +19,7 @@ package enum Right: String, CaseIterable, Sendable {
     case staffAddAccount = "staff.addAccount"
     case staffSetActive = "staff.setActive"
     case staffResetPassword = "staff.resetPassword"
+    case staffIdentify = "staff.identify"
     case integrityRead = "integrity.read"
     case integrityReview = "integrity.review"
     case staffDeclareRecusal = "staff.declareRecusal"

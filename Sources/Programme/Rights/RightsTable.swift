@@ -82,6 +82,7 @@ package enum RightsTable {
     private static let staff: [Row] = [
         Row(.accountRead, [.administrator]), Row(.staffAddAccount, [.administrator], system: true),
         Row(.staffSetActive, [.administrator]), Row(.staffResetPassword, [.administrator]),
+        Row(.staffIdentify, [.administrator], system: true),
         Row(.integrityRead, bureau), Row(.integrityReview, [.administrator, .leader, .auditor]),
         Row(.staffDeclareRecusal, bureau, reach: own), Row(.staffStateIntegrity, bureau, reach: own),
         Row(.staffAdjustPost, [.administrator, .leader]), Row(.tokenRead, [.administrator], system: true),

@@ -78,13 +78,18 @@ package struct AccountDesk: Sendable {
         }
     }
 
-    /// Whether this account has declared a relative or an interest in the institution (YN22-16).
+    /// Whether the person behind this account is out of the institution's matters (YN22-16): under any account of theirs
+    /// they have declared a relative or an interest in it, or work for it. Whoever asks with its own account is not.
     package static func isRecused(_ account: String, from institution: String, _ reader: Reader) throws -> Bool {
-        try reader.row(
-            .everything(because: "a declaration holds everywhere"),
-            """
-            select id from recusal where account = \(account) and institution = \(institution)
-            """) != nil
+        let own = try SamePerson.accounts(of: account, reader).sorted()
+        let everywhere = Scope.everything(because: "a declaration holds everywhere")
+        let tie = try reader.row(
+            everywhere, "select id from recusal where account in \(list: own) and institution = \(institution)")
+        if tie != nil { return true }
+        if own.count == 1 { return false }
+        let posts = try reader.rows(
+            everywhere, "select id from account where id in \(list: own) and institution = \(institution)")
+        return !posts.isEmpty && !posts.contains { $0.optionalText("id") == account }
     }
 
     /// A person declares a relative or an interest in an institution; from then on they are out of its matters.

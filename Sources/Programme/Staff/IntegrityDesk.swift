@@ -79,7 +79,7 @@ package struct IntegrityDesk: Sendable {
                 throw Refusal("notFound")
             }
             let account = try row.text("account")
-            if account == actor.id { throw Refusal("ownAccount") }
+            if try SamePerson.are(actor.id, account, tx) { throw Refusal("ownAccount") }
             tx.about("account", account)
             try tx.update("recusal", id: id, ["adjusted_at": tx.now, "adjusted_note": note])
             return Done()

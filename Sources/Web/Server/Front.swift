@@ -13,6 +13,7 @@ package enum Front {
         }
         SignInRooms.open(rooms)
         AccountRooms.open(rooms)
+        CitizenRooms.open(rooms)
         TokenRooms.open(rooms)
         IntegrityRooms.open(rooms)
         PeopleRooms.open(rooms)
