@@ -75,7 +75,7 @@ package struct LedgerDesk: Sendable {
     package func balances(for actor: Actor) async throws -> [FundBalance] {
         try mayRead(actor)
         let ledger = Self.ledger(office)
-        return try await office.store.read { try ledger.balances($0, actor.scope) }
+        return try await office.store.read { try ledger.balances($0, actor.scope.area) }
     }
 
     /// One account of a fund with the balance after each entry, both days included.

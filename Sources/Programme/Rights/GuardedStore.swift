@@ -54,7 +54,9 @@ enum Fence {
         let kind = String(tx.subject[..<slash])
         let id = String(tx.subject[tx.subject.index(after: slash)...])
         guard let table = tables[kind] else {
-            if case .divisions(let own) = tx.actor.scope, own.contains(where: { $0.contains(tx.division) }) { return }
+            if case .divisions(let own) = tx.actor.scope.area, own.contains(where: { $0.contains(tx.division) }) {
+                return
+            }
             throw Refusal("notFound")
         }
         guard

@@ -76,7 +76,7 @@ package enum RightsTable {
     private static let front: [Row] = [
         Row(.publicRead, .everyone), Row(.staffSignIn, .everyone, reach: own),
         Row(.staffSignInFailed, [], system: true), Row(.staffSignOut, .everyone, reach: own),
-        Row(.deskRead, .signedIn), Row(.searchFind, Set(Role.allCases).subtracting([.trainee]), reach: own)
+        Row(.deskRead, .signedIn), Row(.searchFind, bureau.union(clerk), reach: own)
     ]
 
     private static let staff: [Row] = [

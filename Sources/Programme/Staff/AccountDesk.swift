@@ -81,15 +81,20 @@ package struct AccountDesk: Sendable {
     /// Whether the person behind this account is out of the institution's matters (YN22-16): under any account of theirs
     /// they have declared a relative or an interest in it, or work for it. Whoever asks with its own account is not.
     package static func isRecused(_ account: String, from institution: String, _ reader: Reader) throws -> Bool {
+        try ties(of: account, reader).contains(institution)
+    }
+
+    /// The institutions whose matters the person behind this account is out of.
+    package static func ties(of account: String, _ reader: Reader) throws -> [String] {
         let own = try SamePerson.accounts(of: account, reader).sorted()
-        let everywhere = Scope.everything(because: "a declaration holds everywhere")
-        let tie = try reader.row(
-            everywhere, "select id from recusal where account in \(list: own) and institution = \(institution)")
-        if tie != nil { return true }
-        if own.count == 1 { return false }
-        let posts = try reader.rows(
-            everywhere, "select id from account where id in \(list: own) and institution = \(institution)")
-        return !posts.isEmpty && !posts.contains { $0.optionalText("id") == account }
+        let found = try reader.rows(
+            .everything(because: "a declaration holds everywhere"),
+            """
+            select r.institution from recusal r where r.account in \(list: own)
+            union select a.institution from account a where a.id in \(list: own) and a.institution is not null
+            and not exists (select 1 from account me where me.id = \(account) and me.institution = a.institution)
+            """)
+        return try found.map { try $0.text("institution") }
     }
 
     /// A person declares a relative or an interest in an institution; from then on they are out of its matters.

@@ -179,7 +179,7 @@ package struct TokenDesk: Sendable {
 
     /// The system keeps tokens everywhere (from the console), an administrator in their division.
     private static func scope(of actor: Actor) -> Scope {
-        actor.isSystem ? .everything(because: "rescue at the console") : actor.scope
+        actor.isSystem ? .everything(because: "rescue at the console") : actor.scope.area
     }
 
     private static func hash(_ text: String) -> String { Sha256.hex(text.utf8) }

@@ -101,7 +101,7 @@ enum CheckpointRooms {
 
     /// The proof of one entry, for whoever may read the entry.
     private static func proof(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope
+        let scope = try visit.actor.scope.area
         guard let seq = Int64(visit.parameter("number")) else { throw Refusal("notFound") }
         let file = try await visit.office.store.read { reader in
             guard try reader.row(scope, "select j.seq from journal j where j.seq = \(seq) and \(within: "j")") != nil

@@ -12,7 +12,7 @@ enum JournalRooms {
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope
+        let scope = try visit.actor.scope.area
         let before = Int64(visit.query["before"]) ?? Int64.max
         let name = visit.query["name"]
         let (rows, names) = try await visit.office.store.read { reader in
@@ -84,7 +84,7 @@ enum JournalRooms {
     }
 
     private static func entry(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope
+        let scope = try visit.actor.scope.area
         guard let seq = Int64(visit.parameter("number")) else { throw Refusal("notFound") }
         let (row, kept) = try await visit.office.store.read { reader in
             (

@@ -99,11 +99,18 @@ package struct Rooms {
         } else if let token {
             session = try await house.signIn.session(token: token)
         }
+        let ties = try await ties(of: program?.actor ?? session?.actor, house)
         return Visit(
             house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
             language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
-            session: session, program: program, isBearer: bearer != nil,
+            session: session, program: program, ties: ties, isBearer: bearer != nil,
             idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }, token: token)
+    }
+
+    /// Of those who work in the bureau; institutions and trainees have only their own matters.
+    private static func ties(of actor: Actor?, _ house: House) async throws -> [String] {
+        guard let actor, actor.may(.integrityRead) else { return [] }
+        return try await house.office.store.read { try AccountDesk.ties(of: actor.id, $0) }
     }
 
     private static func read(_ request: Request) async throws -> (Sent, [UInt8]) {
