@@ -20,6 +20,8 @@ package enum Right: String, CaseIterable, Sendable {
     case staffSetActive = "staff.setActive"
     case staffResetPassword = "staff.resetPassword"
     case staffIdentify = "staff.identify"
+    case staffLinkIdentity = "staff.linkIdentity"
+    case staffUnlinkIdentity = "staff.unlinkIdentity"
     case integrityRead = "integrity.read"
     case integrityReview = "integrity.review"
     case staffDeclareRecusal = "staff.declareRecusal"

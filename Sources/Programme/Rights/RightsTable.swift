@@ -83,6 +83,7 @@ package enum RightsTable {
         Row(.accountRead, [.administrator]), Row(.staffAddAccount, [.administrator], system: true),
         Row(.staffSetActive, [.administrator]), Row(.staffResetPassword, [.administrator]),
         Row(.staffIdentify, [.administrator], system: true),
+        Row(.staffLinkIdentity, [.administrator]), Row(.staffUnlinkIdentity, [.administrator]),
         Row(.integrityRead, bureau), Row(.integrityReview, [.administrator, .leader, .auditor]),
         Row(.staffDeclareRecusal, bureau, reach: own), Row(.staffStateIntegrity, bureau, reach: own),
         Row(.staffAdjustPost, [.administrator, .leader]), Row(.tokenRead, [.administrator], system: true),
