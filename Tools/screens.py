@@ -80,7 +80,7 @@ def main():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [str(ROOT / ".build/debug/skillledger"), "serve", "--data", "var/demo", "--port", str(port), "--clock", "@var/demo/clock.txt"], cwd=ROOT)
+        [str(ROOT / ".build/debug/skillledger"), "serve", "--demonstration", "--data", "var/demo", "--port", str(port), "--clock", "@var/demo/clock.txt"], cwd=ROOT)
     base = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):

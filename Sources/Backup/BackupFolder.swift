@@ -17,14 +17,19 @@ package struct BackupFolder: Sendable {
 
     /// What is to be backed up.
     package struct Source: Sendable {
-        package let store: SQLiteStore
+        /// Writes the state of one moment into a new SQLite file.
+        package let copy: @Sendable (_ path: String) async throws -> Void
+        /// `sqlite` or `postgresql`.
         package let engine: String
         /// Folder of the evidence files; need not exist.
         package let evidence: String
         package let program: String
 
-        package init(store: SQLiteStore, engine: String, evidence: String, program: String) {
-            self.store = store
+        package init(
+            engine: String, evidence: String, program: String,
+            copy: @escaping @Sendable (_ path: String) async throws -> Void
+        ) {
+            self.copy = copy
             self.engine = engine
             self.evidence = evidence
             self.program = program
@@ -65,7 +70,9 @@ package struct BackupFolder: Sendable {
         try? FileManager.default.removeItem(atPath: part)
         try FileManager.default.createDirectory(
             atPath: part, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let image = try SQLiteImage.take(from: source.store, to: "\(part)/\(Manifest.database)")
+        let image = SQLiteImage(path: "\(part)/\(Manifest.database)")
+        try await source.copy(image.path)
+        try image.alone()
         try image.splitKeys(into: "\(part)/\(Manifest.keys)")
         let audit = try image.audit()
         guard audit.findings.isEmpty else {
@@ -78,12 +85,12 @@ package struct BackupFolder: Sendable {
         let known = try newest().map { try EvidenceList(file: "\(path)/\($0)/\(Manifest.evidence)") }
         let (list, copied) = try EvidenceList.gather(
             from: source.evidence, into: evidence, known: known ?? EvidenceList())
-        try Durable.write(Data(list.text.utf8), to: "\(part)/\(Manifest.evidence)")
+        try DurableFile.write(Array(list.text.utf8), to: "\(part)/\(Manifest.evidence)")
         var parts: [Manifest.Part] = []
         for file in [Manifest.database, Manifest.keys, Manifest.evidence] {
             let at = "\(part)/\(file)"
             guard FileManager.default.fileExists(atPath: at) else { continue }
-            try Durable.sync(at)
+            try DurableFile.sync(at)
             let digest = try Durable.digest(at)
             parts.append(Manifest.Part(file: file, bytes: digest.bytes, sha256: digest.sha256))
         }
@@ -91,8 +98,8 @@ package struct BackupFolder: Sendable {
             format: Manifest.format, at: now.description, program: source.program, engine: source.engine,
             migrations: try image.migrations(), entries: audit.entries, root: audit.root, parts: parts,
             evidenceFiles: list.items.count)
-        try Durable.write(try manifest.json, to: "\(part)/\(Manifest.file)")
-        try Durable.sync(part)
+        try DurableFile.write([UInt8](try manifest.json), to: "\(part)/\(Manifest.file)")
+        try DurableFile.sync(part)
         try Durable.rename(part, to: "\(path)/\(name)")
         return Made(name: name, manifest: manifest, evidenceCopied: copied)
     }

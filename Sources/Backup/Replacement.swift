@@ -41,8 +41,8 @@ package struct Replacement: Sendable {
         for name in Self.kept where files.fileExists(atPath: "\(folder)/\(name)") {
             _ = try Durable.copy("\(folder)/\(name)", to: "\(part)/\(name)")
         }
-        try Durable.sync("\(part)/\(Manifest.database)")
-        try Durable.sync(part)
+        try DurableFile.sync("\(part)/\(Manifest.database)")
+        try DurableFile.sync(part)
         var aside: String?
         if there.isEmpty {
             try? files.removeItem(atPath: folder)

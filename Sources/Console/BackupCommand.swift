@@ -17,6 +17,7 @@ struct BackupCommand: AsyncParsableCommand {
         @Option(help: "Folder of the backups; made when it is missing.") var to: String
 
         func run() async throws {
+            umask(0o077)
             let folder = place.dataFolder
             let target = URL(fileURLWithPath: to).standardizedFileURL.path
             // One process owns the database: where a server runs, it makes the backup itself.
@@ -36,9 +37,10 @@ struct BackupCommand: AsyncParsableCommand {
         static func make(_ store: SQLiteStore, _ folder: String, to target: String, at now: Instant) async throws
             -> String
         {
-            let made = try await BackupFolder(path: target).make(
-                .init(store: store, engine: "sqlite", evidence: folder + "/evidence", program: SkillLedger.version),
-                at: now)
+            let source = BackupFolder.Source(
+                engine: "sqlite", evidence: folder + "/evidence", program: SkillLedger.version
+            ) { try store.copy(into: $0) }
+            let made = try await BackupFolder(path: target).make(source, at: now)
             return BackupCommand.line(made.name, made.manifest) + "\t\(made.evidenceCopied) new"
         }
     }
@@ -106,6 +108,7 @@ struct RestoreCommand: ParsableCommand {
     }
 
     func run() throws {
+        umask(0o077)
         let target = Replacement(folder: place.dataFolder, replaces: replace)
         do {
             let aside = try archive.map { try back(to: $0, target) } ?? backup(target)

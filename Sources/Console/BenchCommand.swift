@@ -10,7 +10,7 @@ import Vocabulary
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures; see Benchmarks/README.md.", shouldDisplay: false,
-        subcommands: [Decide.self, Roster.self, Payments.self, Prepare.self])
+        subcommands: [Decide.self, Roster.self, Payments.self, Prepare.self, Keys.self])
 
     /// Seconds of processor time that this process has used.
     static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
@@ -60,8 +60,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Argument(help: "The roster, xlsx.") var file: String
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(place)
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
             let (record, actor) = try await BenchCommand.draft(composition)
             let start = ContinuousClock().now
@@ -103,8 +102,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Option(help: "File to write: a line per request, path and body.") var requests: String
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(place)
             let (draft, clerk) = try await BenchCommand.draft(composition)
             var lines: [String] = []
             for number in 0..<classes {

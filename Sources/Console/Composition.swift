@@ -4,7 +4,6 @@ import Policy
 import Procedures
 import Programme
 import Store
-import StoreSQLite
 import Vocabulary
 import Web
 
@@ -16,13 +15,14 @@ package struct Composition: Sendable {
 
     /// Opens the store, brings its schema up to date and loads packs and tables.
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
-    package init(
-        home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
-        hasher: PasswordHasher = .standard
+    init(
+        _ place: PlaceOptions, clock: Timekeeper? = nil, randomness: Randomness = .system,
+        hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil
     ) async throws {
-        self.home = home
-        let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
-        let evidence = EvidenceFolder(path: data + "/evidence")
+        home = try place.homeFolder()
+        let clock = try clock ?? place.timekeeper()
+        let store = try place.store(clock: clock, randomness: randomness)
+        let evidence = place.evidence
         try await Schema.bringUpToDate(store, evidence: evidence)
         office = try Office(
             store: GuardedStore(store),
@@ -31,7 +31,9 @@ package struct Composition: Sendable {
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: evidence, clock: clock,
             randomness: randomness)
-        signIn = SignInDesk(store: office.store, clock: clock, randomness: randomness, hasher: hasher)
+        signIn = SignInDesk(
+            store: office.store, clock: clock, randomness: randomness, hasher: hasher,
+            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages)
     }
 
     private static func text(_ home: URL, _ name: String) throws -> String {

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Programme
-import StoreSQLite
 import Vocabulary
 
 struct MigrateCommand: AsyncParsableCommand {
@@ -10,8 +9,6 @@ struct MigrateCommand: AsyncParsableCommand {
     @OptionGroup var place: PlaceOptions
 
     func run() async throws {
-        let store = try SQLiteStore(folder: place.dataFolder, clock: try place.timekeeper(), randomness: .system)
-        let evidence = EvidenceFolder(path: place.dataFolder + "/evidence")
-        for step in try await Schema.bringUpToDate(store, evidence: evidence) { Output.result(step) }
+        for step in try await Schema.bringUpToDate(place.store(), evidence: place.evidence) { Output.result(step) }
     }
 }

@@ -1,5 +1,9 @@
 import ArgumentParser
 import Foundation
+import Programme
+import Store
+import StoreSQLite
+import Vault
 import Vocabulary
 import Yams
 
@@ -12,11 +16,27 @@ struct PlaceOptions: ParsableArguments {
     var home: String?
 
     @Option(
+        name: .customLong("keys"),
+        help: "File of the keys under which personal data is sealed (SKILLLEDGER_KEYS; default keys.json in --data).")
+    var keys: String?
+
+    @Option(
         name: .customLong("clock"),
         help: "Demonstrations: start at this moment (2023-06-05T08:00:00+08:00), or @FILE to read it from.")
     var clock: String?
 
     var dataFolder: String { Self.setting(data, "data") ?? "var/data" }
+
+    /// Opens the key file; the first time it is made.
+    func keyFile() throws -> KeyFile { try KeyFile(path: Self.setting(keys, "keys") ?? dataFolder + "/keys.json") }
+
+    /// Opens the store as it is; `Schema.bringUpToDate` brings it up to date.
+    func store(clock: Timekeeper? = nil, randomness: Randomness = .system) throws -> any Store {
+        try SQLiteStore(
+            folder: dataFolder, clock: clock ?? timekeeper(), randomness: randomness, vault: Vault(try keyFile()))
+    }
+
+    var evidence: EvidenceFolder { EvidenceFolder(path: dataFolder + "/evidence") }
 
     /// The folder of packs and pages: as told, else the first above the program or the working directory that has them.
     func homeFolder() throws -> URL {

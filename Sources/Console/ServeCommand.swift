@@ -7,6 +7,7 @@ import Programme
 import ServiceLifecycle
 import Store
 import StoreSQLite
+import Vault
 import Vocabulary
 import Web
 
@@ -21,11 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "How the public reaches this server; stands in QR codes (SKILLLEDGER_ADDRESS).") var address: String?
     @OptionGroup var limits: LimitOptions
     @OptionGroup var archive: ArchiveOptions
-    @Option(
-        help:
-            "Where weaknesses are reported, mailto:… or https://…; stands in security.txt (SKILLLEDGER_SECURITY_CONTACT)."
-    )
-    var securityContact: String?
+    @OptionGroup var door: DoorOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -40,7 +37,22 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
+    /// Once a minute: wraps the data keys again where the key file has a new current key, and erases what two people agreed to erase.
+    private static func keepPersonalData(_ house: House) async {
+        while !Task.isCancelled {
+            do {
+                try await RetentionDesk(office: house.office).run()
+                let count = try await KeyRotation.run(house.office.store)
+                if count > 0 { house.log.notice("data keys wrapped again", metadata: ["count": "\(count)"]) }
+            } catch {
+                house.log.error("keeping personal data", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: .seconds(60))
+        }
+    }
+
     func run() async throws {
+        try Memory.forbidDumps()
         // What is written here is for this account only: database, keys, evidence, the socket for commands.
         umask(0o077)
         let held = try FolderLock(folder: place.dataFolder, exclusive: true)
@@ -50,14 +62,11 @@ struct ServeCommand: AsyncParsableCommand {
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(
-            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+        let composition = try await Composition(place, messages: try door.messages(demonstration: demonstration))
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
-        settings.securityContact = PlaceOptions.setting(securityContact, "security_contact")
-        guard settings.securityContact.map(SecurityText.isContact) ?? true else {
-            throw ValidationError("--security-contact must be an address such as mailto:security@example.org")
-        }
+        settings.trustedProxies = try door.proxies()
+        settings.securityContact = try door.contact()
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
         let router = Front.router(house, files: composition.staticFiles())
@@ -77,7 +86,11 @@ struct ServeCommand: AsyncParsableCommand {
         let checkpoints = Task { await JournalOptions.keep(keeper, log: log) }
         defer { checkpoints.cancel() }
         let notices = demonstration ? nil : Task { await Self.closeNotices(house) }
-        defer { notices?.cancel() }
+        let keys = Task { await Self.keepPersonalData(house) }
+        defer {
+            notices?.cancel()
+            keys.cancel()
+        }
         // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
         try await limits.run(
             services(composition.office, log) + [

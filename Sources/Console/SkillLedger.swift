@@ -10,7 +10,8 @@ package struct SkillLedger: AsyncParsableCommand {
         commandName: "skillledger",
         abstract: "Subsidised vocational training, every class real, every yuan explained.", version: version,
         subcommands: [
-            ServeCommand.self, DemoCommand.self, MigrateCommand.self, UserCommand.self, TokenCommand.self,
+            ServeCommand.self, DemoCommand.self, MigrateCommand.self, KeysCommand.self, UserCommand.self,
+            TokenCommand.self,
             PolicyCommand.self,
             DMNCommand.self,
             ImportCommand.self, AuditCommand.self, WitnessCommand.self, BackupCommand.self, RestoreCommand.self,

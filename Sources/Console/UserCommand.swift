@@ -5,7 +5,8 @@ import Vocabulary
 
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "user", abstract: "First administrator and rescue.", subcommands: [Add.self, List.self])
+        commandName: "user", abstract: "First administrator and rescue.", subcommands: [Add.self, List.self, Reset.self]
+    )
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -24,13 +25,31 @@ struct UserCommand: AsyncParsableCommand {
             guard let password = readLine(strippingNewline: true) else {
                 throw ValidationError("no password on standard input")
             }
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(place)
             do {
+                let problems = composition.signIn.passwords.problems(password, login: login, name: name, role: role)
+                guard problems.isEmpty else { throw Refusal(problems) }
                 let id = try await AccountDesk(store: composition.office.store).add(
                     .init(login: login, name: name, role: role, division: division, password: password),
                     by: .system(in: division))
                 Output.result(id)
+            } catch let refusal as Refusal { throw Output.refuse(refusal) }
+        }
+    }
+
+    /// Rescue for who has lost the password or the second factor and has no administrator to ask.
+    struct Reset: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gives an account a one-time password, takes its second factor away and ends its sessions.")
+        @OptionGroup var place: PlaceOptions
+        @Argument(help: "Name to sign in with.") var login: String
+
+        func run() async throws {
+            let composition = try await Composition(place)
+            do {
+                let password = try await AccountDesk(store: composition.office.store).rescue(login: login)
+                Output.message("one-time password, to be changed at the next sign-in:")
+                Output.result(password)
             } catch let refusal as Refusal { throw Output.refuse(refusal) }
         }
     }
@@ -40,8 +59,7 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var place: PlaceOptions
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await Composition(place)
             let lines = try await composition.office.store.read { reader in
                 try reader.rows(
                     .everything(because: "rescue at the console"),

@@ -11,11 +11,13 @@ final class BookFile {
 
     private let directory: String
     private let path: String
+    private let mark: WorkbookWriter.Mark?
     private var book: UnsafeMutablePointer<lxw_workbook>?
     private var formats: [Look: UnsafeMutablePointer<lxw_format>] = [:]
 
     /// - Parameter madeAt: seconds since 1970, for the file's properties.
-    init(in parent: String, madeAt: Int) throws(WorkbookProblem) {
+    init(in parent: String, madeAt: Int, mark: WorkbookWriter.Mark? = nil) throws(WorkbookProblem) {
+        self.mark = mark
         var template = Array("\(parent)/papers.XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw WorkbookProblem(.cannotWrite) }
         directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -31,10 +33,19 @@ final class BookFile {
             throw WorkbookProblem(.cannotWrite)
         }
         book = made
+        Self.describe(made, madeAt, mark)
+        for look in Look.allCases { formats[look] = Self.format(look, made) }
+    }
+
+    private static func describe(
+        _ book: UnsafeMutablePointer<lxw_workbook>, _ madeAt: Int, _ mark: WorkbookWriter.Mark?
+    ) {
         var properties = lxw_doc_properties()
         properties.created = time_t(madeAt)
-        workbook_set_properties(made, &properties)
-        for look in Look.allCases { formats[look] = Self.format(look, made) }
+        let texts = [mark?.author, mark?.number, mark?.line].map { $0.flatMap { strdup($0) } }
+        defer { texts.forEach { free($0) } }
+        (properties.author, properties.keywords, properties.comments) = (texts[0], texts[1], texts[2])
+        workbook_set_properties(book, &properties)
     }
 
     deinit {
@@ -66,6 +77,8 @@ final class BookFile {
         guard let book, let sheet = workbook_add_worksheet(book, Self.sheetName(name)) else {
             throw WorkbookProblem(.cannotWrite, sheet: name)
         }
+        // Longer than 255 characters would not be taken; `&` begins a command.
+        if let mark { worksheet_set_footer(sheet, String(mark.line.replacing("&", with: "&&").prefix(200))) }
         return Page(sheet: sheet, formats: formats)
     }
 

@@ -17,14 +17,29 @@ package struct WorkbookWriter: Sendable {
     static let preparedRows = 5_000
     private static let listSheet = "_lists"
 
+    /// Who took a file out and under which number: stands in its properties and at the foot of each printed page.
+    package struct Mark: Sendable, Hashable {
+        let author: String
+        let number: String
+        let line: String
+
+        package init(author: String, number: String, line: String) {
+            self.author = author
+            self.number = number
+            self.line = line
+        }
+    }
+
     private let madeAt: Int
+    private let mark: Mark?
     private let temporaryDirectory: String
 
     /// - Parameters:
     ///   - madeAt: seconds since 1970, for the file's properties.
     ///   - temporaryDirectory: where the file stands, readable by nobody else, until its bytes are handed over.
-    package init(madeAt: Int, temporaryDirectory: String = "/tmp") {
+    package init(madeAt: Int, mark: Mark? = nil, temporaryDirectory: String = "/tmp") {
         self.madeAt = madeAt
+        self.mark = mark
         self.temporaryDirectory = temporaryDirectory
     }
 
@@ -34,7 +49,7 @@ package struct WorkbookWriter: Sendable {
     package func template(
         _ map: ColumnMap, language: SheetLanguage, sheet: String, instructionsSheet: String, instructions: [String]
     ) throws(WorkbookProblem) -> [UInt8] {
-        let file = try BookFile(in: temporaryDirectory, madeAt: madeAt)
+        let file = try BookFile(in: temporaryDirectory, madeAt: madeAt, mark: mark)
         let help = try file.sheet(instructionsSheet)
         help.column(0, width: 28, .instruction)
         help.column(1, width: 80, .instruction)
@@ -63,7 +78,7 @@ package struct WorkbookWriter: Sendable {
         _ map: ColumnMap, language: SheetLanguage, sheet: String, reasonHeader: String, rows: [ResultRow]
     ) throws(WorkbookProblem) -> [UInt8] {
         guard rows.count < CellReference.rows else { throw WorkbookProblem(.tooManyRows) }
-        let file = try BookFile(in: temporaryDirectory, madeAt: madeAt)
+        let file = try BookFile(in: temporaryDirectory, madeAt: madeAt, mark: mark)
         let page = try file.sheet(sheet)
         let reasonColumn = map.columns.count
         try head(page, map, language)
@@ -84,7 +99,7 @@ package struct WorkbookWriter: Sendable {
         guard lines + table.rows.count < CellReference.rows, table.columns.count <= CellReference.columns else {
             throw WorkbookProblem(.tooManyRows)
         }
-        let file = try BookFile(in: temporaryDirectory, madeAt: madeAt)
+        let file = try BookFile(in: temporaryDirectory, madeAt: madeAt, mark: mark)
         let page = try file.sheet(table.sheet)
         var row = 0
         if !table.title.isEmpty {

@@ -10,7 +10,7 @@ package enum Schema {
         ClassTables.migration, EnrolmentTables.migration, AttendanceTables.migration, EvidenceTables.migration,
         InspectionTables.migration, ExaminationTables.migration, CertificationTables.migration, ClaimTables.migration,
         AccountTables.migration, PaymentTables.migration, TokenTables.migration, PersonalTables.migration,
-        IdentityTables.migration,
+        SignInTables.migration, SignInTables.factors, IdentityTables.migration, RetentionTables.migration,
         SamePerson.migration
     ]
 

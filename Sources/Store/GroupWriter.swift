@@ -18,6 +18,27 @@ package final class GroupWriter: Sendable {
     private struct Queue {
         var jobs: [Job] = []
         var isRunning = false
+        var done = Figures()
+    }
+
+    /// What a monitor wants to know.
+    package struct Figures: Hashable, Sendable {
+        /// Transactions that wait for their group.
+        package internal(set) var waiting = 0
+        /// Groups and transactions since the start, and the groups that the database could not take.
+        package internal(set) var groups = 0
+        package internal(set) var transactions = 0
+        package internal(set) var troubles = 0
+
+        package init() {}
+    }
+
+    package var figures: Figures {
+        queue.withLock { queue in
+            var figures = queue.done
+            figures.waiting = queue.jobs.count
+            return figures
+        }
     }
 
     private let engine: any Engine
@@ -128,8 +149,13 @@ package final class GroupWriter: Sendable {
                 faults = try store(group, guarded: true)
             }
         } catch {
+            queue.withLock { $0.done.troubles += 1 }
             for job in group { job.settle(error) }
             return
+        }
+        queue.withLock { queue in
+            queue.done.groups += 1
+            queue.done.transactions += group.count
         }
         for (job, fault) in zip(group, faults) { job.settle(fault) }
     }

@@ -63,6 +63,7 @@ package struct JournalKeeper: Sendable {
 
     /// Writes the entry of a transaction that has done its work.
     package mutating func append(_ transaction: Transaction, on connection: any Connection) throws {
+        guard try transaction.leavesEntry() else { return }
         let seq = Int64(frontier.size)
         let entry = try Self.entry(of: transaction, seq: seq)
         let leaf = Hash.leaf(entry)

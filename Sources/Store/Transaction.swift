@@ -14,6 +14,8 @@ package final class Transaction: Reader {
     package private(set) var facts: [(key: String, value: JSON)] = []
     package private(set) var subject: String = ""
     package private(set) var division: Division
+    /// Whether the journal gets an entry; see `leaveNoEntry`.
+    private(set) var isRecorded = true
 
     struct Touched {
         let table: String
@@ -44,6 +46,10 @@ package final class Transaction: Reader {
         subject = "\(kind)/\(id)"
         if let division { self.division = division }
     }
+
+    /// For what only concerns passing things that the journal does not watch (a session in use, a count of tries): no entry.
+    /// Writing a watched row after all is a fault.
+    package func leaveNoEntry() { isRecorded = false }
 
     /// Adds a fact to the journal entry.
     package func note(_ key: String, _ value: JSON) {
@@ -121,6 +127,15 @@ package final class Transaction: Reader {
     private func touch(_ table: String, _ id: String) {
         touched.removeAll { $0.table == table && $0.id == id }
         touched.append(Touched(table: table, id: id, digest: nil))
+    }
+
+    /// Whether the transaction leaves an entry.
+    /// - Throws: `StoreFault` when it should leave none and wrote a watched row.
+    func leavesEntry() throws -> Bool {
+        if !isRecorded, let item = touched.first {
+            throw StoreFault("\(name) wrote \(item.table)/\(item.id) and leaves no entry")
+        }
+        return isRecorded
     }
 
     /// The commitments to all rows that were written, as they now stand.

@@ -53,9 +53,8 @@ package final class FrameArchive: Sendable {
             return try WalReader.committed(in: log, after: nil)?.position
         }
         try SQLiteImage(path: part).alone()
-        try Self.sync(part)
-        try FileManager.default.moveItem(atPath: part, toPath: "\(folder)/\(Self.base)")
-        try Self.sync(folder)
+        try DurableFile.sync(part)
+        try DurableFile.replace("\(folder)/\(Self.base)", with: part)
         state.withLock { $0.position = position }
     }
 
@@ -88,19 +87,7 @@ package final class FrameArchive: Sendable {
         let digits = String(number)
         let name = String(repeating: "0", count: max(0, 8 - digits.count)) + digits + "-\(clock.now().milliseconds)"
         let path = "\(folder)/\(name)\(Self.ending)"
-        try Data(bytes).write(to: URL(fileURLWithPath: path + ".part"))
-        try Self.sync(path + ".part")
-        try FileManager.default.moveItem(atPath: path + ".part", toPath: path)
-        try Self.sync(folder)
-    }
-
-    private static func sync(_ path: String) throws {
-        let descriptor = open(path, O_RDONLY)
-        guard descriptor >= 0 else { throw StoreFault("cannot open \(path): \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw StoreFault("cannot sync \(path): \(String(cString: strerror(errno)))")
-        }
+        try DurableFile.write(bytes, to: path)
     }
 
     /// Puts the pages of a file of frames into a database file that nobody has open.

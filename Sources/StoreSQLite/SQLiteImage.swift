@@ -7,14 +7,6 @@ package struct SQLiteImage: Sendable {
 
     package init(path: String) { self.path = path }
 
-    /// Copies the present state of a store that may be serving, through SQLite's own backup: one snapshot, no waiting writers.
-    package static func take(from store: SQLiteStore, to path: String) throws -> SQLiteImage {
-        try store.copy(into: path)
-        let image = SQLiteImage(path: path)
-        try image.alone()
-        return image
-    }
-
     /// Moves the data keys into a file of their own, so that what is destroyed there is gone from old backups too.
     package func splitKeys(into other: String) throws {
         try change { database in

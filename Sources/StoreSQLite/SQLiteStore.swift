@@ -24,7 +24,7 @@ package final class SQLiteStore: EngineStore {
     }
 
     /// Copies the present state into a new file, through SQLite's own backup: one snapshot, and nobody waits.
-    func copy(into path: String) throws {
+    package func copy(into path: String) throws {
         let target = try DatabaseQueue(path: path)
         try engine.pool.backup(to: target)
         try target.close()

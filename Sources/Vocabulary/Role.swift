@@ -42,5 +42,23 @@ package enum Role: String, CaseIterable, Hashable, Codable, Sendable, CustomStri
     /// Finance never acts in training steps nor training in finance steps.
     package func mayAct(on side: Side) -> Bool { self.side == side }
 
+    /// What signing in asks for beside the first proof (NIST SP 800-63B, assurance level 2).
+    package enum SecondFactor: String, Hashable, Codable, Sendable {
+        /// Always: who decides, pays, inspects or keeps the system.
+        case required
+        /// From the moment it is set up.
+        case optional
+        /// A code to the telephone on file is all there is.
+        case never
+    }
+
+    package var secondFactor: SecondFactor {
+        switch side {
+        case .training, .finance, .oversight, .administration: .required
+        case .institution: .optional
+        case .person: .never
+        }
+    }
+
     package var description: String { rawValue }
 }

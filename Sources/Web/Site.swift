@@ -113,6 +113,7 @@ package enum Site {
         case "policy": policy
         case "journal": journal
         case "accounts": accounts
+        case "retention": retention
         case "teacher": teacherToday
         case "me": me
         default: nil
@@ -121,9 +122,11 @@ package enum Site {
 
     /// Links that layouts need on every page, as `{{site.<name>}}`.
     static let shared: [String: String] = [
-        "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "search": search,
+        "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "account": ownAccount,
+        "search": search,
         "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalInstitutions": portalInstitutions,
-        "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData, "portalJournal": portalJournal,
+        "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
+        "portalJournal": portalJournal,
         "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),
         "js": asset("skillledger.js")
     ]

@@ -50,7 +50,8 @@ struct Shelf {
     @discardableResult
     func make(minute: Int64 = 0) async throws -> BackupFolder.Made {
         try await backups.make(
-            .init(store: store, engine: "sqlite", evidence: data + "/evidence", program: "test"),
+            .init(engine: "sqlite", evidence: data + "/evidence", program: "test") { [store] in try store.copy(into: $0)
+            },
             at: Instant(milliseconds: Self.moment.milliseconds + minute * 60_000))
     }
 

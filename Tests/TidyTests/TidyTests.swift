@@ -51,8 +51,8 @@ import Testing
         "Web": ["OpenID", "Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Backup", "Web", "OpenID", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts",
-            "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
+            "Backup", "Web", "OpenID", "Checkpoints", "Vault", "Demonstration", "Programme", "Papers", "Policy", "Procedures",
+            "Accounts", "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
     ]

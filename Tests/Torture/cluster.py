@@ -57,6 +57,13 @@ class Cluster:
     def url(self, database):
         return f"postgres://owner@/{database}?host={self.root}/socket"
 
+    def database(self, name, fixture):
+        """A database that holds what the fixture's embedded store holds; the program proves that both are equal."""
+        from world import run
+        self.sql(f"create database {name}")
+        run("migrate", "--database", self.url(name), "--data", fixture)
+        run("copy", "--from", fixture, "--to", self.url(name))
+
     def remove(self):
         for data in self.root.glob("*/postmaster.pid"):
             self.stop("immediate", data.parent)

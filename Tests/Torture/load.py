@@ -10,7 +10,7 @@ RATE = 500
 
 
 def build(work):
-    program, source = pathlib.Path(work) / "load", pathlib.Path(__file__).with_name("load.c")
+    program, source = pathlib.Path(work) / "load-generator", pathlib.Path(__file__).with_name("load.c")
     if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
         subprocess.run(["cc", "-O2", "-o", str(program), str(source)], check=True)
     return str(program)
@@ -51,13 +51,13 @@ def steady(work, seconds, chance):
     audit(server.data)
 
 
-def overload(work, seconds, chance):
+def overload(work, classes, chance):
     """Calm, five times the capacity that was just measured, calm again."""
-    fixture = Fixture(work, 4_000)
+    fixture = Fixture(work, classes)
     server = Server(fixture.copy(f"{work}/load"))
     server.start()
     token = sign_in(server.port)
-    probe = shuffled(work, fixture, 60_000, chance)
+    probe = shuffled(work, fixture, 30_000, chance)
     figures, _ = send(work, server, token, probe, "10000:3", 512)
     begin = time.monotonic()
     capacity = int(sum(item["taken"] for item in figures) / 3)
@@ -65,7 +65,7 @@ def overload(work, seconds, chance):
     server = Server(fixture.copy(f"{work}/load"))
     server.start()
     calm, storm = max(50, capacity // 4), capacity * 5
-    seconds = max(3, min(seconds, (195_000 - 20 * calm) // storm))
+    seconds = max(3, min(10, (len(fixture.requests) - 20 * calm) // storm))
     requests = shuffled(work, fixture, 5 * calm + storm * seconds + 15 * calm, chance)
     figures, _ = send(work, server, sign_in(server.port), requests, f"{calm}:5,{storm}:{seconds},{calm}:15", 2_048)
     after = figures[5 + seconds:]
@@ -84,4 +84,4 @@ def overload(work, seconds, chance):
 def main(work, rounds, seed):
     chance = random.Random(seed)
     steady(work, rounds, chance)
-    overload(work, 10, chance)
+    overload(work, 2_000 if rounds < 60 else 4_000, chance)

@@ -1,4 +1,5 @@
 """What the campaigns share: the program, a store with classes to sign in to, a client that counts on nothing but answers."""
+import atexit
 import http.client
 import json
 import os
@@ -78,6 +79,8 @@ class Server:
         self.process = subprocess.Popen(
             [program(), "serve", "--data", str(self.data), "--port", str(self.port), "--clock", CLOCK, *self.options],
             cwd=ROOT, env={**os.environ, **self.env}, stdout=out, stderr=out)
+        # A campaign that fails leaves nothing running.
+        atexit.register(self.process.kill)
         return self.wait_ready(limit) if wait else None
 
     def wait_ready(self, limit=60):

@@ -10,6 +10,7 @@ import yaml
 import course
 import money
 import proof
+import sealed
 import teach
 from world import ROOT, World
 
@@ -138,6 +139,11 @@ class Walk:
         step("auditor: every step is in the journal", proof.journal, world)
         row = step("audit verify is clean, and names a row changed by hand", proof.audit, world)
         print(f"{time.monotonic() - self.started:6.1f} s  {world.moment[:10]}  the changed row was {row}")
+        # Personal data
+        for login in ("jigou1", "jingban1", "fuhe1", "caiwu1", "shenji1"):
+            step(f"{login}: no page and no export shows a number of a person", sealed.crawl, world, login)
+        step("no file and no log holds a number of a person", sealed.scan, world, story["objectorContact"], "99620449265000108")
+        step("the server that is struck down leaves no core dump", sealed.no_dump, world)
         print(f"{self.passed} passed, 0 failed")
 
 

@@ -21,6 +21,8 @@ ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "../.."))
 class World:
     """Everything the walk stands on."""
 
+    root = ROOT
+
     def __init__(self, shots=None):
         self.program = os.environ.get("SKILLLEDGER", os.path.join(ROOT, ".build/debug/skillledger"))
         self.home = tempfile.mkdtemp(prefix="skillledger-walk-")
@@ -44,7 +46,7 @@ class World:
         self.base = f"http://127.0.0.1:{port}"
         self.log = open(os.path.join(self.home, "serve.log"), "w")
         self.server = subprocess.Popen(
-            [self.program, "serve", "--data", self.data, "--clock", f"@{self.data}/clock.txt", "--host", "127.0.0.1",
+            [self.program, "serve", "--demonstration", "--data", self.data, "--clock", f"@{self.data}/clock.txt", "--host", "127.0.0.1",
              "--port", str(port), "--address", self.base],
             cwd=ROOT, stdout=self.log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + 60
@@ -103,6 +105,17 @@ class World:
             return json.load(urllib.request.urlopen(request, timeout=30))
         except urllib.error.HTTPError as error:
             raise AssertionError(f"{path}: {error.code} {error.read().decode()[:1000]}")
+
+    def fetch(self, path, cookies):
+        """A page as bytes and its media type, past the browser; what is refused to this person is a page too."""
+        request = urllib.request.Request(self.base + path, headers={"Cookie": cookies})
+        try:
+            answer = urllib.request.urlopen(request, timeout=30)
+        except urllib.error.HTTPError as error:
+            if error.code >= 500:
+                raise AssertionError(f"{path}: {error.code}")
+            answer = error
+        return answer.read(), answer.headers.get("Content-Type", "")
 
     # -- the books
 

@@ -16,7 +16,7 @@ enum KitSamples {
     static let names = [
         "todo", "class", "decision", "claims", "policy", "portal", "notice-board", "signin-phone", "teacher-phone",
         "kit",
-        "sign-in", "list", "form", "record", "error"
+        "sign-in", "door", "list", "form", "record", "error"
     ]
 
     static func html(_ name: String, _ language: Language) throws -> String {
@@ -43,6 +43,12 @@ enum KitSamples {
         case "signin-phone": signIn(words)
         case "teacher-phone": teacher
         case "sign-in": door(words)
+        case "door":
+            filled([
+                "hasSecret": true, "qr": "<svg viewBox=\"0 0 3 3\"></svg>", "secret": "JBSW Y3DP EHPK 3PXP",
+                "hasCodes": true,
+                "codes": ["A1B2-C3D4-E5F6-G7H8"], "note": words.text("secondFactor.lost")
+            ])
         case "list": Samples.context(words).filter { ["filters", "toolbar", "table", "pager"].contains($0.key) }
         case "form": ["form": Samples.context(words)["form"] as Any]
         case "record": record(words)

@@ -15,17 +15,22 @@ struct TestSite: Sendable {
     let test: TestOffice
     let house: House
 
-    init(_ test: TestOffice) throws {
+    init(
+        _ test: TestOffice, settings: House.Settings = House.Settings(publicAddress: "https://example.org"),
+        messages: (any MessageSender)? = nil
+    ) throws {
         self.test = test
-        let signIn = SignInDesk(store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light)
+        let signIn = SignInDesk(
+            store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light,
+            messages: messages)
         let pages = try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true))
         house = House(
             office: test.office, signIn: signIn, pages: pages,
-            settings: House.Settings(publicAddress: "https://example.org"),
+            settings: settings,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
-    func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<BasicRequestContext> {
+    func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<VisitContext> {
         let files = StaticFiles(folder: TestOffice.root.appendingPathComponent("Site/static"), borrowed: [:])
         return Front.router(house, files: files, register: register)
     }
@@ -33,11 +38,11 @@ struct TestSite: Sendable {
     /// An account for this person, signed in.
     func token(_ actor: Actor) async throws -> String {
         let login = "u" + String(actor.id.suffix(30)).lowercased()
-        _ = try await AccountDesk(store: test.office.store, hasher: .light).add(
+        let id = try await AccountDesk(store: test.office.store, hasher: .light).add(
             AccountDesk.NewAccount(
                 login: login, name: actor.name, role: actor.role, division: actor.division,
                 institution: actor.institution, person: actor.person, password: "long enough"), by: .system(in: nil))
-        return try await house.signIn.signIn(login: login, password: "long enough").token
+        return try await house.signIn.start(account: id, Strength(.password, .totp)).token
     }
 
     func run(_ work: @escaping @Sendable (Caller) async throws -> Void) async throws {
@@ -48,6 +53,13 @@ struct TestSite: Sendable {
         let status: Int
         let body: String
         let location: String
+        /// What `Set-Cookie` says, each.
+        var cookies: [String] = []
+
+        /// The value of a cookie that this answer sets.
+        func cookie(_ name: String) -> String? {
+            cookies.first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1).prefix { $0 != ";" }) }
+        }
 
         var json: JSON { if case .success(let value) = JSON.parse(body) { value } else { .null } }
 
@@ -61,14 +73,21 @@ struct TestSite: Sendable {
     /// Sends requests as a browser (cookie) or as a program (bearer).
     struct Caller {
         let client: any TestClientProtocol
+        /// What every browser has before anybody signs in.
+        static let browser = String(repeating: "e", count: 22)
 
         func get(_ path: String, cookie: String? = nil, bearer: String? = nil) async throws -> Answered {
             try await send(.get, path, nil, "", cookie, bearer)
         }
 
-        func post(_ path: String, form: [String: String], cookie: String?) async throws -> Answered {
+        /// - Parameter cookie: of a session; nil: nobody is signed in, and the form bears the mark of this browser.
+        func post(_ path: String, form: [String: String], cookie: String?, headers: HTTPFields = [:]) async throws
+            -> Answered
+        {
+            var form = form
+            if cookie == nil { form["csrf"] = form["csrf"] ?? Browser.csrf(of: Self.browser) }
             let text = form.map { Markup.queryValue($0.key) + "=" + Markup.queryValue($0.value) }.joined(separator: "&")
-            return try await send(.post, path, text, "application/x-www-form-urlencoded", cookie, nil)
+            return try await send(.post, path, text, "application/x-www-form-urlencoded", cookie, nil, nil, headers)
         }
 
         func post(_ path: String, json: String, bearer: String? = nil, key: String? = nil) async throws -> Answered {
@@ -77,18 +96,18 @@ struct TestSite: Sendable {
 
         private func send(
             _ method: HTTPRequest.Method, _ path: String, _ body: String?, _ type: String, _ cookie: String?,
-            _ bearer: String?, _ key: String? = nil
+            _ bearer: String?, _ key: String? = nil, _ more: HTTPFields = [:]
         ) async throws -> Answered {
-            var headers = HTTPFields()
+            var headers = more
             if body != nil { headers[.contentType] = type }
-            if let cookie { headers[.cookie] = "session=\(cookie)" }
+            headers[.cookie] = "browser=\(Self.browser)" + (cookie.map { "; session=\($0)" } ?? "")
             if let bearer { headers[.authorization] = "Bearer \(bearer)" }
             if let key, let name = HTTPField.Name("Idempotency-Key") { headers[name] = key }
             let bytes = body.map { ByteBuffer(string: $0) }
             return try await client.execute(uri: path, method: method, headers: headers, body: bytes) { response in
                 Answered(
                     status: response.status.code, body: String(buffer: response.body),
-                    location: response.headers[.location] ?? "")
+                    location: response.headers[.location] ?? "", cookies: response.headers[values: .setCookie])
             }
         }
     }

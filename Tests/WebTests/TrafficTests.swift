@@ -88,7 +88,9 @@ struct TrafficTests {
             #expect(traffic.enter())
             traffic.leave(status: 201, after: duration)
         }
-        let lines = Health.lines(traffic.figures, limit: traffic.limit, journal: 7).split(separator: "\n")
+        let lines = Health.lines(traffic.figures, limit: traffic.limit, journal: 7, writer: .init())
+            .split(separator: "\n")
+        #expect(lines.contains("skillledger_writer_waiting 0"))
         #expect(lines.contains("skillledger_journal_entries 7"))
         #expect(lines.contains("skillledger_http_requests_total{status=\"2xx\"} 3"))
         #expect(lines.contains("skillledger_http_request_duration_seconds_bucket{le=\"0.005\"} 1"))

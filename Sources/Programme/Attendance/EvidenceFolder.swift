@@ -47,10 +47,7 @@ package struct EvidenceFolder: Sendable {
         if !FileManager.default.fileExists(atPath: place.path) {
             try FileManager.default.createDirectory(
                 at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(sealed.bytes).write(to: place, options: .atomic)
-            let handle = try FileHandle(forUpdating: place)
-            try handle.synchronize()
-            try handle.close()
+            try DurableFile.write(sealed.bytes, to: place.path)
         }
         return Kept(sha256: digest, mediaType: type, size: bytes.count, key: sealed.key)
     }

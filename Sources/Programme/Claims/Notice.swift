@@ -49,7 +49,8 @@ package struct Objection: Sendable, Identifiable {
     /// The number with which whoever objected finds the answer.
     package let receipt: String
     package let objector: String
-    package let contact: String
+    /// Whether whoever objected said how to be reached; `NoticeDesk.contact` shows it for a reason.
+    package let hasContact: Bool
     package let text: String
     package let state: State
     /// Lines that an upheld objection is about; empty: the whole claim.
@@ -63,7 +64,7 @@ package struct Objection: Sendable, Identifiable {
         notice = try row.text("notice")
         receipt = try row.text("receipt")
         objector = try row.text("objector")
-        contact = try row.open("objection.contact", as: Confidential.self)?.plain ?? ""
+        hasContact = try row.open("objection.contact", as: Confidential.self)?.plain.isEmpty == false
         text = try row.text("text")
         state = try row.code("state")
         lines = row.list("lines")

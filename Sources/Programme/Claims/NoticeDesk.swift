@@ -50,6 +50,22 @@ package struct NoticeDesk: Sendable {
         }
     }
 
+    /// Shows how whoever objected can be reached. Who looked and why stands in the journal.
+    /// - Throws: `Refusal`: `notYourRole`, `recused`, `notFound`.
+    package func contact(
+        of objection: String, because reason: PeopleDesk.Reason, by actor: Actor
+    ) async throws -> String {
+        try await office.store.write("person.unmask", by: actor) { tx in
+            let row = try tx.row(
+                actor.scope, "select o.* from objection o where o.id = \(objection) and \(within: "o")")
+            guard let row else { throw Refusal("notFound") }
+            let (notice, _) = try Self.work(try row.text("notice"), in: tx)
+            tx.about("objection", objection, in: notice.division)
+            tx.note("reason", reason.rawValue)
+            return try row.open("objection.contact", as: Confidential.self)?.plain ?? ""
+        }
+    }
+
     /// Ends a notice whose period is over; the claim is decided for good and goes to the finance side, or ends with nothing to pay.
     /// - Throws: `Refusal`: `notYourRole`, `recused`, `notFound`, `noticeRunning` (`closes`), `objectionsOpen` (`n`), `noticeClosed`,
     ///   `fundUnknown`, `fundShort`, `claimBlocked`.
@@ -144,7 +160,7 @@ package struct NoticeDesk: Sendable {
         }
         let open = try tx.number(all, "select count(*) from objection where notice = \(id) and state = 'open'")
         guard open < mostOpenObjections else { throw Refusal("objectionsTooMany") }
-        let receipt = receipt(tx.now.day, office.randomness)
+        let receipt = office.number()
         let institution = try tx.row(
             all,
             "select institution from public_notice where id = \(id)")?.optionalText("institution")
@@ -159,13 +175,6 @@ package struct NoticeDesk: Sendable {
                 "state": Objection.State.open, "created_at": tx.now
             ])
         return receipt
-    }
-
-    /// The day and eight characters that nobody guesses and nobody misreads.
-    private static func receipt(_ day: Day, _ randomness: Randomness) -> String {
-        let letters = Array("23456789ABCDEFGHJKMNPQRSTUVWXYZ".utf8)
-        let tail = randomness.bytes(8).map { letters[Int($0) % letters.count] }
-        return day.description.filter { $0 != "-" } + "-" + String(decoding: tail, as: UTF8.self)
     }
 
     package static func answer(

@@ -18,11 +18,13 @@ package struct BankFile: Sendable {
         self.lines = lines
     }
 
-    package func name(_ form: Form) -> String {
-        switch form {
-        case .csv: batch.number + ".csv"
-        case .csvGB18030: batch.number + "-GB18030.csv"
-        case .xlsx: batch.number + ".xlsx"
+    /// - Parameter mark: the number of the export.
+    package func name(_ form: Form, mark: String) -> String {
+        let stem = batch.number + "-" + mark
+        return switch form {
+        case .csv: stem + ".csv"
+        case .csvGB18030: stem + "-GB18030.csv"
+        case .xlsx: stem + ".xlsx"
         }
     }
 

@@ -9,8 +9,20 @@ package enum Right: String, CaseIterable, Sendable {
     // The front of the house
     case publicRead = "public.read"
     case staffSignIn = "staff.signIn"
-    case staffSignInFailed = "staff.signInFailed"
+    case staffSignInBlocked = "staff.signInBlocked"
+    case staffSendCode = "staff.sendCode"
+    case staffTryCode = "staff.tryCode"
+    case staffAddTrainee = "staff.addTrainee"
+    case staffKeepSession = "staff.keepSession"
+    case staffEndSession = "staff.endSession"
     case staffSignOut = "staff.signOut"
+    case accountReadOwn = "account.readOwn"
+    case staffChangePassword = "staff.changePassword"
+    case staffOfferSecondFactor = "staff.offerSecondFactor"
+    case staffSetSecondFactor = "staff.setSecondFactor"
+    case staffPassSecondFactor = "staff.passSecondFactor"
+    case staffRemoveSecondFactor = "staff.removeSecondFactor"
+    case staffRenewRecoveryCodes = "staff.renewRecoveryCodes"
     case deskRead = "desk.read"
     case searchFind = "search.find"
 
@@ -19,6 +31,7 @@ package enum Right: String, CaseIterable, Sendable {
     case staffAddAccount = "staff.addAccount"
     case staffSetActive = "staff.setActive"
     case staffResetPassword = "staff.resetPassword"
+    case staffResetSecondFactor = "staff.resetSecondFactor"
     case staffIdentify = "staff.identify"
     case staffLinkIdentity = "staff.linkIdentity"
     case staffUnlinkIdentity = "staff.unlinkIdentity"
@@ -134,7 +147,14 @@ package enum Right: String, CaseIterable, Sendable {
     case policySetParameter = "policy.setParameter"
     case journalRead = "journal.read"
     case rightsRead = "rights.read"
+    case retentionRead = "retention.read"
+    case retentionPropose = "retention.propose"
+    case retentionConfirm = "retention.confirm"
+    case retentionDrop = "retention.drop"
+    case exportMake = "export.make"
     case benchPrepare = "bench.prepare"
+    case benchWrite = "bench.write"
+    case personalErase = "personal.erase"
     case personalSeal = "personal.seal"
     case personalSealFile = "personal.sealFile"
     case personalSealed = "personal.sealed"
@@ -155,7 +175,7 @@ extension Right {
         if actor.isSystem { return row.system }
         switch row.holders {
         case .everyone: return true
-        case .signedIn: return !actor.isAnybody
+        case .arriving, .signedIn: return !actor.isAnybody
         case .roles(let roles): return !actor.isAnybody && roles.contains(actor.role)
         }
     }

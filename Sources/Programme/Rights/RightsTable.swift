@@ -8,6 +8,8 @@ package enum RightsTable {
     package enum Holders: Hashable, Sendable {
         /// Also without an account.
         case everyone
+        /// Who has come in, even where a second factor or a password of their own is still due.
+        case arriving
         case signedIn
         case roles(Set<Role>)
     }
@@ -75,14 +77,21 @@ package enum RightsTable {
 
     private static let front: [Row] = [
         Row(.publicRead, .everyone), Row(.staffSignIn, .everyone, reach: own),
-        Row(.staffSignInFailed, [], system: true), Row(.staffSignOut, .everyone, reach: own),
+        Row(.staffSignInBlocked, [], system: true), Row(.staffSendCode, [], system: true),
+        Row(.staffTryCode, [], system: true), Row(.staffAddTrainee, [], system: true),
+        Row(.staffKeepSession, [], system: true), Row(.staffEndSession, .signedIn),
+        Row(.staffSignOut, .arriving, reach: own), Row(.accountReadOwn, .signedIn, reach: own),
+        Row(.staffChangePassword, .arriving, reach: own), Row(.staffOfferSecondFactor, .arriving, reach: own),
+        Row(.staffSetSecondFactor, .arriving, reach: own, system: true),
+        Row(.staffPassSecondFactor, .arriving, reach: own), Row(.staffRemoveSecondFactor, .signedIn, reach: own),
+        Row(.staffRenewRecoveryCodes, .signedIn, reach: own),
         Row(.deskRead, .signedIn), Row(.searchFind, bureau.union(clerk), reach: own)
     ]
 
     private static let staff: [Row] = [
         Row(.accountRead, [.administrator]), Row(.staffAddAccount, [.administrator], system: true),
         Row(.staffSetActive, [.administrator]), Row(.staffResetPassword, [.administrator]),
-        Row(.staffIdentify, [.administrator], system: true),
+        Row(.staffResetSecondFactor, [.administrator]), Row(.staffIdentify, [.administrator], system: true),
         Row(.staffLinkIdentity, [.administrator]), Row(.staffUnlinkIdentity, [.administrator]),
         Row(.integrityRead, bureau), Row(.integrityReview, [.administrator, .leader, .auditor]),
         Row(.staffDeclareRecusal, bureau, reach: own), Row(.staffStateIntegrity, bureau, reach: own),
@@ -171,6 +180,12 @@ package enum RightsTable {
         Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]),
         Row(.journalRead, [.auditor, .administrator, .leader]),
         Row(.rightsRead, [.auditor, .administrator, .leader]), Row(.benchPrepare, [], system: true),
+        Row(.benchWrite, [], system: true), Row(.personalErase, [], system: true),
+        Row(.retentionRead, [.administrator, .leader, .auditor]), Row(.retentionPropose, [.administrator]),
+        Row(.retentionConfirm, [.administrator, .leader]), Row(.retentionDrop, [.administrator, .leader]),
+        Row(
+            .exportMake, .signedIn,
+            reach: .proven("the desk proves what is in the file; the number given belongs to the actor")),
         Row(.personalSeal, [], system: true), Row(.personalSealFile, [], system: true),
         Row(.personalSealed, [], system: true), Row(.keysRewrap, [], system: true),
         Row(.journalCheckpoint, [], system: true), Row(.journalWitness, [], system: true)

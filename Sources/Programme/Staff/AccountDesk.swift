@@ -11,10 +11,12 @@ package struct AccountDesk: Sendable {
         package var institution: String?
         package var person: String?
         package var password: String
+        /// Whether the password only opens the way to one of the owner's own.
+        package var isOneTime: Bool
 
         package init(
             login: String, name: String, role: Role, division: Division, institution: String? = nil,
-            person: String? = nil, password: String
+            person: String? = nil, password: String, isOneTime: Bool = false
         ) {
             self.login = login
             self.name = name
@@ -23,6 +25,7 @@ package struct AccountDesk: Sendable {
             self.institution = institution
             self.person = person
             self.password = password
+            self.isOneTime = isOneTime
         }
     }
 
@@ -34,10 +37,11 @@ package struct AccountDesk: Sendable {
         self.hasher = hasher
     }
 
-    /// Shortest password taken (NIST SP 800-63B §5.1.1.1).
-    package static let shortestPassword = 8
+    /// A password that an administrator hands over: twelve characters, sixty bits.
+    package static func oneTimePassword(_ randomness: Randomness) -> String { Token.typed(randomness, groups: 3) }
 
-    /// Adds an account inside the administrator's own division.
+    /// Adds an account inside the administrator's own division. What its owner chooses later is checked by `PasswordRules`;
+    /// here only the least that any account needs.
     /// - Throws: `Refusal` `passwordTooShort`, `loginTaken`, `notYourDivision`, `institutionMissing`.
     package func add(_ new: NewAccount, by actor: Actor) async throws -> String {
         try actor.need(.staffAddAccount)
@@ -45,9 +49,10 @@ package struct AccountDesk: Sendable {
         var problems: [Problem] = []
         if login.isEmpty { problems.append(Problem("required", field: "login")) }
         if new.name.trimmed.isEmpty { problems.append(Problem("required", field: "name")) }
-        if new.password.count < Self.shortestPassword {
+        if PasswordRules.normal(new.password).unicodeScalars.count < PasswordRules.leastWithFactor {
             problems.append(
-                Problem("passwordTooShort", field: "password", values: ["least": String(Self.shortestPassword)]))
+                Problem(
+                    "passwordTooShort", field: "password", values: ["least": String(PasswordRules.leastWithFactor)]))
         }
         if !actor.isSystem, !actor.division.contains(new.division) {
             problems.append(Problem("notYourDivision", field: "division"))
@@ -56,7 +61,7 @@ package struct AccountDesk: Sendable {
             problems.append(Problem("institutionMissing", field: "institution"))
         }
         guard problems.isEmpty else { throw Refusal(problems) }
-        let hash = try hasher.hash(new.password)
+        let hash = try hasher.hash(PasswordRules.normal(new.password))
         return try await store.write("staff.addAccount", by: actor) { tx in
             if try tx.row(
                 .everything(because: "names are unique everywhere"),
@@ -72,7 +77,8 @@ package struct AccountDesk: Sendable {
                 [
                     "id": id, "login": login, "name": new.name.trimmed, "role": new.role,
                     "division": new.division, "institution": new.institution, "person": new.person,
-                    "password": hash, "active": 1, "created_at": tx.now
+                    "password": hash, "active": 1, "created_at": tx.now,
+                    "password_until": new.isOneTime ? tx.now + PasswordRules.oneTime : nil
                 ])
             return id
         }

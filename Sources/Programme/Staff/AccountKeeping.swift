@@ -71,22 +71,44 @@ extension AccountDesk {
         }
     }
 
-    /// Gives an account a new password; its sessions end.
-    package func resetPassword(_ id: String, to password: String, by actor: Actor, key: String? = nil) async throws {
-        guard password.count >= Self.shortestPassword else {
-            throw Refusal("passwordTooShort", field: "password", ["least": String(Self.shortestPassword)])
-        }
+    /// Gives an account a one-time password, which its owner must change at the next sign-in; its sessions end.
+    /// - Returns: the password, to be handed over; the store does not know it.
+    package func resetPassword(_ id: String, by actor: Actor, randomness: Randomness = .system) async throws -> String {
+        let password = Self.oneTimePassword(randomness)
         let hash = try hasher.hash(password)
-        _ = try await store.write("staff.resetPassword", by: actor, key: key) { tx in
-            let account = try Self.kept(id, tx)
-            try tx.update("account", id: id, ["password": hash])
+        _ = try await store.write("staff.resetPassword", by: actor) { tx in
+            _ = try Self.kept(id, tx)
+            try tx.update(
+                "account", id: id, ["password": hash, "password_until": tx.now + PasswordRules.oneTime])
             try tx.runSilently("delete from session where account = \(id)")
-            try tx.runSilently("delete from sign_in_attempt where login = \(account.login)")
             return Done()
         }
+        return password
     }
 
-    private static func account(_ id: String, for actor: Actor, _ reader: Reader) throws -> Account {
+    /// The operator's way back in, at the console: as `resetPassword`, by the user name and without an administrator.
+    /// - Throws: `Refusal` `notFound`.
+    package func rescue(login: String, randomness: Randomness = .system) async throws -> String {
+        let login = login.trimmed.lowercased()
+        let password = Self.oneTimePassword(randomness)
+        let hash = try hasher.hash(password)
+        _ = try await store.write("staff.resetPassword", by: .system(in: nil)) { tx in
+            let row = try tx.row(
+                .everything(because: "rescue at the console"), "select id, division from account where login = \(login)"
+            )
+            guard let row else { throw Refusal("notFound", field: "login", ["login": login]) }
+            let id = try row.text("id")
+            tx.about("account", id, in: try row.division("division"))
+            try tx.update(
+                "account", id: id, ["password": hash, "password_until": tx.now + PasswordRules.oneTime])
+            try FactorRow.removeAll(id, tx)
+            try tx.runSilently("delete from session where account = \(id)")
+            return Done()
+        }
+        return password
+    }
+
+    static func account(_ id: String, for actor: Actor, _ reader: Reader) throws -> Account {
         let row = try reader.row(
             actor.scope,
             """
@@ -97,7 +119,8 @@ extension AccountDesk {
         return try Account(row)
     }
 
-    private static func kept(_ id: String, _ tx: Transaction) throws -> Account {
+    static func kept(_ id: String, _ tx: Transaction) throws -> Account {
+        try tx.actor.need(.accountRead)
         let account = try account(id, for: tx.actor, tx)
         tx.about("account", id, in: account.division)
         return account

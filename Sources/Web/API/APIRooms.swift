@@ -21,11 +21,28 @@ package enum APIRooms {
         var fields = JSONFields(try JSONFields.body(visit.body))
         let login = fields.needed("login")
         let password = fields.needed("password", longest: 1_000)
+        let code = fields.text("code")
         try fields.finish()
-        let ticket = try await visit.house.signIn.signIn(login: login, password: password)
+        let ticket = try await signedIn(visit, login: login, password: password, code: code)
         var answer = Answer.json(["token": .string(ticket.token), "type": "Bearer"], status: .created)
         answer.headers.append((.cacheControl, "no-store"))
         return answer
+    }
+
+    /// A session with nothing left to be done first. What pages ask for step by step, a program brings at once.
+    private static func signedIn(
+        _ visit: Visit, login: String, password: String, code: String?
+    ) async throws -> SessionBook.Ticket {
+        let desk = visit.house.signIn
+        let ticket = try await desk.signIn(login: login, password: password, from: visit.remote)
+        guard let session = try await desk.session(token: ticket.token), let due = session.due else { return ticket }
+        guard due == .secondFactor, let code else {
+            try await desk.signOut(token: ticket.token)
+            throw Refusal("secondFactorNeeded")
+        }
+        let passed = try await SecondFactorDesk(desk).pass(session, code: code, from: visit.remote)
+        guard try await desk.session(token: passed.token)?.due == nil else { throw Refusal("secondFactorNeeded") }
+        return passed
     }
 
     static func classes(_ visit: Visit) async throws -> Answer {

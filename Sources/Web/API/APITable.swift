@@ -50,7 +50,7 @@ enum APITable {
             method: .post, path: "/sessions", id: "createSession",
             summary: "Sign a person in for an app of theirs; programs have tokens of their own",
             right: .staffSignIn, request: "Credentials", answer: "Token", status: 201,
-            codes: ["signInWrong", "signInBlocked"],
+            codes: ["signInWrong", "signInBlocked", "secondFactorNeeded", "factorWrong", "factorUsed"],
             handler: { try await APIRooms.signIn($0) }),
         Route(
             method: .get, path: "/classes", id: "listClasses", summary: "Classes that the caller may see",

@@ -36,7 +36,12 @@ extension OpenAPI {
 
     private static let sessions: [(name: String, schema: JSON)] = [
         ("Any", ["type": "object"]),
-        ("Credentials", object([("login", string), ("password", string)], closed: true)),
+        (
+            "Credentials",
+            object(
+                [("login", string), ("password", string), ("code", string)], required: ["login", "password"],
+                closed: true)
+        ),
         ("Token", object([("token", string), ("type", string)])),
         (
             "Problem",

@@ -303,7 +303,6 @@ enum ClaimPage {
     // MARK: Export
 
     static func export(_ visit: Visit) async throws -> Answer {
-        let actor = try visit.actor
         let data = try await load(visit, visit.parameter("id"))
         let words = visit.words
         let pack = visit.office.packs[data.claim.pack]
@@ -337,7 +336,7 @@ enum ClaimPage {
                     .text(words.list(titles))
                 ]
         }
-        var notes = ClaimRooms.notes(visit, actor.name, data.claim.number)
+        var notes = ClaimRooms.notes(visit, data.claim.number)
         notes.append(
             words.text(
                 "claims.file.total",
@@ -350,9 +349,7 @@ enum ClaimPage {
         let table = Papers.Table(
             sheet: data.claim.number, title: title, notes: notes,
             columns: headers.map { Papers.Table.Column($0) }, rows: rows)
-        return .file(
-            try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).export(table),
-            type: ClaimRooms.workbook,
-            name: data.claim.number + ".xlsx")
+        return try await Exports.file(
+            "claim", of: data.claim.subject, table, name: data.claim.number + ".xlsx", visit)
     }
 }

@@ -170,7 +170,7 @@ package enum ClaimRooms {
         let words = visit.words
         let table = Papers.Table(
             sheet: words.text("claims.title"), title: words.text("claims.title"),
-            notes: notes(visit, actor.name, address(Site.claims, query)),
+            notes: notes(visit, address(Site.claims, query)),
             columns: ["number", "class", "classNumber", "institution", "submitted", "people", "amount", "state"].map {
                 Papers.Table.Column(words.text("claims.\($0)"))
             },
@@ -183,19 +183,12 @@ package enum ClaimRooms {
                     .text(words.text("claimState.\(claim.state.rawValue)"))
                 ]
             })
-        return .file(
-            try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).export(table), type: workbook,
-            name: words.text("claims.title") + " " + words.day(visit.today) + ".xlsx")
+        return try await Exports.file(
+            "claims", table, name: words.text("claims.title") + " " + words.day(visit.today) + ".xlsx", visit)
     }
 
-    /// Who made the file, when, from what.
-    static func notes(_ visit: Visit, _ name: String, _ source: String) -> [String] {
-        [
-            visit.words.text("claims.file.by", ["name": name]),
-            visit.words.text(
-                "claims.file.at",
-                ["at": visit.words.moment(visit.now)]),
-            visit.words.text("claims.file.from", ["source": source])
-        ]
+    /// From what the file was made.
+    static func notes(_ visit: Visit, _ source: String) -> [String] {
+        [visit.words.text("claims.file.from", ["source": source])]
     }
 }

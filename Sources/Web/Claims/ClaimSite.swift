@@ -3,6 +3,9 @@ extension Site {
     package static let claimsFile = "/desk/claims.xlsx"
     package static func claimFile(_ id: String) -> String { "/desk/claims/\(id)/claim.xlsx" }
     package static func claimFindings(_ id: String) -> String { "/desk/claims/\(id)/findings" }
+    package static func noticeContact(_ id: String, _ objection: String) -> String {
+        "\(noticeAnswer(id, objection))/contact"
+    }
     package static func noticeAnswer(
         _ id: String,
         _ objection: String

@@ -15,9 +15,21 @@ package enum NoticeRooms {
         rooms.post(Site.noticeClose(":id"), .noticeClose) { visit in try await close(visit) }
         rooms.post(Site.noticeBack(":id"), .noticeSendBack) { visit in try await back(visit) }
         rooms.post(Site.noticeAnswer(":id", ":objection"), .noticeAnswer) { visit in try await answer(visit) }
+        rooms.post(Site.noticeContact(":id", ":objection"), .noticeAnswer) { visit in try await contact(visit) }
     }
 
     // MARK: Acting
+
+    /// The answer of the POST itself shows the contact: it has no address to come back to.
+    private static func contact(_ visit: Visit) async throws -> Answer {
+        guard let reason = PeopleDesk.Reason(rawValue: visit.form["reason"]) else {
+            return try await show(visit, Refusal("choiceUnknown", field: "reason"))
+        }
+        let objection = visit.parameter("objection")
+        let contact = try await NoticeDesk(office: visit.office).contact(
+            of: objection, because: reason, by: visit.actor)
+        return try await show(visit, contact: (objection, contact))
+    }
 
     private static func close(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
@@ -133,7 +145,9 @@ package enum NoticeRooms {
         let objections: [Objection]
     }
 
-    private static func show(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
+    private static func show(
+        _ visit: Visit, _ refusal: Refusal? = nil, contact: (objection: String, text: String)? = nil
+    ) async throws -> Answer {
         let actor = try visit.actor
         let id = visit.parameter("id")
         let data = try await visit.office.store.read { reader -> Data in
@@ -169,7 +183,12 @@ package enum NoticeRooms {
         }
         frame.errors = refusal.map { ErrorSummary($0, words) }
         let mayAct = actor.may(.noticeAnswer)
-        var panels = [basis(data, visit)] + data.objections.map { objection($0, data, mayAct: mayAct, visit) }
+        var panels = [basis(data, visit)]
+        for one in data.objections {
+            let shown = contact?.objection == one.id ? contact?.text : nil
+            panels.append(objection(one, data, mayAct: mayAct, contact: shown, visit))
+            if mayAct, one.hasContact, shown == nil { panels.append(asking(one, data, visit)) }
+        }
         if data.objections.isEmpty {
             panels.append([
                 "hasTitle": true, "title": words.text("notices.objections"),
@@ -210,7 +229,9 @@ package enum NoticeRooms {
         return ["hasTitle": true, "title": words.text("notices.basis"), "hasFacts": true, "facts": facts.contexts]
     }
 
-    private static func objection(_ objection: Objection, _ data: Data, mayAct: Bool, _ visit: Visit) -> [String: Any] {
+    private static func objection(
+        _ objection: Objection, _ data: Data, mayAct: Bool, contact: String?, _ visit: Visit
+    ) -> [String: Any] {
         let words = visit.words
         let named = data.lines.filter { objection.lines.contains($0.id) }.map(\.personName)
         var facts = [
@@ -219,7 +240,10 @@ package enum NoticeRooms {
             Fact(
                 words.text("notices.objector"),
                 objection.objector.isEmpty ? words.text("notices.anonymous") : objection.objector),
-            Fact(words.text("notices.contact"), objection.contact), Fact(words.text("notices.text"), objection.text)
+            Fact(
+                words.text("notices.contact"),
+                contact ?? (objection.hasContact ? words.text("notices.contactLeft") : "")),
+            Fact(words.text("notices.text"), objection.text)
         ].filter { !$0.value.isEmpty }
         if let answer = objection.answer, let at = objection.answeredAt {
             facts.append(Fact(words.text("notices.answer"), answer))
@@ -268,6 +292,22 @@ package enum NoticeRooms {
                 ).context
         }
         return panel
+    }
+
+    /// How the objector can be reached, for a reason.
+    private static func asking(_ objection: Objection, _ data: Data, _ visit: Visit) -> [String: Any] {
+        let words = visit.words
+        let title = words.text("notices.showContact")
+        let form = Form(
+            action: Site.noticeContact(data.notice.id, objection.id),
+            fields: [
+                RegisterForm(words, "person", nil).choice(
+                    "reason", "", PeopleDesk.Reason.self, list: "unmaskReason", required: true)
+            ], buttons: [Action(title, .submit(name: nil, value: ""))])
+        return [
+            "hasTitle": true, "title": title, "note": objection.receipt,
+            "hint": Hint(words.text("person.whyUnmask")).context, "form": form.context
+        ]
     }
 
     private static func sendingBack(_ data: Data, _ visit: Visit) -> [String: Any] {

@@ -164,7 +164,6 @@ package enum ClassRooms {
         let table = Papers.Table(
             sheet: words.text("classes.title"), title: words.text("classes.title"),
             notes: [
-                words.text("export.by", ["name": actor.name]), words.text("export.at", ["at": words.moment(visit.now)]),
                 words.text("export.filter", ["filter": filterText.isEmpty ? words.text("export.noFilter") : filterText])
             ],
             columns: headers.map { Papers.Table.Column(words.text($0)) },
@@ -179,9 +178,7 @@ package enum ClassRooms {
                     .text(words.text("classState.\(row.state.rawValue)"))
                 ]
             })
-        let bytes = try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).export(table)
-        return .file(
-            bytes, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            name: words.text("classes.title") + " " + words.day(visit.today) + ".xlsx")
+        return try await Exports.file(
+            "classes", table, name: words.text("classes.title") + " " + words.day(visit.today) + ".xlsx", visit)
     }
 }

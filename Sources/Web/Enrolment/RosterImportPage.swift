@@ -153,7 +153,9 @@ enum RosterImportPage {
         let rows = RosterImport.rejectedRows(record.preview) { problems in
             problems.map { text($0, visit) + words.text("roster.then") + remedy($0, words) }.joined(separator: "\n")
         }
-        let bytes = try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).results(
+        let (writer, _) = try await Exports.writer(
+            "rosterResult", of: "class/\(record.classID)", rows: rows.count, visit)
+        let bytes = try writer.results(
             map, language: RosterRooms.sheetLanguage(visit), sheet: words.text("roster.sheet"),
             reasonHeader: words.text("roster.reasonHeader"), rows: rows)
         return .file(bytes, type: Register.xlsx, name: words.text("roster.resultName"))

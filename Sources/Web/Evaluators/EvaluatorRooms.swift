@@ -110,7 +110,7 @@ package enum EvaluatorRooms {
                 .text(item.fees ?? ""), .text(chip(item, visit).word)
             ]
         }
-        return try register.export(
+        return try await register.export(
             rows,
             columns: [
                 words.text("evaluator.field.name"), words.text("register.field.creditCode"),

@@ -216,7 +216,7 @@ enum InspectionPages {
                 try reader.rows(
                     actor.scope,
                     """
-                    select e.id, p.name, p.phone from enrolment e join person p on p.id = e.person
+                    select e.id, e.person, p.name, p.phone from enrolment e join person p on p.id = e.person
                     where e.class = \(classID) and e.state = 'enrolled' and \(within: "e")
                     """), try InspectionStore.phoneChecks(of: classID, actor.scope, reader)
             )
@@ -232,8 +232,11 @@ enum InspectionPages {
         frame.errors = summary
         let typed = visit.form.typed
         let yesNo = [Field.Option("yes", words.text("inspection.yes")), Field.Option("no", words.text("inspection.no"))]
-        let choices = order.compactMap { id in
-            byID[id].map { Field.Option(id, "\($0.optionalText("name") ?? "") \($0.optionalText("phone") ?? "")") }
+        let choices = try order.compactMap { id in
+            try byID[id].map { row in
+                let phone = try row.open("person.phone", as: Phone.self, id: "person")
+                return Field.Option(id, "\(row.optionalText("name") ?? "") \(phone?.masked ?? "")")
+            }
         }
         let questions = (visit.office.packs[page.record.pack]?.list("phoneQuestions") ?? []).map { question in
             Field(
@@ -245,7 +248,8 @@ enum InspectionPages {
                 Field(
                     "enrolment", words.text("inspection.field.enrolment"), .select(choices),
                     value: typed["enrolment"] ?? "", required: true,
-                    help: words.text("inspection.drawnHelp"), error: summary?.error(for: "enrolment")),
+                    help: words.text("inspection.drawnHelp") + words.text("inspection.numberHelp"),
+                    error: summary?.error(for: "enrolment")),
                 Field(
                     "reached", words.text("inspection.field.reached"), .radios(yesNo), value: typed["reached"] ?? "",
                     required: true,

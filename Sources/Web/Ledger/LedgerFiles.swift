@@ -5,7 +5,7 @@ import Vocabulary
 
 /// Statements and the issue ledger as workbooks, with who made them, when, and for what.
 enum LedgerFiles {
-    static func statement(_ statement: Statement, _ asked: LedgerQuery, _ visit: Visit) throws -> Answer {
+    static func statement(_ statement: Statement, _ asked: LedgerQuery, _ visit: Visit) async throws -> Answer {
         let words = visit.words
         let title = words.text("ledger.statement")
         let columns = [
@@ -33,10 +33,10 @@ enum LedgerFiles {
                 ]),
             words.text("ledger.opening", ["amount": words.money(statement.opening)])
         ]
-        return try file(title, notes, columns, rows, asked, visit)
+        return try await file(title, notes, columns, rows, asked, visit)
     }
 
-    static func payments(_ entries: [Entry], _ asked: LedgerQuery, _ visit: Visit) throws -> Answer {
+    static func payments(_ entries: [Entry], _ asked: LedgerQuery, _ visit: Visit) async throws -> Answer {
         let words = visit.words
         let columns = [
             "ledger.number", "ledger.at", "payment.payee", "ledger.matter", "payment.fund", "payment.amount",
@@ -48,22 +48,19 @@ enum LedgerFiles {
                 .text(PaymentWords.fund(entry.fund, visit)), .money(entry.amount), .text(entry.handlerName)
             ]
         }
-        return try file(words.text("ledger.payments"), [], columns, rows, asked, visit)
+        return try await file(words.text("ledger.payments"), [], columns, rows, asked, visit)
     }
 
     private static func file(
         _ title: String, _ notes: [String], _ columns: [String], _ rows: [[TableValue]], _ asked: LedgerQuery,
         _ visit: Visit
-    ) throws -> Answer {
+    ) async throws -> Answer {
         let words = visit.words
         let period = words.text("ledger.period", ["from": words.day(asked.from), "to": words.day(asked.to)])
-        let made = words.text("ledger.madeBy", ["name": try visit.actor.name, "at": words.moment(visit.now)])
         let table = Papers.Table(
-            sheet: title, title: title, notes: notes + [period, made],
+            sheet: title, title: title, notes: notes + [period],
             columns: columns.map { Papers.Table.Column(words.text($0)) }, rows: rows)
-        return .file(
-            try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).export(table),
-            type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            name: "\(title) \(words.day(asked.from)) \(words.day(asked.to)).xlsx")
+        return try await Exports.file(
+            "ledger", table, name: "\(title) \(words.day(asked.from)) \(words.day(asked.to)).xlsx", visit)
     }
 }

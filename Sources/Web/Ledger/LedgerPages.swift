@@ -119,7 +119,7 @@ enum LedgerPages {
                 of: asked.fund, account: asked.account, in: asked.division, from: asked.from, to: asked.to, for: actor)
         let words = visit.words
         if visit.query["file"] == "xlsx" {
-            return try LedgerFiles.statement(statement, asked, visit)
+            return try await LedgerFiles.statement(statement, asked, visit)
         }
         let frame = try await visit.frame(
             words.text("ledger.statement"), section: "ledger", crumbs: [Link(words.text("ledger.title"), Site.ledger)])
@@ -202,7 +202,7 @@ enum LedgerPages {
         let entries = try await LedgerDesk(office: visit.office)
             .payments(from: asked.from, to: asked.to, fund: asked.fund.isEmpty ? nil : asked.fund, for: actor)
         let words = visit.words
-        if visit.query["file"] == "xlsx" { return try LedgerFiles.payments(entries, asked, visit) }
+        if visit.query["file"] == "xlsx" { return try await LedgerFiles.payments(entries, asked, visit) }
         let frame = try await visit.frame(
             words.text("ledger.payments"), section: "ledger", crumbs: [Link(words.text("ledger.title"), Site.ledger)])
         var context: [String: Any] = [

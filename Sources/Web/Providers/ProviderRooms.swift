@@ -13,7 +13,9 @@ package enum ProviderRooms {
         rooms.get(Site.institution(":id"), .institutionRead) { try await show($0) }
         rooms.get(Site.edit(Site.institution(":id")), .institutionChange) { visit in
             let provider = try await ProviderDesk(office: visit.office).find(visit.parameter("id"), for: visit.actor)
-            return try await edit(visit, provider, ProviderDraft(provider))
+            var draft = ProviderDraft(provider)
+            draft.bankAccount = ""
+            return try await edit(visit, provider, draft)
         }
         rooms.post(Site.edit(Site.institution(":id")), .institutionChange) { try await change($0) }
         let acts: [(String, Right)] = [
@@ -119,7 +121,7 @@ package enum ProviderRooms {
                 .text(item.bankAccount?.masked ?? "")
             ]
         }
-        return try register.export(
+        return try await register.export(
             rows,
             columns: [
                 words.text("provider.field.name"), words.text("provider.field.creditCode"),
@@ -202,12 +204,16 @@ package enum ProviderRooms {
     private static func change(_ visit: Visit) async throws -> Answer {
         let desk = ProviderDesk(office: visit.office)
         let provider = try await desk.find(visit.parameter("id"), for: visit.actor)
-        let draft = draft(visit.form)
+        var draft = draft(visit.form)
+        // Not shown, not even in a form: an empty field keeps what is registered.
+        if draft.bankAccount.isEmpty { draft.bankAccount = provider.bankAccount?.text ?? "" }
         do {
             try await desk.change(provider.id, draft, by: visit.actor, key: visit.key)
             return Register.done(Site.institution(provider.id), "changed")
         } catch let refusal as Refusal {
-            return try await edit(visit, provider, draft, refusal)
+            var typed = draft
+            typed.bankAccount = visit.form["bankAccount"]
+            return try await edit(visit, provider, typed, refusal)
         }
     }
 

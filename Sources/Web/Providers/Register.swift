@@ -163,19 +163,17 @@ struct Register {
     // MARK: Export
 
     /// The current filter as xlsx, with who made it, when and by which filter.
-    func export(_ rows: [[TableValue]], columns: [String], filter: [(String, String)]) throws -> Answer {
+    func export(_ rows: [[TableValue]], columns: [String], filter: [(String, String)]) async throws -> Answer {
         let title = words.text("register.\(book.rawValue)")
         let shown = filter.filter { !$0.1.isEmpty }.map { "\($0.0)\(words.text("format.colon"))\($0.1)" }
         let notes = [
-            words.text("register.madeBy", ["name": try visit.actor.name, "at": words.moment(visit.now)]),
             words.text(
                 "register.madeWith", ["filter": shown.isEmpty ? words.text("register.noFilter") : words.list(shown)]),
             words.text("register.masked")
         ]
         let table = Papers.Table(
             sheet: title, title: title, notes: notes, columns: columns.map { Papers.Table.Column($0) }, rows: rows)
-        let writer = WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000))
-        return .file(try writer.export(table), type: Self.xlsx, name: "\(title)-\(visit.today).xlsx")
+        return try await Exports.file(book.rawValue, table, name: "\(title)-\(visit.today).xlsx", visit)
     }
 
     static let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

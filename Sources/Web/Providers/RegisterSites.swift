@@ -21,4 +21,5 @@ extension Site {
     package static let tokens = "/desk/tokens"
     package static func token(_ id: String) -> String { "/desk/tokens/\(id)" }
     package static let integrity = "/desk/integrity"
+    package static let retention = "/desk/retention"
 }

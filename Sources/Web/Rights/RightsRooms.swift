@@ -39,7 +39,7 @@ package enum RightsDocument {
         let yes = words.text("rights.yes")
         let roles = Role.allCases.map { role -> Bool in
             switch row.holders {
-            case .everyone, .signedIn: true
+            case .everyone, .arriving, .signedIn: true
             case .roles(let roles): roles.contains(role)
             }
         }

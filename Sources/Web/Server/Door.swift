@@ -13,7 +13,13 @@ enum Door {
         do {
             if let stopped = try refusedEntry(visit, right, isAPI: isAPI, scope: scope) { return stopped }
             // A bearer token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
-            if isPost, visit.session != nil, !visit.isBearer, !sameSite(visit) { throw Refusal("formExpired") }
+            // JSON without a session carries no authority at all.
+            let isOpenCall = isAPI && visit.arrival == nil
+            if isPost, !visit.isBearer, !isOpenCall {
+                let settings = visit.house.settings
+                if visit.browser.isForeign(publicAddress: settings.publicAddress) { throw Refusal("formForeign") }
+                guard Token.same(visit.form["csrf"], visit.csrf) else { throw Refusal("formExpired") }
+            }
             return try await handler(visit)
         } catch let refusal as Refusal {
             note(refusal, visit)
@@ -32,18 +38,10 @@ enum Door {
         }
     }
 
-    private static func sameSite(_ visit: Visit) -> Bool {
-        let given = Array(visit.form["csrf"].utf8)
-        let wanted = Array(visit.csrf.utf8)
-        // Without an early exit, so that the time tells nothing.
-        return !wanted.isEmpty && given.count == wanted.count
-            && zip(given, wanted).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
-    }
-
     private static func refusedEntry(
         _ visit: Visit, _ right: Right, isAPI: Bool, scope: ProgramScope?
     ) throws -> Answer? {
-        if isAPI, visit.isBearer, visit.session == nil, visit.program == nil { throw Refusal("tokenInvalid") }
+        if isAPI, visit.isBearer, visit.arrival == nil, visit.program == nil { throw Refusal("tokenInvalid") }
         if right.isPublic { return nil }
         if let program = visit.program {
             guard let scope, program.scopes.contains(scope) else {
@@ -52,7 +50,12 @@ enum Door {
             try program.actor.need(right)
             return nil
         }
+        if right.row.holders == .arriving, visit.arrival != nil { return nil }
         guard let session = visit.session else {
+            if let due = visit.arrival?.due {
+                if isAPI { throw Refusal("secondFactorNeeded") }
+                return .see(Markup.address(Site.due(due), [("next", visit.path)]))
+            }
             if isAPI { throw Refusal("signInNeeded") }
             return .see(Markup.address(Site.signIn, [("next", visit.path)]))
         }
@@ -75,9 +78,10 @@ enum Door {
     /// The status that a refusal has in HTTP.
     static func status(of refusal: Refusal) -> HTTPResponse.Status {
         switch refusal.problems.first?.code ?? "" {
-        case "signInNeeded", "tokenInvalid": .unauthorized
-        case "scopeMissing", "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired", "recused",
-            "sameAsStep":
+        case "signInNeeded", "tokenInvalid", "secondFactorNeeded": .unauthorized
+        case "signInBlocked": .tooManyRequests
+        case "scopeMissing", "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired",
+            "formForeign", "recused", "sameAsStep":
             .forbidden
         case "notFound", "caseUnknown": .notFound
         case "caseMovedOn", "alreadySigned", "keyUsedForAnother", "changedMeanwhile": .conflict
@@ -107,6 +111,9 @@ enum Door {
             ], status: status)
         answer.type = "application/problem+json"
         if let challenge = Bearer.challenge(refusal) { answer.headers.append((.wwwAuthenticate, challenge)) }
+        if let seconds = refusal.problems.first?.values["seconds"], let name = HTTPField.Name("Retry-After") {
+            answer.headers.append((name, seconds))
+        }
         return answer
     }
 

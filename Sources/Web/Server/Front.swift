@@ -8,14 +8,18 @@ package enum Front {
     /// Routes of every stage, in the order of a training's life.
     private static func openAll(_ rooms: Rooms) {
         rooms.get(Site.root, .publicRead) { visit in
-            guard let actor = visit.session?.actor else { return .see(Site.portal) }
+            guard let actor = visit.arrival?.actor else { return .see(Site.portal) }
             return .see(home(of: actor.role))
         }
         SignInRooms.open(rooms)
+        ArrivalRooms.open(rooms)
+        TraineeSignInRooms.open(rooms)
+        OwnAccountRooms.open(rooms)
         AccountRooms.open(rooms)
         CitizenRooms.open(rooms)
         TokenRooms.open(rooms)
         IntegrityRooms.open(rooms)
+        RetentionRooms.open(rooms)
         PeopleRooms.open(rooms)
         ProviderRooms.open(rooms)
         TeacherRooms.open(rooms)
@@ -57,8 +61,8 @@ package enum Front {
     /// - Parameter register: told of every route; tests walk them.
     package static func router(
         _ house: House, files: StaticFiles, register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }
-    ) -> Router<BasicRequestContext> {
-        let router = Router()
+    ) -> Router<VisitContext> {
+        let router = Router(context: VisitContext.self)
         router.middlewares.add(Manners(house: house))
         router.middlewares.add(Gate(house: house))
         files.open(router)

@@ -9,8 +9,8 @@ struct Gate: RouterMiddleware {
     let house: House
 
     func handle(
-        _ request: Request, context: BasicRequestContext,
-        next: (Request, BasicRequestContext) async throws -> Response
+        _ request: Request, context: VisitContext,
+        next: (Request, VisitContext) async throws -> Response
     ) async throws -> Response {
         if Health.paths.contains(request.uri.path) { return try await next(request, context) }
         var request = request

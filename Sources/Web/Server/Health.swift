@@ -6,7 +6,7 @@ import Store
 enum Health {
     static let paths: Set<String> = ["/healthz", "/readyz", "/metrics"]
 
-    static func open(_ router: Router<BasicRequestContext>, _ house: House) {
+    static func open(_ router: Router<VisitContext>, _ house: House) {
         router.get("/healthz") { _, _ in "ok\n" }
         router.get("/readyz") { _, _ -> Response in
             if house.traffic.figures.isClosing { return text("closing\n", .serviceUnavailable) }
@@ -18,7 +18,9 @@ enum Health {
             }
         }
         router.get("/metrics") { _, _ -> Response in
-            let metrics = lines(house.traffic.figures, limit: house.traffic.limit, journal: try? await entries(house))
+            let writer = (house.office.store as? any EngineStore)?.writer.figures
+            let metrics = lines(
+                house.traffic.figures, limit: house.traffic.limit, journal: try? await entries(house), writer: writer)
             var answer = text(metrics, .ok)
             answer.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return answer
@@ -38,13 +40,21 @@ enum Health {
     }
 
     /// The text format of Prometheus, version 0.0.4.
-    static func lines(_ figures: Traffic.Figures, limit: Int, journal: Int64?) -> String {
+    static func lines(
+        _ figures: Traffic.Figures, limit: Int, journal: Int64?, writer: GroupWriter.Figures? = nil
+    ) -> String {
         var text = ""
         func metric(_ name: String, _ type: String, _ values: [(labels: String, value: String)]) {
             text += "# TYPE skillledger_\(name) \(type)\n"
             for item in values { text += "skillledger_\(name)\(item.labels) \(item.value)\n" }
         }
         if let journal { metric("journal_entries", "counter", [("", "\(journal)")]) }
+        if let writer {
+            metric("writer_waiting", "gauge", [("", "\(writer.waiting)")])
+            metric("writer_groups_total", "counter", [("", "\(writer.groups)")])
+            metric("writer_transactions_total", "counter", [("", "\(writer.transactions)")])
+            metric("writer_troubles_total", "counter", [("", "\(writer.troubles)")])
+        }
         metric("http_requests_in_flight", "gauge", [("", "\(figures.inFlight)")])
         metric("http_requests_limit", "gauge", [("", "\(limit)")])
         metric("http_requests_refused_total", "counter", [("", "\(figures.refused)")])

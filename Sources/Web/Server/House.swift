@@ -18,6 +18,8 @@ package struct House: Sendable {
         package var isDemonstration: Bool
         /// Whether the browser may send the session only over https.
         package var secureCookies: Bool
+        /// Proxies whose `X-Forwarded-For` is believed.
+        package var trustedProxies: [NetworkRange] = []
         /// Where weaknesses are reported, as `security.txt` has it (`mailto:…`, `https://…`); nil: no such file.
         package var securityContact: String?
         /// The sign-ins that the sign-in page of a demonstration lists.
@@ -27,6 +29,15 @@ package struct House: Sendable {
             self.publicAddress = publicAddress
             self.isDemonstration = isDemonstration
             self.secureCookies = secureCookies
+        }
+
+        /// A cookie's name; over https with the prefix that lets no other host set it (RFC 6265bis §4.1.3.2).
+        package func cookie(_ name: String) -> String { secureCookies ? "__Host-\(name)" : name }
+
+        /// `Set-Cookie` for a value that no script may read.
+        package func setCookie(_ name: String, _ value: String, seconds: Int?) -> String {
+            cookie(name) + "=" + value + "; Path=/" + (seconds.map { "; Max-Age=\($0)" } ?? "")
+                + "; HttpOnly; SameSite=Lax" + (secureCookies ? "; Secure" : "")
         }
     }
 

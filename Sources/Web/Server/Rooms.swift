@@ -15,14 +15,14 @@ package struct Rooms {
         package let right: Right
     }
 
-    private let router: Router<BasicRequestContext>
+    private let router: Router<VisitContext>
     private let house: House
     private let register: @Sendable (Registration) -> Void
     /// The largest body of a request, in bytes: the largest file and the form around it.
     static let largestBody = 24 << 20
 
     package init(
-        router: Router<BasicRequestContext>, house: House,
+        router: Router<VisitContext>, house: House,
         register: @escaping @Sendable (Registration) -> Void = { _ in }
     ) {
         self.router = router
@@ -62,9 +62,14 @@ package struct Rooms {
         router.on(RouterPath(path), method: method) { request, context in
             var answer: Answer
             do {
-                let visit = try await Self.visit(request, context, house, isAPI: isAPI)
+                let (visit, cookie) = try await Self.visit(request, context, house, isAPI: isAPI)
                 answer = await Door.open(
                     visit, right: right, isAPI: isAPI, isPost: method == .post, scope: scope, handler)
+                // A handler that signs in or out has the last word on its cookie.
+                if let cookie, !answer.headers.contains(where: { $0.0 == .setCookie && cookie.isSameCookie(as: $0.1) })
+                {
+                    answer.headers.append((.setCookie, cookie))
+                }
                 if visit.query.has("lang"), let language = Language(code: visit.query["lang"]) {
                     answer.headers.append(
                         (.setCookie, "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
@@ -76,9 +81,10 @@ package struct Rooms {
         }
     }
 
+    /// The visit, and the cookie that it is to take along.
     private static func visit(
-        _ request: Request, _ context: BasicRequestContext, _ house: House, isAPI: Bool
-    ) async throws -> Visit {
+        _ request: Request, _ context: VisitContext, _ house: House, isAPI: Bool
+    ) async throws -> (Visit, String?) {
         let query = Sent.urlEncoded(request.uri.query ?? "")
         var form = Sent()
         var body: [UInt8] = []
@@ -89,22 +95,33 @@ package struct Rooms {
         for (name, value) in context.parameters {
             parameters[String(name)] = String(value).removingPercentEncoding ?? String(value)
         }
+        let settings = house.settings
         let bearer = Bearer.token(request.headers[.authorization])
-        let token = bearer ?? request.cookies["session"]?.value
-        var session: SignInDesk.Session?
+        let token = bearer ?? request.cookies[settings.cookie("session")]?.value
+        var admission: SessionBook.Admission?
         var program: Program?
         if let bearer, bearer.hasPrefix(TokenDesk.prefix) {
             // Programs have the JSON interface; pages are for people.
             program = isAPI ? try await TokenDesk(office: house.office).program(bearer) : nil
         } else if let token {
-            session = try await house.signIn.session(token: token)
+            admission = try await house.signIn.sessions.admit(token: token, renewing: bearer == nil)
         }
-        let ties = try await ties(of: program?.actor ?? session?.actor, house)
-        return Visit(
+        let browser = Browser(
+            request, cookie: request.cookies[settings.cookie("browser")]?.value, randomness: house.office.randomness)
+        var cookie: String?
+        if let renewed = admission?.renewed {
+            cookie = settings.setCookie("session", renewed.token, seconds: renewed.seconds)
+        } else if admission == nil, bearer == nil, !isAPI, browser.isNew, request.method == .get {
+            cookie = settings.setCookie("browser", browser.secret, seconds: nil)
+        }
+        let ties = try await ties(of: program?.actor ?? admission?.session.actor, house)
+        let visit = Visit(
             house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
             language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
-            session: session, program: program, ties: ties, isBearer: bearer != nil,
+            arrival: admission?.session, program: program, ties: ties, isBearer: bearer != nil, browser: browser,
+            remote: context.remote(request, trusting: settings.trustedProxies),
             idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }, token: token)
+        return (visit, cookie)
     }
 
     /// Of those who work in the bureau; institutions and trainees have only their own matters.
@@ -133,5 +150,12 @@ package struct Rooms {
             return (Sent.urlEncoded(String(decoding: bytes, as: UTF8.self)), bytes)
         }
         return (Sent(), bytes)
+    }
+}
+
+extension String {
+    /// Whether two `Set-Cookie` values are of the same name.
+    fileprivate func isSameCookie(as other: String) -> Bool {
+        prefix { $0 != "=" } == other.prefix { $0 != "=" }
     }
 }

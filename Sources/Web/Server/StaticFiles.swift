@@ -34,7 +34,7 @@ package struct StaticFiles: Sendable {
         return File(type: type, bytes: [UInt8](data), tag: "\"" + String(hash, radix: 16) + "\"")
     }
 
-    func open(_ router: Router<BasicRequestContext>) {
+    func open(_ router: Router<VisitContext>) {
         let files = files
         router.get("/static/:file") { request, context -> Response in
             let name = context.parameters.get("file") ?? ""

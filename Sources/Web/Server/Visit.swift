@@ -14,13 +14,16 @@ package struct Visit: Sendable {
     /// The body as it came, for JSON.
     package let body: [UInt8]
     package let language: Language
-    package let session: SignInDesk.Session?
+    /// The session of who has come in, even where something is still due.
+    package let arrival: SignInDesk.Session?
     /// The program that showed a token of its own; only in rooms of the JSON interface.
     package let program: Program?
     /// Institutions whose matters the person behind the visit is out of.
     package let ties: [String]
     /// Whether an `Authorization` header said who asks, not a cookie.
     package let isBearer: Bool
+    let browser: Browser
+    package let remote: Remote
     package let idempotencyKey: String?
     /// The session's token as it came; only signing out needs it.
     package let token: String?
@@ -29,6 +32,9 @@ package struct Visit: Sendable {
     package var words: Words { house.pages.words(language) }
     package var now: Instant { office.clock.now() }
     package var today: Day { now.day }
+
+    /// The session of who is signed in, with nothing left to be done first.
+    package var session: SignInDesk.Session? { arrival?.due == nil ? arrival : nil }
 
     /// Who is signed in, or whom a program acts for. Rooms for signed-in people never see a visit without one.
     package var actor: Actor {
@@ -39,7 +45,7 @@ package struct Visit: Sendable {
         }
     }
 
-    package var csrf: String { session?.csrf ?? "" }
+    package var csrf: String { arrival?.csrf ?? browser.csrf }
 
     /// A path parameter; empty when the route has none of that name.
     package func parameter(_ name: String) -> String { parameters[name] ?? "" }

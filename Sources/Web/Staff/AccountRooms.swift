@@ -11,6 +11,12 @@ package enum AccountRooms {
         rooms.get(Site.account(":id"), .accountRead) { try await show($0) }
         rooms.post(Site.act(Site.account(":id"), "standing"), .staffSetActive) { try await setActive($0) }
         rooms.post(Site.act(Site.account(":id"), "password"), .staffResetPassword) { try await resetPassword($0) }
+        rooms.post(Site.act(Site.account(":id"), "second-factor"), .staffResetSecondFactor) { visit in
+            try await change(visit) { try await desk(visit).resetSecondFactor($0, by: visit.actor) }
+        }
+        rooms.post(Site.act(Site.account(":id"), "sessions"), .staffSetActive) { visit in
+            try await change(visit) { try await desk(visit).endSessions($0, by: visit.actor) }
+        }
     }
 
     private static func desk(_ visit: Visit) -> AccountDesk { AccountDesk(store: visit.office.store) }
@@ -101,8 +107,7 @@ package enum AccountRooms {
                 form.select(
                     "institution", sent["institution"],
                     [Field.Option("", words.text("register.none"))]
-                        + institutions.items.map { Field.Option($0.id, $0.name) }),
-                form.text("password", "", required: true, type: "password")
+                        + institutions.items.map { Field.Option($0.id, $0.name) })
             ], save: words.text("register.save"), back: Site.accounts, intro: words.text("account.rule"))
     }
 
@@ -111,23 +116,33 @@ package enum AccountRooms {
         do {
             guard let role = Role(rawValue: sent["role"]) else { throw Refusal("choiceUnknown", field: "role") }
             let division = try Division(sent["division"], field: "division")
+            let password = AccountDesk.oneTimePassword(visit.office.randomness)
             let id = try await desk(visit).add(
                 .init(
                     login: sent["login"], name: sent["name"], role: role, division: division,
                     institution: sent.optional("institution"),
-                    password: sent.all("password").last ?? ""), by: visit.actor)
-            return Register.done(Site.account(id), "added")
+                    password: password, isOneTime: true), by: visit.actor)
+            return try await show(visit, id, oneTime: password)
         } catch let refusal as Refusal {
             return try await ask(visit, refusal)
         }
     }
 
-    private static func show(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
+    /// - Parameter oneTime: a password that was just made; shown here and nowhere else.
+    private static func show(
+        _ visit: Visit, _ id: String? = nil, _ refusal: Refusal? = nil, oneTime: String? = nil
+    ) async throws -> Answer {
         let words = visit.words
-        let account = try await desk(visit).find(visit.parameter("id"), for: visit.actor)
+        let account = try await desk(visit).find(id ?? visit.parameter("id"), for: visit.actor)
         let crumbs = [Link(words.text("nav.accounts"), Site.accounts)]
         var frame = try await frame(visit, account.login, crumbs: crumbs, refusal: refusal)
         frame.chip = chip(account, words)
+        frame.path = Site.account(account.id)
+        if let oneTime {
+            let hours = words.count(Int(PasswordRules.oneTime.components.seconds / 3_600))
+            let told = words.text("oneTime.made", ["login": account.login, "password": oneTime, "hours": hours])
+            frame.hints = [Hint(told, .warn, icon: "lock", announced: true)]
+        }
         let word = words.text(account.active ? "account.shut" : "account.open")
         let isOwn = account.id == (try visit.actor.id)
         frame.actions = [
@@ -146,12 +161,9 @@ package enum AccountRooms {
             Fact(words.text("register.field.institution"), account.institutionName ?? words.text("register.none")),
             Fact(words.text("account.since"), account.createdAt.day.description)
         ]
-        let form = RegisterForm(words, "account", refusal)
         let password = Form(
-            action: Site.act(Site.account(account.id), "password"),
-            fields: [
-                form.text("password", "", required: true, type: "password")
-            ], buttons: [Action(words.text("account.reset"), .submit(name: nil, value: ""))])
+            action: Site.act(Site.account(account.id), "password"), fields: [],
+            buttons: [Action(words.text("account.reset"), .submit(name: nil, value: ""))])
         return try visit.page(
             "record", frame,
             [
@@ -165,12 +177,21 @@ package enum AccountRooms {
                         "hint": Hint(words.text("account.resetHint")).context
                     ])
                 ]
+                    + AccountSafetyPanels.panels(
+                        try await desk(visit).safety(of: account.id, for: visit.actor), account, visit)
             ], status: refusal == nil ? .ok : .unprocessableContent)
     }
 
     private static func setActive(_ visit: Visit) async throws -> Answer {
+        try await change(visit) {
+            try await desk(visit).setActive($0, visit.form["to"] == "yes", by: visit.actor, key: visit.key)
+        }
+    }
+
+    /// Changes the account of the address; whose sessions this ends are not let in from memory either.
+    private static func change(_ visit: Visit, _ work: (String) async throws -> Void) async throws -> Answer {
         let id = visit.parameter("id")
-        try await desk(visit).setActive(id, visit.form["to"] == "yes", by: visit.actor, key: visit.key)
+        try await work(id)
         visit.house.signIn.forgetSessions()
         return Register.done(Site.account(id), "changed")
     }
@@ -178,12 +199,12 @@ package enum AccountRooms {
     private static func resetPassword(_ visit: Visit) async throws -> Answer {
         let id = visit.parameter("id")
         do {
-            try await desk(visit).resetPassword(
-                id, to: visit.form.all("password").last ?? "", by: visit.actor, key: visit.key)
+            let password = try await desk(visit).resetPassword(
+                id, by: visit.actor, randomness: visit.office.randomness)
             visit.house.signIn.forgetSessions()
-            return Register.done(Site.account(id), "changed")
+            return try await show(visit, oneTime: password)
         } catch let refusal as Refusal where refusal.codes.first != "notFound" {
-            return try await show(visit, refusal)
+            return try await show(visit, nil, refusal)
         }
     }
 }

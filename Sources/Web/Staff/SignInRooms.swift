@@ -48,14 +48,19 @@ package enum SignInRooms {
         return try visit.page(
             "sign-in", frame,
             filled([
-                "form": form.context, "hasDemo": !demo.isEmpty,
+                "form": form.context, "hasDemo": !demo.isEmpty, "hasWays": true,
+                "ways": [
+                    Action(
+                        words.text("traineeSignIn.title"), .link(Markup.address(Site.traineeSignIn, [("next", next)])),
+                        icon: "phone")
+                ].contexts,
                 "demo": demo.map { account in
                     filled([
                         "name": account.login, "role": "\(account.role(visit.language)) \(account.place)",
                         "password": account.password
                     ])
                 }
-            ]), status: refusal == nil ? .ok : .unprocessableContent)
+            ]), status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 
     private static func signIn(_ visit: Visit) async throws -> Answer {
@@ -63,12 +68,9 @@ package enum SignInRooms {
             guard visit.form.has("login"), visit.form.has("password") else { throw Refusal("signInWrong") }
             let password = visit.form.all("password").last ?? ""
             guard password.utf8.count <= 1_024 else { throw Refusal("signInWrong") }
-            let ticket = try await visit.house.signIn.signIn(login: visit.form["login"], password: password)
-            let session = try await visit.house.signIn.session(token: ticket.token)
-            let start = session.map { Front.home(of: $0.actor.role) } ?? Site.desk
-            var answer = Answer.see(local(visit.form["next"]) ?? start)
-            answer.headers.append((.setCookie, cookie(ticket.token, visit, seconds: 12 * 3_600)))
-            return answer
+            let ticket = try await visit.house.signIn.signIn(
+                login: visit.form["login"], password: password, from: visit.remote)
+            return enter(ticket, to: local(visit.form["next"]) ?? Site.root, visit)
         } catch let refusal as Refusal {
             return try await ask(visit, refusal)
         }
@@ -77,12 +79,15 @@ package enum SignInRooms {
     private static func signOut(_ visit: Visit) async throws -> Answer {
         if let token = visit.token { try await visit.house.signIn.signOut(token: token) }
         var answer = Answer.see(Markup.address(Site.signIn, [("done", "out")]))
-        answer.headers.append((.setCookie, cookie("", visit, seconds: 0)))
+        answer.headers.append((.setCookie, visit.house.settings.setCookie("session", "", seconds: 0)))
         return answer
     }
 
-    private static func cookie(_ token: String, _ visit: Visit, seconds: Int) -> String {
-        "session=\(token); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Lax"
-            + (visit.house.settings.secureCookies ? "; Secure" : "")
+    /// On with a session's new token. The door asks for what is still due.
+    static func enter(_ ticket: SignInDesk.Ticket, to address: String, _ visit: Visit) -> Answer {
+        var answer = Answer.see(address)
+        let cookie = visit.house.settings.setCookie("session", ticket.token, seconds: ticket.seconds)
+        answer.headers.append((.setCookie, cookie))
+        return answer
     }
 }

@@ -17,7 +17,11 @@ package enum TeacherRooms {
         rooms.get(Site.teacher(":id"), .teacherRead) { try await show($0) }
         rooms.get(Site.edit(Site.teacher(":id")), .teacherChange) { visit in
             let teacher = try await TeacherDesk(office: visit.office).find(visit.parameter("id"), for: visit.actor)
-            return try await edit(visit, teacher, TeacherDraft(teacher))
+            var draft = TeacherDraft(teacher)
+            // Not shown, not even in a form: an empty field keeps what is registered.
+            draft.idNumber = ""
+            draft.phone = ""
+            return try await edit(visit, teacher, draft)
         }
         rooms.post(Site.edit(Site.teacher(":id")), .teacherChange) { try await change($0) }
         let acts: [(String, Right)] = [
@@ -116,7 +120,7 @@ package enum TeacherRooms {
                 item.checkYear.map { .integer(Int64($0)) } ?? .empty, .text(chip(item, words).word)
             ]
         }
-        return try register.export(
+        return try await register.export(
             rows,
             columns: [
                 words.text("register.field.name"), words.text("register.field.idNumber"),
@@ -172,7 +176,8 @@ package enum TeacherRooms {
                         + all.items.map { Field.Option($0.id, $0.name) }, required: true))
         }
         fields += [
-            form.text("name", draft.name, required: true), form.text("idNumber", draft.idNumber, required: true),
+            form.text("name", draft.name, required: true),
+            form.text("idNumber", draft.idNumber, required: teacher == nil),
             form.text("phone", draft.phone, type: "tel"),
             form.choice("role", draft.role, TeacherRole.self, list: "teacherRole", required: true),
             form.text("qualification", draft.qualification),
@@ -199,12 +204,17 @@ package enum TeacherRooms {
     private static func change(_ visit: Visit) async throws -> Answer {
         let desk = TeacherDesk(office: visit.office)
         let teacher = try await desk.find(visit.parameter("id"), for: visit.actor)
-        let draft = draft(visit.form)
+        var draft = draft(visit.form)
+        if draft.idNumber.isEmpty { draft.idNumber = teacher.idNumber?.text ?? "" }
+        if draft.phone.isEmpty { draft.phone = teacher.phone?.text ?? "" }
         do {
             try await desk.change(teacher.id, draft, by: visit.actor, key: visit.key)
             return Register.done(Site.teacher(teacher.id), "changed")
         } catch let refusal as Refusal {
-            return try await edit(visit, teacher, draft, refusal)
+            var typed = draft
+            typed.idNumber = visit.form["idNumber"]
+            typed.phone = visit.form["phone"]
+            return try await edit(visit, teacher, typed, refusal)
         }
     }
 

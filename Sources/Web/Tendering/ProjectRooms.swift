@@ -116,7 +116,7 @@ package enum ProjectRooms {
                 .text(item.institutionName ?? ""), .text(ProjectPage.chip(item, words).word)
             ]
         }
-        return try register.export(
+        return try await register.export(
             rows,
             columns: [
                 words.text("project.field.name"), words.text("register.field.year"),

@@ -14,10 +14,21 @@ package struct PasswordHasher: Sendable {
     /// The least that the library accepts: for tests and seeded demonstration accounts only.
     package static let light = PasswordHasher(operations: 1, memory: 8 << 10)
 
+    /// A hash that no password fits, of the same cost as real ones: verified where there is no account, so that the time
+    /// tells nothing.
+    package let decoy: String
+
     private init(operations: UInt64, memory: Int, salts: Randomness? = nil) {
         self.operations = operations
         self.memory = memory
         self.salts = salts
+        let nothing = String(repeating: "A", count: 22) + "$" + String(repeating: "A", count: 43)
+        decoy = "$argon2id$v=19$m=\(memory >> 10),t=\(operations),p=1$" + nothing
+    }
+
+    /// Whether a hash was made with another cost than is asked for today; it is then made anew at the next sign-in.
+    package func isOutdated(_ hash: String) -> Bool {
+        sodium_init() >= 0 && crypto_pwhash_str_needs_rehash(hash, operations, memory) != 0
     }
 
     /// The same hashes for the same seed: for the demonstration, whose journal must come out the same every time.

@@ -1,0 +1,72 @@
+"""The same as `kills`, on PostgreSQL: the server of pages is killed, the database server stopped at once, or the link between them cut."""
+import random
+import time
+
+from cluster import Cluster
+from world import Fixture, Server, Writers, emit, must, run, sign_in
+
+HOW = ["program", "program", "database", "links"]
+
+
+def check(cluster, acknowledged):
+    """The number of acknowledged ids that are missing; everything else that must hold raises `Failed`."""
+    found = cluster.sql("select id from signing", "torture").split()
+    must(len(found) == len(set(found)), "an id is there twice")
+    count, last, size = cluster.sql("select count(*), max(seq), (select size from journal_head) from journal", "torture").split("|")
+    must(int(count) == int(size) == int(last) + 1, f"journal of {count} entries, last {last}, head {size}")
+    return len(set(acknowledged) - set(found))
+
+
+def main(work, rounds, seed):
+    chance = random.Random(seed)
+    fixture = Fixture(work, 100 if rounds < 100 else 400)
+    data = fixture.copy(f"{work}/pgkills")
+    begin = time.monotonic()
+    cluster, server = Cluster(), None
+    try:
+        cluster.start()
+        cluster.database("torture", data)
+        place = ["--database", cluster.url("torture")]
+        server = Server(data, options=place, log=f"{work}/pgkills.log")
+        server.start()
+        writers = Writers(server.port, sign_in(server.port), fixture.requests)
+        counts = dict.fromkeys(HOW, 0)
+        while sum(counts.values()) < rounds and writers.waiting:
+            writers.start()
+            time.sleep(chance.uniform(0.0, 0.4))
+            how = chance.choice(HOW)
+            counts[how] += 1
+            if how == "program":
+                server.kill()
+                writers.stop()
+                lost = check(cluster, writers.acknowledged)
+                server.start()
+            elif how == "database":
+                cluster.stop("immediate")
+                time.sleep(0.1)   # the writers go on and are refused
+                cluster.start()
+                writers.stop()
+                lost = check(cluster, writers.acknowledged)
+            else:
+                cluster.sql("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = 'torture' and pid <> pg_backend_pid()")
+                writers.stop()
+                lost = check(cluster, writers.acknowledged)
+            must(lost == 0, f"{lost} acknowledged signings are lost ({how})")
+            must(not writers.wrong, f"{how}: {writers.wrong[:3]}")
+            must(server.process.poll() is None, f"serve ended with {server.process.poll()} ({how})")
+        # The causes are gone: what had no answer gets through now.
+        writers.waiting = writers.waiting[-500:]
+        writers.start()
+        for thread in writers.running:
+            thread.join(120)
+        must(not writers.waiting and not writers.wrong, f"{len(writers.waiting)} never got through, {writers.wrong[:2]}")
+        must(server.stop() == 0, "serve did not end with 0")
+        must(check(cluster, writers.acknowledged) == 0, "acknowledged signings are lost at the end")
+        result = run("audit", "verify", *place, "--data", data, check=False)
+        must(result.returncode == 0, f"audit verify: {result.stdout[-300:]} {result.stderr[-300:]}")
+        emit("kills", engine="postgresql", **{f"kills_of_{how}": number for how, number in counts.items()}, acknowledged=len(writers.acknowledged),
+             without_answer=writers.unknown, refused_with_503=writers.refused, lost=0, twice=0, seconds=round(time.monotonic() - begin))
+    finally:
+        if server and server.process and server.process.poll() is None:
+            server.kill()
+        cluster.remove()
