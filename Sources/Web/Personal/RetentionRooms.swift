@@ -89,7 +89,7 @@ package enum RetentionRooms {
 
     private static func action(_ standing: RetentionDesk.Standing, _ actor: Actor, _ words: Words) -> Cell {
         if let open = standing.open {
-            guard open.state == .proposed, RetentionDesk.confirmers.contains(actor.role) else { return Cell() }
+            guard open.state == .proposed, actor.may(.retentionConfirm) else { return Cell() }
             if open.proposedBy == actor.id {
                 return .action(
                     Action(
@@ -100,7 +100,7 @@ package enum RetentionRooms {
                     words.text("retention.confirm"), .post(Site.act(Site.retention, "confirm/\(open.id)"), fields: [:]))
             )
         }
-        guard standing.due > 0, RetentionDesk.proposers.contains(actor.role) else { return Cell() }
+        guard standing.due > 0, actor.may(.retentionPropose) else { return Cell() }
         return .action(
             Action(
                 words.text("retention.propose"),
