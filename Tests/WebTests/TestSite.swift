@@ -42,7 +42,7 @@ struct TestSite: Sendable {
             AccountDesk.NewAccount(
                 login: login, name: actor.name, role: actor.role, division: actor.division,
                 institution: actor.institution, person: actor.person, password: "long enough"), by: .system(in: nil))
-        return try await house.signIn.start(account: id, Strength(.password, .totp)).token
+        return try await house.signIn.start(account: id, Strength(.oidc, .provider)).token
     }
 
     func run(_ work: @escaping @Sendable (Caller) async throws -> Void) async throws {

@@ -72,15 +72,8 @@ package enum OneTimeCode {
 
     /// What the QR code of an authenticator application holds.
     package static func address(_ secret: [UInt8], login: String, issuer: String) -> String {
-        func quoted(_ text: String) -> String {
-            text.utf8.map { byte in
-                switch byte {
-                case 48...57, 65...90, 97...122, 45, 46, 95, 126: String(Character(Unicode.Scalar(byte)))
-                default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-                }
-            }.joined()
-        }
-        return "otpauth://totp/\(quoted(issuer)):\(quoted(login))?secret=\(base32(secret))&issuer=\(quoted(issuer))"
+        let (name, account) = (Percent.encoded(issuer), Percent.encoded(login))
+        return "otpauth://totp/\(name):\(account)?secret=\(base32(secret))&issuer=\(name)"
             + "&algorithm=SHA1&digits=6&period=\(seconds)"
     }
 }
