@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BUILD := .build/debug/skillledger
 DEMO := var/demo
 
-.PHONY: run test build release bench torture requirements screens packages walk clean
+.PHONY: run test build release bench torture rights requirements screens packages walk clean
 
 run: build
 	@test -f $(DEMO)/sign-ins.txt || { rm -rf $(DEMO); $(BUILD) demo --data $(DEMO) >/dev/null; }
@@ -24,6 +24,9 @@ bench: release
 
 torture: release
 	SKILLLEDGER=.build/release/skillledger Tests/Torture/run $(CAMPAIGNS)
+
+rights:
+	WRITE_RIGHTS=1 swift test --filter RightsDocumentTests
 
 requirements:
 	python3 Tools/requirements.py

@@ -152,7 +152,7 @@ extension Scope {
     /// Institutions and persons see the entries about their own money, not what a division has left.
     var isOfOffices: Bool {
         switch self {
-        case .divisions, .everything: true
+        case .divisions, .divisionsWithout, .everything: true
         case .institution, .person: false
         }
     }

@@ -25,14 +25,14 @@ package struct Composition: Sendable {
         let evidence = place.evidence
         try await Schema.bringUpToDate(store, evidence: evidence)
         office = try Office(
-            store: store,
+            store: GuardedStore(store),
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: evidence, clock: clock,
             randomness: randomness)
         signIn = SignInDesk(
-            store: store, clock: clock, randomness: randomness, hasher: hasher,
+            store: office.store, clock: clock, randomness: randomness, hasher: hasher,
             passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages)
     }
 

@@ -94,6 +94,7 @@ extension Play {
                     on: today)
             }
             _ = try await office.store.write("payment.settle", by: clerk) { tx in
+                tx.about("payment_batch", batch, in: clerk.division)
                 try PaymentDesk.settle(batch, results: results, in: tx, office: office)
                 return Done()
             }

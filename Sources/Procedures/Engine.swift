@@ -10,13 +10,17 @@ package struct ProcedureEngine: Sendable {
     package let calendar: WorkingCalendar
     /// Whether an account has declared a tie to a training institution and so keeps away from its cases.
     package let isRecused: @Sendable (_ reader: Reader, _ account: String, _ institution: String) throws -> Bool
+    /// All accounts of the person behind one, that one included: persons must differ, not accounts.
+    package let accounts: @Sendable (_ reader: Reader, _ account: String) throws -> Set<String>
 
     package init(
         book: ProcedureBook, calendar: WorkingCalendar,
+        accounts: @escaping @Sendable (_ reader: Reader, _ account: String) throws -> Set<String> = { [$1] },
         isRecused: @escaping @Sendable (_ reader: Reader, _ account: String, _ institution: String) throws -> Bool
     ) {
         self.book = book
         self.calendar = calendar
+        self.accounts = accounts
         self.isRecused = isRecused
     }
 

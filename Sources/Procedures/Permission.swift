@@ -74,9 +74,11 @@ extension ProcedureEngine {
         _ reader: Reader, _ actor: Actor, _ state: CaseState, _ definition: ProcedureDefinition, _ index: Int
     ) throws -> Act? {
         let acts = try allActs(reader, state)
+        let own = try accounts(reader, actor.id)
         let step = definition.steps[index]
         return acts.last { act in
-            guard act.account == actor.id, act.step != step.id || act.round == state.round else { return false }
+            guard let account = act.account, own.contains(account), act.step != step.id || act.round == state.round
+            else { return false }
             if act.round == state.round || step.distinctFrom.contains(act.step) { return true }
             let isLatest = !acts.contains { $0.step == act.step && $0.n > act.n }
             return isLatest && (definition.index(of: act.step) ?? .max) < index

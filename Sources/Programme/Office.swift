@@ -30,9 +30,11 @@ package struct Office: Sendable {
         self.evidence = evidence
         self.clock = clock
         self.randomness = randomness
-        procedures = ProcedureEngine(book: try ProcedureBook(packs: packs), calendar: calendar) {
-            reader, account, institution in
-            try AccountDesk.isRecused(account, from: institution, reader)
-        }
+        procedures = ProcedureEngine(
+            book: try ProcedureBook(packs: packs), calendar: calendar,
+            accounts: { reader, account in try SamePerson.accounts(of: account, reader) },
+            isRecused: { reader, account, institution in
+                try AccountDesk.isRecused(account, from: institution, reader)
+            })
     }
 }

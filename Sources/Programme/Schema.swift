@@ -10,7 +10,8 @@ package enum Schema {
         ClassTables.migration, EnrolmentTables.migration, AttendanceTables.migration, EvidenceTables.migration,
         InspectionTables.migration, ExaminationTables.migration, CertificationTables.migration, ClaimTables.migration,
         AccountTables.migration, PaymentTables.migration, TokenTables.migration, PersonalTables.migration,
-        SignInTables.migration, SignInTables.factors, IdentityTables.migration, RetentionTables.migration
+        SignInTables.migration, SignInTables.factors, IdentityTables.migration, RetentionTables.migration,
+        SamePerson.migration
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

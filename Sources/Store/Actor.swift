@@ -13,10 +13,12 @@ package struct Actor: Hashable, Sendable {
     package let person: String?
     /// The bearer token by which a program acts for the account; nil where the person acts.
     package let token: String?
+    /// Training institutions whose matters the person is out of: a declared relative, an interest, a post of their own.
+    package let ties: [String]
 
     package init(
         id: String, name: String, role: Role, division: Division, institution: String? = nil, person: String? = nil,
-        token: String? = nil
+        token: String? = nil, ties: [String] = []
     ) {
         self.id = id
         self.name = name
@@ -25,6 +27,7 @@ package struct Actor: Hashable, Sendable {
         self.institution = institution
         self.person = person
         self.token = token
+        self.ties = ties
     }
 
     /// What this account may see at all; each desk narrows it further.
@@ -32,7 +35,14 @@ package struct Actor: Hashable, Sendable {
         switch role {
         case .institutionClerk, .teacher: institution.map { .institution($0) } ?? .divisions([])
         case .trainee: person.map { .person($0) } ?? .divisions([])
-        default: .divisions([division])
+        default: ties.isEmpty ? .divisions([division]) : .divisionsWithout([division], institutions: ties)
         }
+    }
+
+    /// The same actor, out of these institutions' matters. Nobody is out of those of the institution they act for.
+    package func tied(to institutions: [String]) -> Actor {
+        Actor(
+            id: id, name: name, role: role, division: division, institution: institution, person: person, token: token,
+            ties: institutions.filter { $0 != institution }.sorted())
     }
 }

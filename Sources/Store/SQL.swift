@@ -88,6 +88,8 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
     package init(text: String, arguments: [SQLValue]) { self.text = text; self.arguments = arguments; isScoped = false }
 
+    static let areaMark = ".area"
+
     /// Joins conditions or clauses.
     package static func + (a: SQL, b: SQL) -> SQL {
         var sum = a
@@ -120,6 +122,12 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         /// The scope's condition on the table alias, which must have the columns `division` and, where asked, `institution`, `person`.
         package mutating func appendInterpolation(within alias: String) {
             text += "\u{1}\(alias)\u{1}"
+            isScoped = true
+        }
+
+        /// The same for a table that has no `institution`: a declared tie takes nothing out of it.
+        package mutating func appendInterpolation(area alias: String) {
+            text += "\u{1}\(alias)\(SQL.areaMark)\u{1}"
             isScoped = true
         }
 

@@ -4,6 +4,8 @@ import Vocabulary
 package enum Scope: Hashable, Sendable {
     /// Rows whose `division` lies in one of these.
     case divisions([Division])
+    /// Rows whose `division` lies in one of these, but for those of institutions to which the caller has a tie.
+    case divisionsWithout([Division], institutions: [String])
     /// Rows of one training institution (`institution`).
     case institution(String)
     /// Rows of one person (`person`).
@@ -19,16 +21,31 @@ package enum Scope: Hashable, Sendable {
             let parts = divisions.map { _ in "(\(alias).division >= ? and \(alias).division < ?)" }
             let bounds = divisions.map(\.sqlRange).flatMap { [SQLValue.text($0.lower), .text($0.upper)] }
             return ("(" + parts.joined(separator: " or ") + ")", bounds)
+        case .divisionsWithout(let divisions, let institutions):
+            let within = Scope.divisions(divisions).condition(on: alias)
+            let marks = institutions.map { _ in "?" }.joined(separator: ", ")
+            return (
+                "(\(within.text) and (\(alias).institution is null or \(alias).institution not in (\(marks))))",
+                within.arguments + institutions.map { .text($0) }
+            )
         case .institution(let id): return ("\(alias).institution = ?", [.text(id)])
         case .person(let id): return ("\(alias).person = ?", [.text(id)])
         case .everything: return ("1 = 1", [])
         }
     }
 
+    /// The same without what a tie takes out: for tables that know no institution.
+    package var area: Scope {
+        if case .divisionsWithout(let divisions, _) = self { return .divisions(divisions) }
+        return self
+    }
+
     /// Whether a row with these owners is within the scope.
     package func contains(division: Division, institution: String? = nil, person: String? = nil) -> Bool {
         switch self {
         case .divisions(let divisions): divisions.contains { $0.contains(division) }
+        case .divisionsWithout(let divisions, let ties):
+            divisions.contains { $0.contains(division) } && !(institution.map(ties.contains) ?? false)
         case .institution(let id): institution == id
         case .person(let id): person == id
         case .everything: true
@@ -48,7 +65,9 @@ extension SQL {
         var next = arguments.makeIterator()
         for (index, piece) in text.split(separator: "\u{1}", omittingEmptySubsequences: false).enumerated() {
             if index % 2 == 1 {
-                let condition = scope.condition(on: String(piece))
+                let isArea = piece.hasSuffix(SQL.areaMark)
+                let alias = String(isArea ? piece.dropLast(SQL.areaMark.count) : piece)
+                let condition = (isArea ? scope.area : scope).condition(on: alias)
                 out += condition.text
                 values += condition.arguments
             } else {

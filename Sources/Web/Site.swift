@@ -122,9 +122,11 @@ package enum Site {
 
     /// Links that layouts need on every page, as `{{site.<name>}}`.
     static let shared: [String: String] = [
-        "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "account": ownAccount, "search": search,
+        "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "account": ownAccount,
+        "search": search,
         "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalInstitutions": portalInstitutions,
-        "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData, "portalJournal": portalJournal,
+        "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
+        "portalJournal": portalJournal,
         "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),
         "js": asset("skillledger.js")
     ]

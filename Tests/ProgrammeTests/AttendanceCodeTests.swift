@@ -114,7 +114,7 @@ import Vocabulary
         test.time.set(TestOffice.monday(11, 0))
         #expect(try await confirm(0, four, by: course.teacher) == ["lessonNotOver"])
         test.time.set(TestOffice.monday(11, 30))
-        #expect(try await confirm(0, four, by: course.clerk) == ["notYourLesson"])
+        #expect(try await confirm(0, four, by: course.clerk) == ["notYourRole"])
         #expect(try await confirm(0, ClassHours(hours: 5), by: course.teacher) == ["hoursTooMany"])
         #expect(try await confirm(0, ClassHours(hundredths: 350), by: course.teacher) == [])
         #expect(try await confirm(0, four, by: course.teacher) == ["lessonConfirmed"])

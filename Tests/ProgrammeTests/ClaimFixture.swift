@@ -17,10 +17,10 @@ struct ClaimFixture: Sendable {
     let test: TestOffice
     let course: TestClass
     var office: Office { test.office }
-    let officer = Actor(id: "officer", name: "周晓岚", role: .trainingOfficer, division: TestClass.county)
-    let reviewer = Actor(id: "reviewer", name: "马建业", role: .reviewer, division: TestClass.county)
-    let clerk = Actor(id: "finance-clerk", name: "段会计", role: .financeClerk, division: TestClass.county)
-    let head = Actor(id: "finance-head", name: "和科长", role: .financeHead, division: TestClass.county)
+    var officer: Actor { Actor(id: "officer", name: "周晓岚", role: .trainingOfficer, division: course.division) }
+    var reviewer: Actor { Actor(id: "reviewer", name: "马建业", role: .reviewer, division: course.division) }
+    var clerk: Actor { Actor(id: "finance-clerk", name: "段会计", role: .financeClerk, division: course.division) }
+    var head: Actor { Actor(id: "finance-head", name: "和科长", role: .financeHead, division: course.division) }
 
     struct Plan: Sendable {
         var trainees = 3
@@ -32,6 +32,7 @@ struct ClaimFixture: Sendable {
         var online = false
         var people: [String]?
         var serial = "1"
+        var county = TestClass.county
     }
 
     static func make(_ plan: Plan = Plan(), in given: TestOffice? = nil) async throws -> ClaimFixture {
@@ -41,7 +42,7 @@ struct ClaimFixture: Sendable {
         let course = try await TestClass.open(
             in: test, trainees: plan.trainees, pack: plan.pack,
             mode: plan.online ? "online" : "theory",
-            state: .certified, people: plan.people)
+            state: .certified, people: plan.people, county: plan.county)
         let fixture = ClaimFixture(test: test, course: course)
         try await test.write { tx in
             try fixture.organise(plan, tx)
@@ -50,9 +51,10 @@ struct ClaimFixture: Sendable {
             return Done()
         }
         if plan.funds > 0 {
-            _ = try await test.office.store.write("test.allocate", by: fixture.head) { tx in
+            _ = try await test.office.store.write("ledger.allocate", by: fixture.head) { tx in
+                tx.about("fund", "employment", in: plan.county)
                 try Ledger().allocate(
-                    tx, division: TestClass.county, fund: "employment", Money(fen: plan.funds),
+                    tx, division: plan.county, fund: "employment", Money(fen: plan.funds),
                     document: "下达 1 号")
                 return Done()
             }
@@ -61,7 +63,7 @@ struct ClaimFixture: Sendable {
         return fixture
     }
 
-    private var base: Columns { ["division": TestClass.county, "institution": course.institution] }
+    private var base: Columns { ["division": course.division, "institution": course.institution] }
 
     private func add(_ table: String, _ columns: Columns, _ tx: Transaction) throws {
         var all = base
@@ -75,7 +77,7 @@ struct ClaimFixture: Sendable {
         try tx.insert(
             "project",
             [
-                "id": project, "division": TestClass.county, "institution": course.institution, "name": "项目",
+                "id": project, "division": course.division, "institution": course.institution, "name": "项目",
                 "pack": plan.pack, "year": 2023,
                 "announced_on": "2023-05-10", "tendered": 1, "fund": "employment", "method": "openTender",
                 "created_at": tx.now,

@@ -51,7 +51,7 @@ import Vocabulary
                 == codes)
         #expect(
             try await refusals { _ = try await desk.ask(id, "title", to: "新名称", reason: "r", by: county.clerk) } == [
-                "notYourSide"
+                "notYourRole"
             ])
     }
 
@@ -108,7 +108,7 @@ import Vocabulary
         let province = Actor(id: "p", name: "省", role: .administrator, division: try #require(Division("990000")))
         let own = Actor(id: "c", name: "县", role: .administrator, division: OpeningFixture.county)
         func set(_ value: String, _ actor: Actor) async throws {
-            _ = try await county.office.store.write("setting.set", by: actor) { tx in
+            _ = try await county.office.store.write("policy.setParameter", by: actor) { tx in
                 try LocalSettings.set("annualLimit", of: pack, to: value, reason: "会议纪要", in: tx)
             }
         }

@@ -6,6 +6,7 @@ import Vocabulary
 struct TestClass: Sendable {
     static let county = Division("530103") ?? .nowhere
     let id: String
+    let division: Division
     let institution: String
     /// In the order of the timetable.
     let lessons: [String]
@@ -17,14 +18,14 @@ struct TestClass: Sendable {
     /// The trainee at a place of the roster.
     func trainee(_ index: Int) -> Actor {
         Actor(
-            id: "account-\(persons[index])", name: "学员\(index + 1)", role: .trainee, division: Self.county,
+            id: "account-\(persons[index])", name: "学员\(index + 1)", role: .trainee, division: division,
             person: persons[index])
     }
 
     static func open(
         in test: TestOffice, trainees: Int = 3, days: Int = 1, from first: Day = TestOffice.monday(8, 0).day,
         pack: String = "yunnan-2022", mode: String = "theory", state: ClassState = .open,
-        people: [String]? = nil
+        people: [String]? = nil, county: Division = TestClass.county
     ) async throws -> TestClass {
         let numbers = (0..<trainees).map { idNumber($0 + Int(first.number) % 97 * 7) }
         let made = try await test.write { tx -> [String: [String]] in
@@ -100,7 +101,8 @@ struct TestClass: Sendable {
         }
         let one = made["one"] ?? []
         return TestClass(
-            id: one[0], institution: one[1], lessons: made["lessons"] ?? [], enrolments: made["enrolments"] ?? [],
+            id: one[0], division: county, institution: one[1], lessons: made["lessons"] ?? [],
+            enrolments: made["enrolments"] ?? [],
             persons: made["persons"] ?? [],
             teacher: Actor(
                 id: "teacher-\(one[0])", name: "罗正昌", role: .teacher, division: county, institution: one[1],

@@ -45,7 +45,8 @@ enum KitSamples {
         case "sign-in": door(words)
         case "door":
             filled([
-                "hasSecret": true, "qr": "<svg viewBox=\"0 0 3 3\"></svg>", "secret": "JBSW Y3DP EHPK 3PXP", "hasCodes": true,
+                "hasSecret": true, "qr": "<svg viewBox=\"0 0 3 3\"></svg>", "secret": "JBSW Y3DP EHPK 3PXP",
+                "hasCodes": true,
                 "codes": ["A1B2-C3D4-E5F6-G7H8"], "note": words.text("secondFactor.lost")
             ])
         case "list": Samples.context(words).filter { ["filters", "toolbar", "table", "pager"].contains($0.key) }

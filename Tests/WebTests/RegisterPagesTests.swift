@@ -210,7 +210,8 @@ import Vocabulary
             ]
             let made = try await caller.post(Site.new(Site.accounts), form: form, cookie: administrator)
             #expect(made.status == 200 && made.body.contains("一次性密码"))
-            let shutForm = try #require(made.body.range(of: #"/desk/accounts/[0-9a-f-]{36}"#, options: .regularExpression))
+            let shutForm = try #require(
+                made.body.range(of: #"/desk/accounts/[0-9a-f-]{36}"#, options: .regularExpression))
             let account = String(made.body[shutForm])
             #expect(try await caller.get(account, cookie: administrator).status == 200)
             let shut = try await caller.post(

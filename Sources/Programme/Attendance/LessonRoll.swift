@@ -93,7 +93,7 @@ extension AttendanceDesk {
 
     /// The lessons of a teacher on a day, and those of earlier days whose hours still wait for confirmation.
     package func lessons(of actor: Actor, on day: Day) async throws -> [Today] {
-        guard actor.role == .teacher, let teacher = actor.person else { throw Refusal("notYourRole") }
+        guard actor.may(.teachingRead), let teacher = actor.person else { throw Refusal("notYourRole") }
         let office = office
         return try await office.store.read { reader in
             let rows = try reader.rows(

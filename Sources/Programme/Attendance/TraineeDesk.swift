@@ -37,7 +37,7 @@ package struct TraineeDesk: Sendable {
     /// Latest class first.
     /// - Throws: `Refusal` `notYourRole`.
     package func courses(of actor: Actor) async throws -> [Course] {
-        guard actor.role == .trainee, actor.person != nil else { throw Refusal("notYourRole") }
+        guard actor.may(.ownRead), actor.person != nil else { throw Refusal("notYourRole") }
         let office = office
         return try await office.store.read { reader in
             let enrolments = try reader.rows(

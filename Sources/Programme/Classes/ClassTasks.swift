@@ -6,6 +6,20 @@ import Vocabulary
 package struct ClassTasks: Sendable {
     package enum Task: String, CaseIterable, Sendable {
         case basics, aims, venue, hours, teachers, conditions, timetable, roster
+
+        /// What doing it needs.
+        package var right: Right {
+            switch self {
+            case .basics: .classChange
+            case .aims: .classSetAims
+            case .venue: .classSetVenue
+            case .hours: .classSetHours
+            case .teachers: .classSetTeachers
+            case .conditions: .classSetConditions
+            case .timetable: .classMakeTimetable
+            case .roster: .rosterStage
+            }
+        }
     }
 
     package enum Standing: Sendable, Hashable {

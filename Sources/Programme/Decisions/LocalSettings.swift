@@ -31,7 +31,6 @@ package enum LocalSettings {
     package static func set(_ name: String, of pack: Pack, to value: String, reason: String, in tx: Transaction) throws
         -> String
     {
-        guard tx.actor.role == .administrator else { throw Refusal("notYourRole") }
         guard let parameter = pack.parameter(name), !parameter.local.isEmpty else {
             throw Refusal("parameterUnknown", field: "name", ["name": name])
         }

@@ -22,10 +22,6 @@ package struct EvaluatorDesk: Sendable {
         package let at: Instant
     }
 
-    package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .evaluator
-    ]
-
     // MARK: Reading. The list of bodies is public, so it has no scope.
 
     package func list(
@@ -33,7 +29,7 @@ package struct EvaluatorDesk: Sendable {
     ) async throws
         -> RegisterPage<Evaluator>
     {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.evaluatorRead)
         var conditions: SQL = "where 1 = 1 "
         if !filter.name.isEmpty { conditions = conditions + "and instr(b.name, \(filter.name)) > 0 " }
         if let occupation = Occupation(filter.occupation) {
@@ -57,7 +53,7 @@ package struct EvaluatorDesk: Sendable {
     private static let open = Scope.everything(because: "the list of evaluation bodies is public")
 
     package func find(_ id: String, for actor: Actor) async throws -> Evaluator {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.evaluatorRead)
         return try await office.store.read { try Self.get(id, $0) }
     }
 
@@ -69,7 +65,7 @@ package struct EvaluatorDesk: Sendable {
     }
 
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.evaluatorRead)
         return try await office.store.read { reader in
             try reader.rows(
                 Self.open, "select v.* from evaluator_event v where v.evaluator = \(id) order by v.at desc, v.id desc"
@@ -118,7 +114,6 @@ package struct EvaluatorDesk: Sendable {
     }
 
     package static func add(_ draft: EvaluatorDraft, in tx: Transaction, office: Office) throws -> String {
-        guard tx.actor.role == .trainingOfficer else { throw Refusal("notYourRole") }
         var (columns, division) = try draft.columns(office)
         guard tx.actor.division.contains(division) else { throw Refusal("notYourDivision", field: "division") }
         let code = columns["credit_code"].text ?? ""
@@ -175,7 +170,6 @@ package struct EvaluatorDesk: Sendable {
     }
 
     private static func kept(_ id: String, _ tx: Transaction) throws -> Evaluator {
-        guard tx.actor.role == .trainingOfficer else { throw Refusal("notYourRole") }
         let body = try get(id, tx)
         guard tx.actor.division.contains(body.division) else { throw Refusal("notYourDivision") }
         tx.about("evaluator", id, in: body.division)

@@ -37,8 +37,6 @@ package struct InspectionDesk: Sendable {
     }
 
     /// Who may inspect: the county's training side, never the institution itself.
-    package static let inspectors: Set<Role> = [.inspector, .trainingOfficer, .reviewer]
-
     /// Items of the checklist for a class, from its pack.
     package static func checklist(of record: ClassRecord, _ office: Office) -> [String] {
         office.packs[record.pack]?.list("inspectionChecklist") ?? []
@@ -50,7 +48,7 @@ package struct InspectionDesk: Sendable {
     package func inspect(_ classID: String, _ new: NewInspection, by actor: Actor, key: String? = nil) async throws
         -> String
     {
-        guard Self.inspectors.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.inspectionRecord)
         var file: EvidenceFolder.Kept?
         if let sheet = new.sheet {
             file = try await office.evidence.keep(sheet.bytes, field: "sheet", in: office.store)
@@ -120,7 +118,6 @@ package struct InspectionDesk: Sendable {
         _ classID: String, enrolment: String, reached: Bool, answers: [String: Bool], note: String,
         by actor: Actor, key: String? = nil
     ) async throws -> String {
-        guard Self.inspectors.contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.write("inspection.phone", by: actor, key: key) { tx in
             try Self.call(classID, enrolment: enrolment, reached: reached, answers: answers, note: note, in: tx)
         }

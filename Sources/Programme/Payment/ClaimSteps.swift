@@ -17,7 +17,8 @@ enum ClaimSteps {
         }
         let procedure = engine.book.definition(state.procedure, pack: state.pack)
         let acts = try engine.acts(tx, Payables.everything, case: state.id)
-        if let act = acts.first(where: { $0.account == tx.actor.id && procedure?.step($0.step)?.side != .finance }) {
+        let own = try engine.accounts(tx, tx.actor.id)
+        if let act = acts.first(where: { $0.account.map(own.contains) == true && procedure?.step($0.step)?.side != .finance }) {
             throw Refusal("sameAsStep", ["name": act.personName, "step": act.step])
         }
     }

@@ -6,8 +6,6 @@ import Vocabulary
 
 /// The books of the training funds as people use them: money that came in, what is left, what was paid for which claim.
 package struct LedgerDesk: Sendable {
-    package static let readers: Set<Role> = [.financeClerk, .financeHead, .leader, .auditor]
-
     package let office: Office
 
     package init(office: Office) { self.office = office }
@@ -65,7 +63,6 @@ package struct LedgerDesk: Sendable {
         fund: String, amount: Money, document: String, matter: String, division: Division, in tx: Transaction,
         office: Office
     ) throws -> Entry {
-        guard tx.actor.role == .financeHead else { throw Refusal("notYourRole") }
         tx.about("fund", fund, in: division)
         tx.note("amount", amount.plain)
         return try ledger(office).allocate(
@@ -78,7 +75,7 @@ package struct LedgerDesk: Sendable {
     package func balances(for actor: Actor) async throws -> [FundBalance] {
         try mayRead(actor)
         let ledger = Self.ledger(office)
-        return try await office.store.read { try ledger.balances($0, actor.scope) }
+        return try await office.store.read { try ledger.balances($0, actor.scope.area) }
     }
 
     /// One account of a fund with the balance after each entry, both days included.
@@ -123,7 +120,7 @@ package struct LedgerDesk: Sendable {
     }
 
     private func mayRead(_ actor: Actor) throws {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.ledgerRead)
     }
 }
 

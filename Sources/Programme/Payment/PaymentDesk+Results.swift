@@ -44,7 +44,7 @@ extension PaymentDesk {
     package func readResults(_ batch: String, fileName: String, _ bytes: [UInt8], by actor: Actor, key: String? = nil)
         async throws -> String
     {
-        guard actor.role == .financeClerk else { throw Refusal("notYourRole") }
+        try actor.need(.paymentReadResults)
         let outcome = SheetImport(BankFile.results).read(bytes)
         guard outcome.fileProblems.isEmpty else {
             throw Refusal(outcome.fileProblems.map { $0.problem.on(field: "file") })
@@ -52,7 +52,7 @@ extension PaymentDesk {
         guard !outcome.accepted.isEmpty || !outcome.rejected.isEmpty else { throw Refusal("fileEmpty", field: "file") }
         let hash = BankFile.digest(bytes)
         return try await office.store.write("payment.readResults", by: actor, key: key) { tx in
-            let record = try Self.open(batch, for: .financeClerk, in: [.sent, .settled], tx)
+            let record = try Self.open(batch, in: [.sent, .settled], tx)
             if let known = try tx.row(
                 actor.scope,
                 """
@@ -106,7 +106,6 @@ extension PaymentDesk {
     package func commitResults(_ id: String, by actor: Actor, key: String? = nil) async throws {
         let office = office
         _ = try await office.store.write("payment.settle", by: actor, key: key) { tx in
-            guard tx.actor.role == .financeClerk else { throw Refusal("notYourRole") }
             guard
                 let row = try tx.row(actor.scope, "select r.* from bank_result r where r.id = \(id) and \(within: "r")")
             else {
@@ -127,7 +126,7 @@ extension PaymentDesk {
 
     /// Books what the bank says of the lines of one batch; all of it or nothing.
     package static func settle(_ id: String, results: [BankResult], in tx: Transaction, office: Office) throws {
-        let batch = try open(id, for: .financeClerk, in: [.sent], tx)
+        let batch = try open(id, in: [.sent], tx)
         let lines = Dictionary(
             uniqueKeysWithValues: try PaymentStore.lines(of: id, tx.actor.scope, tx).map { ($0.reference, $0) })
         var seen: Set<String> = []

@@ -30,15 +30,10 @@ package struct PeopleDesk: Sendable {
         package let state: Enrolment.State
     }
 
-    package static let keepers: Set<Role> = [.trainingOfficer]
-    package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor
-    ]
-
     /// Registers a person, or completes the one who has this identity number.
     /// - Returns: the person's id.
     package func register(_ draft: PersonDraft, by actor: Actor, key: String? = nil) async throws -> String {
-        guard Self.keepers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.personRegister)
         let facts = try facts(draft)
         guard actor.division.contains(facts.division) else { throw Refusal("notYourDivision", field: "division") }
         return try await office.store.write("person.register", by: actor, key: key) { tx in
@@ -50,7 +45,7 @@ package struct PeopleDesk: Sendable {
 
     /// Corrects a person's data; only for their own county. The identity number never changes.
     package func correct(_ id: String, _ draft: PersonDraft, by actor: Actor, key: String? = nil) async throws {
-        guard Self.keepers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.personCorrect)
         let facts = try facts(draft)
         _ = try await office.store.write("person.correct", by: actor, key: key) { tx in
             let person = try PersonStore.find(id, for: actor, tx)
@@ -71,7 +66,7 @@ package struct PeopleDesk: Sendable {
     }
 
     package func find(_ id: String, for actor: Actor) async throws -> Person {
-        guard Self.readers.contains(actor.role) || actor.role == .trainee else { throw Refusal("notYourRole") }
+        guard actor.may(.personRead) || actor.may(.ownRead) else { throw Refusal("notYourRole") }
         return try await office.store.read { try PersonStore.find(id, for: actor, $0) }
     }
 
@@ -96,7 +91,6 @@ package struct PeopleDesk: Sendable {
 
     /// Shows what is masked. Who did it, to whom and why stands in the journal.
     package func unmask(_ id: String, because reason: Reason, by actor: Actor) async throws -> Unmasked {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
         return try await office.store.write("person.unmask", by: actor) { tx in
             let person = try PersonStore.find(id, for: actor, tx)
             tx.about("person", id, in: person.division)

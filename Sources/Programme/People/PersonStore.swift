@@ -8,9 +8,9 @@ package enum PersonStore {
     package static func visible(to actor: Actor) -> SQL {
         switch actor.scope {
         case .institution: "exists (select 1 from enrolment e where e.person = p.id and \(within: "e"))"
-        case .person, .everything: "\(within: "p")"
-        case .divisions:
-            "(\(within: "p") or exists (select 1 from enrolment e where e.person = p.id and \(within: "e")))"
+        case .person, .everything: "\(area: "p")"
+        case .divisions, .divisionsWithout:
+            "(\(area: "p") or exists (select 1 from enrolment e where e.person = p.id and \(within: "e")))"
         }
     }
 

@@ -71,7 +71,7 @@ package struct SearchDesk: Sendable {
     }
 
     private func persons(_ condition: SQL, _ actor: Actor, _ reader: Reader) throws -> [Person] {
-        guard PeopleDesk.readers.contains(actor.role) else { return [] }
+        guard actor.may(.personRead) else { return [] }
         return try reader.rows(
             actor.scope,
             """
@@ -85,7 +85,7 @@ package struct SearchDesk: Sendable {
     ) throws
         -> [(id: String, number: String?, title: String, state: ClassState, startDate: Day)]
     {
-        guard actor.role != .trainee else { return [] }
+        guard actor.may(.classRead) else { return [] }
         return try reader.rows(
             actor.scope,
             """
@@ -104,7 +104,7 @@ package struct SearchDesk: Sendable {
     ) throws
         -> [(id: String, name: String, creditCode: String)]
     {
-        guard actor.role != .trainee else { return [] }
+        guard actor.may(.institutionRead) else { return [] }
         return try reader.rows(
             actor.scope,
             """

@@ -48,24 +48,22 @@ package struct RetentionDesk: Sendable {
         package let open: Erasure?
     }
 
-    package static let proposers: Set<Role> = [.administrator]
-    package static let confirmers: Set<Role> = [.administrator, .leader]
-    package static let readers: Set<Role> = [.administrator, .leader, .auditor]
-
     /// More of one kind are not counted.
     package static let most = 100_000
     private static let batch = 50
 
     package func standings(for actor: Actor) async throws -> [Standing] {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.retentionRead)
         let today = office.clock.today
         return try await office.store.read { reader in
-            let open = try Self.erasures(actor.scope, reader).filter { $0.state == .proposed || $0.state == .confirmed }
+            let open = try Self.erasures(actor.scope.area, reader).filter {
+                $0.state == .proposed || $0.state == .confirmed
+            }
             return try Retention.Kind.allCases.map { kind in
                 let period = Retention.period(kind, office)
                 let due = try period.map {
                     try Retention.due(
-                        kind, before: Retention.limit($0.years, on: today), limit: Self.most, actor.scope, reader
+                        kind, before: Retention.limit($0.years, on: today), limit: Self.most, actor.scope.area, reader
                     ).count
                 }
                 return Standing(
@@ -85,11 +83,11 @@ package struct RetentionDesk: Sendable {
 
     /// At what belongs to the division in the last so many days, the most curious first: look-ups in bulk are a sign of misuse.
     package func looks(days: Int, for actor: Actor) async throws -> [Look] {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.retentionRead)
         let since = Instant(office.clock.today - days)
         return try await office.store.read { reader in
             try reader.rows(
-                actor.scope,
+                actor.scope.area,
                 """
                 select coalesce(a.name, j.actor) as name, coalesce(a.role, '') as role,
                 sum(case when j.name = 'person.unmask' then 1 else 0 end) as unmasked,
@@ -108,22 +106,22 @@ package struct RetentionDesk: Sendable {
 
     /// What was agreed and erased before, the newest first.
     package func past(for actor: Actor) async throws -> [Erasure] {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.retentionRead)
         return try await office.store.read { reader in
-            try Self.erasures(actor.scope, reader).filter { $0.state == .done || $0.state == .dropped }
+            try Self.erasures(actor.scope.area, reader).filter { $0.state == .done || $0.state == .dropped }
         }
     }
 
     /// Proposes to erase all of a kind whose time is over.
     /// - Throws: `Refusal`: `notYourRole`, `nothingToErase`, `erasureOpen`.
     package func propose(_ kind: Retention.Kind, by actor: Actor, key: String? = nil) async throws -> String {
-        guard Self.proposers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.retentionPropose)
         guard let period = Retention.period(kind, office) else { throw Refusal("nothingToErase") }
         let limit = Retention.limit(period.years, on: office.clock.today)
         return try await office.store.write("retention.propose", by: actor, key: key) { tx in
-            let due = try Retention.due(kind, before: limit, limit: Self.most, actor.scope, tx)
+            let due = try Retention.due(kind, before: limit, limit: Self.most, actor.scope.area, tx)
             guard !due.isEmpty else { throw Refusal("nothingToErase") }
-            let isOpen = try Self.erasures(actor.scope, tx).contains {
+            let isOpen = try Self.erasures(actor.scope.area, tx).contains {
                 $0.kind == kind && $0.division == actor.division && ($0.state == .proposed || $0.state == .confirmed)
             }
             guard !isOpen else { throw Refusal("erasureOpen") }
@@ -156,9 +154,8 @@ package struct RetentionDesk: Sendable {
     private func end(
         _ id: String, _ state: Erasure.State, _ name: String, by actor: Actor, key: String?
     ) async throws {
-        guard Self.confirmers.contains(actor.role) else { throw Refusal("notYourRole") }
         _ = try await office.store.write(name, by: actor, key: key) { tx in
-            guard let erasure = try Self.erasures(actor.scope, tx).first(where: { $0.id == id }) else {
+            guard let erasure = try Self.erasures(actor.scope.area, tx).first(where: { $0.id == id }) else {
                 throw Refusal("notFound")
             }
             guard erasure.state == .proposed else { throw Refusal("erasureNotOpen") }

@@ -25,11 +25,6 @@ package struct ProviderDesk: Sendable {
         package let at: Instant
     }
 
-    package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor,
-        .administrator
-    ]
-
     // MARK: Reading
 
     package func list(
@@ -37,7 +32,7 @@ package struct ProviderDesk: Sendable {
     ) async throws
         -> RegisterPage<Provider>
     {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.institutionRead)
         let conditions = Self.conditions(filter)
         return try await office.store.read { reader in
             let total = try reader.number(
@@ -71,7 +66,7 @@ package struct ProviderDesk: Sendable {
 
     /// - Throws: `Refusal` `notFound`, or `recused` for who has declared a tie to it.
     package func find(_ id: String, for actor: Actor) async throws -> Provider {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.institutionRead)
         return try await office.store.read { try Self.find(id, for: actor, $0) }
     }
 
@@ -96,7 +91,7 @@ package struct ProviderDesk: Sendable {
 
     /// What happened to its standing, newest first.
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.institutionRead)
         return try await office.store.read { reader in
             try reader.rows(
                 actor.scope,
@@ -134,7 +129,6 @@ package struct ProviderDesk: Sendable {
     }
 
     package static func add(_ draft: ProviderDraft, in tx: Transaction, office: Office) throws -> String {
-        try requireOfficer(tx.actor)
         var (columns, division, _) = try draft.columns(office)
         guard tx.actor.division.contains(division) else { throw Refusal("notYourDivision", field: "division") }
         try requireFree(columns["credit_code"].text ?? "", except: nil, tx)
@@ -167,13 +161,8 @@ package struct ProviderDesk: Sendable {
         }
     }
 
-    private static func requireOfficer(_ actor: Actor) throws {
-        guard actor.role == .trainingOfficer else { throw Refusal("notYourRole") }
-    }
-
     /// The institution, when this actor may change it.
     static func kept(_ id: String, _ tx: Transaction) throws -> Provider {
-        try requireOfficer(tx.actor)
         let provider = try find(id, for: tx.actor, tx)
         tx.about("institution", id, in: provider.division)
         return provider

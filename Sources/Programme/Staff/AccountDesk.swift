@@ -44,6 +44,7 @@ package struct AccountDesk: Sendable {
     /// here only the least that any account needs.
     /// - Throws: `Refusal` `passwordTooShort`, `loginTaken`, `notYourDivision`, `institutionMissing`.
     package func add(_ new: NewAccount, by actor: Actor) async throws -> String {
+        try actor.need(.staffAddAccount)
         let login = new.login.trimmed.lowercased()
         var problems: [Problem] = []
         if login.isEmpty { problems.append(Problem("required", field: "login")) }
@@ -53,8 +54,7 @@ package struct AccountDesk: Sendable {
                 Problem(
                     "passwordTooShort", field: "password", values: ["least": String(PasswordRules.leastWithFactor)]))
         }
-        if actor.id != "system", actor.role != .administrator { problems.append(Problem("notYourRole")) }
-        if actor.id != "system", !actor.division.contains(new.division) {
+        if !actor.isSystem, !actor.division.contains(new.division) {
             problems.append(Problem("notYourDivision", field: "division"))
         }
         if [.institutionClerk, .teacher].contains(new.role), new.institution == nil {
@@ -84,13 +84,23 @@ package struct AccountDesk: Sendable {
         }
     }
 
-    /// Whether this account has declared a relative or an interest in the institution (YN22-16).
+    /// Whether the person behind this account is out of the institution's matters (YN22-16): under any account of theirs
+    /// they have declared a relative or an interest in it, or work for it. Whoever asks with its own account is not.
     package static func isRecused(_ account: String, from institution: String, _ reader: Reader) throws -> Bool {
-        try reader.row(
+        try ties(of: account, reader).contains(institution)
+    }
+
+    /// The institutions whose matters the person behind this account is out of.
+    package static func ties(of account: String, _ reader: Reader) throws -> [String] {
+        let own = try SamePerson.accounts(of: account, reader).sorted()
+        let found = try reader.rows(
             .everything(because: "a declaration holds everywhere"),
             """
-            select id from recusal where account = \(account) and institution = \(institution)
-            """) != nil
+            select r.institution from recusal r where r.account in \(list: own)
+            union select a.institution from account a where a.id in \(list: own) and a.institution is not null
+            and not exists (select 1 from account me where me.id = \(account) and me.institution = a.institution)
+            """)
+        return try found.map { try $0.text("institution") }
     }
 
     /// A person declares a relative or an interest in an institution; from then on they are out of its matters.

@@ -34,7 +34,7 @@ extension AccountDesk {
         _ text: String = "", role: Role? = nil, for actor: Actor, page: Int = 1,
         size: Int = RegisterPage<Account>.usual
     ) async throws -> RegisterPage<Account> {
-        guard actor.role == .administrator else { throw Refusal("notYourRole") }
+        try actor.need(.accountRead)
         var conditions: SQL = ""
         if !text.isEmpty {
             conditions = conditions + "and (instr(a.login, \(text.lowercased())) > 0 or instr(a.name, \(text)) > 0) "
@@ -54,7 +54,7 @@ extension AccountDesk {
     }
 
     package func find(_ id: String, for actor: Actor) async throws -> Account {
-        guard actor.role == .administrator else { throw Refusal("notYourRole") }
+        try actor.need(.accountRead)
         return try await store.read { try Self.account(id, for: actor, $0) }
     }
 
@@ -120,7 +120,7 @@ extension AccountDesk {
     }
 
     static func kept(_ id: String, _ tx: Transaction) throws -> Account {
-        guard tx.actor.role == .administrator else { throw Refusal("notYourRole") }
+        try tx.actor.need(.accountRead)
         let account = try account(id, for: tx.actor, tx)
         tx.about("account", id, in: account.division)
         return account

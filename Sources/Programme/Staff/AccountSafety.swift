@@ -11,7 +11,7 @@ extension AccountDesk {
     }
 
     package func safety(of id: String, for actor: Actor) async throws -> Safety {
-        guard actor.role == .administrator else { throw Refusal("notYourRole") }
+        try actor.need(.accountRead)
         return try await store.read { reader in
             _ = try Self.account(id, for: actor, reader)
             let row = try reader.row(

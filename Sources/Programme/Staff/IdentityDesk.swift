@@ -32,10 +32,10 @@ package struct IdentityDesk: Sendable {
 
     /// The links of an account of the administrator's division.
     package func links(of account: String, for actor: Actor) async throws -> [Link] {
-        guard actor.role == .administrator else { throw Refusal("notYourRole") }
+        try actor.need(.accountRead)
         return try await store.read { reader in
             try reader.rows(
-                actor.scope,
+                actor.scope.area,
                 """
                 select i.* from account_identity i where i.account = \(account) and \(within: "i")
                 order by i.linked_at, i.id
@@ -89,7 +89,7 @@ package struct IdentityDesk: Sendable {
         _ = try await store.write("staff.unlinkIdentity", by: actor, key: key) { tx in
             tx.about("account", account, in: try Self.division(of: account, tx))
             let kept = try tx.row(
-                actor.scope,
+                actor.scope.area,
                 "select i.id from account_identity i where i.id = \(id) and i.account = \(account) and \(within: "i")")
             guard kept != nil else { throw Refusal("notFound") }
             try tx.delete("account_identity", id: id)

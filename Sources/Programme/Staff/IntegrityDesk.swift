@@ -55,7 +55,7 @@ package struct IntegrityDesk: Sendable {
 
     /// All declarations of the division, those whose post is still to be adjusted first.
     package func adjustments(for actor: Actor) async throws -> [Tie] {
-        guard [.administrator, .leader, .auditor].contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.integrityReview)
         return try await office.store.read { reader in
             try reader.rows(
                 actor.scope,
@@ -70,7 +70,6 @@ package struct IntegrityDesk: Sendable {
 
     /// Records how the post was adjusted after a declaration.
     package func adjust(_ id: String, note: String, by actor: Actor, key: String? = nil) async throws {
-        guard [.administrator, .leader].contains(actor.role) else { throw Refusal("notYourRole") }
         var entries = Entries()
         let note = entries.text(note, "note")
         try entries.finish()
@@ -80,7 +79,7 @@ package struct IntegrityDesk: Sendable {
                 throw Refusal("notFound")
             }
             let account = try row.text("account")
-            if account == actor.id { throw Refusal("ownAccount") }
+            if try SamePerson.are(actor.id, account, tx) { throw Refusal("ownAccount") }
             tx.about("account", account)
             try tx.update("recusal", id: id, ["adjusted_at": tx.now, "adjusted_note": note])
             return Done()
@@ -89,7 +88,6 @@ package struct IntegrityDesk: Sendable {
 
     /// The account accepts its duties for the current year.
     package func state(by actor: Actor, key: String? = nil) async throws {
-        guard Self.declarants.contains(actor.role) else { throw Refusal("notYourRole") }
         _ = try await office.store.write("staff.stateIntegrity", by: actor, key: key) { tx in
             tx.about("account", actor.id)
             let year = tx.now.day.year
@@ -118,7 +116,7 @@ package struct IntegrityDesk: Sendable {
 
     /// Staff of the division whose statement of this year is missing, by login.
     package func missing(for actor: Actor) async throws -> [(id: String, login: String, name: String, role: Role)] {
-        guard [.administrator, .leader, .auditor].contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.integrityReview)
         let year = office.clock.today.year
         let roles = Self.declarants.map(\.rawValue).sorted()
         return try await office.store.read { reader in

@@ -69,7 +69,7 @@ package struct TokenDesk: Sendable {
         let today = clock.today
         let login = new.login.trimmed.lowercased(), name = new.name.trimmed
         var problems: [Problem] = []
-        if !Self.mayKeep(actor) { problems.append(Problem("notYourRole")) }
+        if actor.token != nil { problems.append(Problem("notYourRole")) }
         if name.isEmpty { problems.append(Problem("required", field: "name")) }
         if name.count > 100 { problems.append(Problem("textTooLong", field: "name", values: ["limit": "100"])) }
         if new.scopes.isEmpty { problems.append(Problem("required", field: "scopes")) }
@@ -111,7 +111,7 @@ package struct TokenDesk: Sendable {
     package func list(
         for actor: Actor, page: Int = 1, size: Int = RegisterPage<Token>.usual
     ) async throws -> RegisterPage<Token> {
-        guard Self.mayKeep(actor) else { throw Refusal("notYourRole") }
+        try actor.need(.tokenRead)
         let scope = Self.scope(of: actor)
         return try await store.read { reader in
             let total = try reader.number(scope, "select count(*) from api_token t where \(within: "t")")
@@ -128,7 +128,8 @@ package struct TokenDesk: Sendable {
 
     /// Ends a token at once, in every process: nothing remembers a token beyond the request.
     package func revoke(_ id: String, by actor: Actor, key: String? = nil) async throws {
-        guard Self.mayKeep(actor) else { throw Refusal("notYourRole") }
+        // No program makes or ends tokens for others.
+        guard actor.token == nil else { throw Refusal("notYourRole") }
         _ = try await store.write("token.revoke", by: actor, key: key) { tx in
             guard
                 let row = try tx.row(
@@ -176,11 +177,9 @@ package struct TokenDesk: Sendable {
         }
     }
 
-    private static func mayKeep(_ actor: Actor) -> Bool { actor.role == .administrator && actor.token == nil }
-
     /// The system keeps tokens everywhere (from the console), an administrator in their division.
     private static func scope(of actor: Actor) -> Scope {
-        actor.id == "system" ? .everything(because: "rescue at the console") : actor.scope
+        actor.isSystem ? .everything(because: "rescue at the console") : actor.scope.area
     }
 
     private static func hash(_ text: String) -> String { Sha256.hex(text.utf8) }

@@ -24,11 +24,6 @@ package struct TeacherDesk: Sendable {
         package let at: Instant
     }
 
-    package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .financeClerk, .financeHead,
-        .administrator
-    ]
-
     // MARK: Reading
 
     package func list(
@@ -36,7 +31,7 @@ package struct TeacherDesk: Sendable {
     ) async throws
         -> RegisterPage<Teacher>
     {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.teacherRead)
         let conditions = Self.conditions(filter, year: office.clock.today.year)
         return try await office.store.read { reader in
             let total = try reader.number(
@@ -68,7 +63,7 @@ package struct TeacherDesk: Sendable {
     }
 
     package func find(_ id: String, for actor: Actor) async throws -> Teacher {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.teacherRead)
         return try await office.store.read { try Self.find(id, for: actor, $0) }
     }
 
@@ -107,7 +102,7 @@ package struct TeacherDesk: Sendable {
     }
 
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.teacherRead)
         return try await office.store.read { reader in
             try reader.rows(
                 actor.scope,
@@ -137,7 +132,6 @@ package struct TeacherDesk: Sendable {
         let actor = tx.actor
         var draft = draft
         if actor.role == .institutionClerk { draft.institution = actor.institution ?? "" }
-        guard [.institutionClerk, .trainingOfficer].contains(actor.role) else { throw Refusal("notYourRole") }
         var (columns, number) = try draft.columns(office)
         let institution = try ProviderDesk.find(draft.institution, for: actor, tx)
         try requireFree(number, in: institution.id, except: nil, tx)
@@ -155,7 +149,6 @@ package struct TeacherDesk: Sendable {
     /// Corrects a teacher's data. What an institution changes must be confirmed again when it concerns who the teacher is or
     /// what they teach.
     package func change(_ id: String, _ draft: TeacherDraft, by actor: Actor, key: String? = nil) async throws {
-        guard [.institutionClerk, .trainingOfficer].contains(actor.role) else { throw Refusal("notYourRole") }
         let office = office
         _ = try await office.store.write("teacher.change", by: actor, key: key) { tx in
             let teacher = try Self.find(id, for: actor, tx)

@@ -33,10 +33,6 @@ package struct ProjectDesk: Sendable {
         package init() {}
     }
 
-    package static let readers: Set<Role> = [
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor
-    ]
-
     // MARK: Reading
 
     package func list(
@@ -44,7 +40,7 @@ package struct ProjectDesk: Sendable {
     ) async throws
         -> RegisterPage<Project>
     {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.projectRead)
         var conditions: SQL = ""
         if !filter.name.isEmpty { conditions = conditions + "and instr(p.name, \(filter.name)) > 0 " }
         if let year = filter.year { conditions = conditions + "and p.year = \(year) " }
@@ -72,7 +68,7 @@ package struct ProjectDesk: Sendable {
     }
 
     package func find(_ id: String, for actor: Actor) async throws -> Project {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.projectRead)
         return try await office.store.read { try Self.find(id, for: actor, $0) }
     }
 
@@ -99,7 +95,7 @@ package struct ProjectDesk: Sendable {
     }
 
     package func events(of id: String, for actor: Actor) async throws -> [Event] {
-        guard Self.readers.contains(actor.role) else { throw Refusal("notYourRole") }
+        try actor.need(.projectRead)
         return try await office.store.read { reader in
             _ = try Self.find(id, for: actor, reader)
             return try reader.rows(
@@ -125,7 +121,6 @@ package struct ProjectDesk: Sendable {
     }
 
     package static func add(_ draft: ProjectDraft, in tx: Transaction, office: Office) throws -> String {
-        guard tx.actor.role == .trainingOfficer else { throw Refusal("notYourRole") }
         var (columns, division) = try draft.columns(office)
         guard tx.actor.division.contains(division) else { throw Refusal("notYourDivision", field: "division") }
         let id = tx.newID()
@@ -230,7 +225,6 @@ package struct ProjectDesk: Sendable {
     }
 
     private static func kept(_ id: String, _ tx: Transaction) throws -> Project {
-        guard tx.actor.role == .trainingOfficer else { throw Refusal("notYourRole") }
         let project = try find(id, for: tx.actor, tx)
         guard !project.isCancelled else { throw Refusal("projectCancelled") }
         tx.about("project", id, in: project.division)

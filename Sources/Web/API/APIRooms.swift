@@ -8,8 +8,8 @@ package enum APIRooms {
     package static func open(_ rooms: Rooms) {
         for route in APITable.routes {
             switch route.method {
-            case .get: rooms.apiGet(route.roomPath, route.guests, scope: route.scope, route.handler)
-            case .post: rooms.apiPost(route.roomPath, route.guests, scope: route.scope, route.handler)
+            case .get: rooms.apiGet(route.roomPath, route.right, scope: route.scope, route.handler)
+            case .post: rooms.apiPost(route.roomPath, route.right, scope: route.scope, route.handler)
             }
         }
     }

@@ -12,7 +12,7 @@ enum APITable {
         /// Stable name of the operation.
         let id: String
         let summary: String
-        let guests: Guests
+        let right: Right
         /// Names of schemas in `OpenAPI.schemas`.
         var request: String?
         let answer: String
@@ -44,27 +44,27 @@ enum APITable {
 
     static let routes: [Route] = [
         Route(
-            method: .get, path: "/openapi.json", id: "getDescription", summary: "This description", guests: .everyone,
+            method: .get, path: "/openapi.json", id: "getDescription", summary: "This description", right: .publicRead,
             answer: "Any", status: 200, handler: { try APIRooms.openAPI($0) }),
         Route(
             method: .post, path: "/sessions", id: "createSession",
             summary: "Sign a person in for an app of theirs; programs have tokens of their own",
-            guests: .everyone, request: "Credentials", answer: "Token", status: 201,
+            right: .staffSignIn, request: "Credentials", answer: "Token", status: 201,
             codes: ["signInWrong", "signInBlocked", "secondFactorNeeded", "factorWrong", "factorUsed"],
             handler: { try await APIRooms.signIn($0) }),
         Route(
             method: .get, path: "/classes", id: "listClasses", summary: "Classes that the caller may see",
-            guests: .signedIn,
+            right: .classReadFeed,
             answer: "ClassPage", status: 200, pages: true, handler: { try await APIRooms.classes($0) }),
         Route(
             method: .get, path: "/classes/{id}", id: "getClass", summary: "A class with its timetable and enrolments",
-            guests: .signedIn, answer: "Class", status: 200, codes: ["notFound"],
+            right: .classReadFeed, answer: "Class", status: 200, codes: ["notFound"],
             handler: { try await APIRooms.oneClass($0) }),
         Route(
             method: .post, path: "/classes/{id}/signings", id: "sign",
             summary: "Sign one person in or out, or up to 500 at once; by teachers and institutions of the class, "
                 + "and by trainees for themselves with the code shown in the classroom",
-            guests: .roles([.teacher, .institutionClerk, .trainee]), request: "SigningOrBatch",
+            right: .attendanceSign, request: "SigningOrBatch",
             answer: "ReceiptOrResults",
             status: 201, takesKey: true,
             codes: [
@@ -77,12 +77,12 @@ enum APITable {
         Route(
             method: .get, path: "/classes/{id}/signings", id: "listSignings",
             summary: "Signings of a class, oldest first",
-            guests: .signedIn, answer: "SigningPage", status: 200, pages: true, codes: ["notFound"],
+            right: .classReadFeed, answer: "SigningPage", status: 200, pages: true, codes: ["notFound"],
             handler: { try await APIRooms.signings($0) }),
         Route(
             method: .get, path: "/certificates/{number}", id: "getCertificate",
             summary: "Whether a certificate is true",
-            guests: .everyone, answer: "Certificate", status: 200, codes: ["notFound"],
+            right: .publicRead, answer: "Certificate", status: 200, codes: ["notFound"],
             handler: { try await APIRooms.certificate($0) })
     ]
 }

@@ -37,7 +37,7 @@ enum OpenAPI {
 
     /// Either a program with the scope or a person in a session; nothing where anyone may ask.
     private static func security(_ route: APITable.Route) -> JSON {
-        if case .everyone = route.guests { return [] }
+        if route.right.isPublic { return [] }
         let scopes = [route.scope].compactMap { $0 }.map { JSON.string($0.rawValue) }
         return scopes.isEmpty ? [["session": []]] : [["token": .array(scopes)], ["session": []]]
     }

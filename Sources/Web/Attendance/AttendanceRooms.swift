@@ -5,10 +5,8 @@ import Vocabulary
 /// The tab of a class with its attendance.
 package enum AttendanceRooms {
     /// Everybody of the desk who may see the class; trainees have their own page.
-    private static let guests = Guests.roles(Set(Role.allCases).subtracting([.trainee]))
-
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.aClass(":id", .attendance), guests) { try await tab($0) }
+        rooms.get(Site.aClass(":id", .attendance), .attendanceRead) { try await tab($0) }
     }
 
     private static func tab(_ visit: Visit) async throws -> Answer {

@@ -6,11 +6,10 @@ import Vocabulary
 /// The trainee's phone: my class, my attendance, and the yes after a scan.
 package enum MeRooms {
     package static func open(_ rooms: Rooms) {
-        let trainee = Guests.roles([.trainee])
-        rooms.get(Site.me, trainee) { try await me($0) }
-        rooms.post(Site.meSign, trainee) { try await sign($0) }
-        rooms.get(Site.signInCode(":token"), trainee) { try await scan($0) }
-        rooms.post(Site.signInCode(":token"), trainee) { try await confirm($0) }
+        rooms.get(Site.me, .ownRead) { try await me($0) }
+        rooms.post(Site.meSign, .attendanceSign) { try await sign($0) }
+        rooms.get(Site.signInCode(":token"), .ownRead) { try await scan($0) }
+        rooms.post(Site.signInCode(":token"), .attendanceSign) { try await confirm($0) }
     }
 
     private static func frame(_ visit: Visit, _ title: String = "nav.me") async throws -> Frame {

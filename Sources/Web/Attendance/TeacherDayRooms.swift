@@ -7,18 +7,15 @@ import Vocabulary
 
 /// The teacher's phone: lessons of today, code, roll-call, photo, hours.
 package enum TeacherDayRooms {
-    private static let teacher = Guests.roles([.teacher])
-    private static let lessonGuests = Guests.roles([.teacher, .institutionClerk])
-
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.teacherToday, teacher) { try await today($0) }
-        rooms.get(Site.teacherSession(":id"), lessonGuests) { try await session($0) }
-        rooms.get(Site.teacherSession(":id", .code), lessonGuests) { try await code($0) }
-        rooms.post(Site.teacherSession(":id", .code), lessonGuests) { visit in
+        rooms.get(Site.teacherToday, .teachingRead) { try await today($0) }
+        rooms.get(Site.teacherSession(":id"), .lessonRead) { try await session($0) }
+        rooms.get(Site.teacherSession(":id", .code), .attendanceOpenCode) { try await code($0) }
+        rooms.post(Site.teacherSession(":id", .code), .attendanceOpenCode) { visit in
             try await AttendanceDesk(office: visit.office).openCode(visit.parameter("id"), by: try visit.actor)
             return .see(Site.teacherSession(visit.parameter("id"), .code))
         }
-        rooms.post(Site.teacherSession(":id", .roll), lessonGuests) { visit in
+        rooms.post(Site.teacherSession(":id", .roll), .attendanceRollCall) { visit in
             try await attempt(visit, done: "rollCalled") { desk, id in
                 guard let direction = SigningDirection(rawValue: visit.form["direction"]) else {
                     throw Refusal("requestWrong")
@@ -26,9 +23,9 @@ package enum TeacherDayRooms {
                 _ = try await desk.rollCall(id, direction, words(visit.form), by: try visit.actor, key: visit.key)
             }
         }
-        rooms.get(Site.teacherSession(":id", .photo), lessonGuests) { try await photo($0) }
-        rooms.post(Site.teacherSession(":id", .photo), lessonGuests) { try await addPhoto($0) }
-        rooms.post(Site.teacherSession(":id", .hours), lessonGuests) { visit in
+        rooms.get(Site.teacherSession(":id", .photo), .attendanceAddPhoto) { try await photo($0) }
+        rooms.post(Site.teacherSession(":id", .photo), .attendanceAddPhoto) { try await addPhoto($0) }
+        rooms.post(Site.teacherSession(":id", .hours), .attendanceConfirmHours) { visit in
             try await attempt(visit, done: "hoursConfirmed") { desk, id in
                 let hours = try ClassHours(visit.form["hours"], field: "hours")
                 try await desk.confirmHours(id, hours, note: visit.form["note"], by: try visit.actor, key: visit.key)

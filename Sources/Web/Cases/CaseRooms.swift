@@ -6,11 +6,8 @@ import Vocabulary
 /// The page of a case of any procedure: what was found and why, who has done what, what the reader may do.
 package enum CaseRooms {
     package static func open(_ rooms: Rooms) {
-        let staff = Guests.roles([
-            .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk, .financeHead, .auditor, .inspector
-        ])
-        rooms.get("/desk/cases/:id", staff) { visit in try await show(visit) }
-        rooms.post("/desk/cases/:id", staff) { visit in try await act(visit) }
+        rooms.get("/desk/cases/:id", .caseRead) { visit in try await show(visit) }
+        rooms.post("/desk/cases/:id", .caseAct) { visit in try await act(visit) }
     }
 
     private static func show(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {

@@ -5,25 +5,24 @@ import Vocabulary
 
 /// Certificates: the tab of a class, the paper with its QR code, and the public check by number.
 enum CertificationRooms {
-    private static let readers = ClassRooms.readers
-
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.aClass(":id", .certificates), readers) { visit in try await tab(visit) }
-        rooms.post(Site.certificateIssue(":id"), .roles([.trainingOfficer, .reviewer])) { visit in
+        rooms.get(Site.aClass(":id", .certificates), .classRead) { visit in try await tab(visit) }
+        rooms.post(Site.certificateIssue(":id"), .certificationIssue) { visit in
             let id = visit.parameter("id")
             do {
                 _ = try await CertificateDesk(office: visit.office).issue(id, by: visit.actor, key: visit.key)
                 return .see(Markup.address(Site.aClass(id, .certificates), [("done", "certified")]))
             } catch let refusal as Refusal { return try await tab(visit, refusal) }
         }
-        rooms.get(Site.certificatePaper(":number"), readers) { visit in try await paper(visit) }
-        rooms.post(Site.certificateRevoke(":number"), .roles([.leader])) { visit in
+        rooms.get(Site.certificatePaper(":number"), .classRead) { visit in try await paper(visit) }
+        rooms.post(Site.certificateRevoke(":number"), .certificationRevoke) { visit in
             _ = try await CertificateDesk(office: visit.office).revoke(
                 visit.parameter("number"), reason: visit.form["reason"], by: visit.actor, key: visit.key)
             return .see(Site.classes)
         }
-        rooms.get(Site.portalCertificates, .everyone) { visit in try await check(visit, number: visit.query["number"]) }
-        rooms.get(Site.certificate(":number"), .everyone) { visit in
+        rooms.get(Site.portalCertificates, .publicRead) { visit in try await check(visit, number: visit.query["number"])
+        }
+        rooms.get(Site.certificate(":number"), .publicRead) { visit in
             try await check(visit, number: visit.parameter("number"))
         }
     }
@@ -40,7 +39,7 @@ enum CertificationRooms {
         frame.errors = refusal.map { ErrorSummary($0, words) }
         var context = page.context(.certificates)
         if page.record.state == .examined {
-            let mayIssue = [.trainingOfficer, .reviewer].contains(actor.role)
+            let mayIssue = actor.may(.certificationIssue)
             context["toolbar"] =
                 Toolbar(
                     note: words.text("certificate.ready"),

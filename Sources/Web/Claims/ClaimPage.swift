@@ -279,7 +279,7 @@ enum ClaimPage {
     }
 
     private static func subcontracting(_ data: Data, _ visit: Visit) -> Form? {
-        guard let role = visit.session?.actor.role, [.trainingOfficer, .reviewer, .leader].contains(role),
+        guard visit.session?.actor.may(.claimFind) == true,
             data.claim.state == .inReview || data.claim.state == .onNotice,
             !data.findings.contains(where: { $0.kind == .subcontracted })
         else { return nil }

@@ -6,28 +6,18 @@ import Vocabulary
 
 /// Claims: the list, the claim of a class, the decision on each trainee, what officers find.
 package enum ClaimRooms {
-    static let readers = Guests.roles([
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk,
-        .financeHead, .auditor, .inspector
-    ])
     static let pageSize = 20
     static let workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.claims, readers) { visit in try await list(visit) }
-        rooms.get(Site.claimsFile, readers) { visit in try await export(visit) }
-        rooms.get(Site.claim(":id"), readers) { visit in try await ClaimPage.show(visit) }
-        rooms.get(Site.claimFile(":id"), readers) { visit in try await ClaimPage.export(visit) }
-        rooms.post(
-            Site.claimFindings(":id"),
-            .roles([
-                .trainingOfficer, .reviewer,
-                .leader
-            ])
-        ) { visit in try await find(visit) }
-        rooms.get(Site.claimLine(":id", ":line"), readers) { visit in try await DecisionPage.show(visit) }
-        rooms.get(Site.aClass(":id", .claim), readers) { visit in try await ClaimTab.show(visit) }
-        rooms.post(Site.aClass(":id", .claim), .roles([.institutionClerk])) { visit in try await submit(visit) }
+        rooms.get(Site.claims, .claimRead) { visit in try await list(visit) }
+        rooms.get(Site.claimsFile, .claimRead) { visit in try await export(visit) }
+        rooms.get(Site.claim(":id"), .claimRead) { visit in try await ClaimPage.show(visit) }
+        rooms.get(Site.claimFile(":id"), .claimRead) { visit in try await ClaimPage.export(visit) }
+        rooms.post(Site.claimFindings(":id"), .claimFind) { visit in try await find(visit) }
+        rooms.get(Site.claimLine(":id", ":line"), .claimRead) { visit in try await DecisionPage.show(visit) }
+        rooms.get(Site.aClass(":id", .claim), .claimRead) { visit in try await ClaimTab.show(visit) }
+        rooms.post(Site.aClass(":id", .claim), .claimSubmit) { visit in try await submit(visit) }
     }
 
     private static func submit(_ visit: Visit) async throws -> Answer {

@@ -101,7 +101,7 @@ enum ClaimTab {
         func locked(_ key: String, _ values: [String: String] = [:]) -> ActionBar {
             ActionBar(why: [words.text(key, values)], actions: [Action(word, .locked(why: words.text(key, values)))])
         }
-        guard visit.session?.actor.role == .institutionClerk else { return locked("claimTab.clerkOnly") }
+        guard visit.session?.actor.may(.claimSubmit) == true else { return locked("claimTab.clerkOnly") }
         if let claim = prepared.claim, claim.state != .rejected, claim.state != .returned {
             return locked("claimTab.already", ["number": claim.number])
         }

@@ -231,7 +231,7 @@ enum DecisionPage {
     }
 
     private static func finding(_ data: Data, _ visit: Visit) -> Form? {
-        guard let role = visit.session?.actor.role, [.trainingOfficer, .reviewer, .leader].contains(role),
+        guard visit.session?.actor.may(.claimFind) == true,
             data.claim.state == .inReview || data.claim.state == .onNotice, data.findings.isEmpty
         else { return nil }
         let words = visit.words

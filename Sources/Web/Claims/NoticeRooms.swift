@@ -6,21 +6,16 @@ import Vocabulary
 
 /// Public notices on the desk: which run, what was objected, the answers, the end of the period.
 package enum NoticeRooms {
-    private static let readers = Guests.roles([
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .financeClerk,
-        .financeHead, .auditor
-    ])
-    private static let officers = Guests.roles([.trainingOfficer, .reviewer, .leader])
     private static let pageSize = 20
 
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.notices, readers) { visit in try await list(visit) }
-        rooms.post(Site.noticesClose, officers) { visit in try await closeDue(visit) }
-        rooms.get(Site.notice(":id"), readers) { visit in try await show(visit) }
-        rooms.post(Site.noticeClose(":id"), officers) { visit in try await close(visit) }
-        rooms.post(Site.noticeBack(":id"), officers) { visit in try await back(visit) }
-        rooms.post(Site.noticeAnswer(":id", ":objection"), officers) { visit in try await answer(visit) }
-        rooms.post(Site.noticeContact(":id", ":objection"), officers) { visit in try await contact(visit) }
+        rooms.get(Site.notices, .noticeRead) { visit in try await list(visit) }
+        rooms.post(Site.noticesClose, .noticeClose) { visit in try await closeDue(visit) }
+        rooms.get(Site.notice(":id"), .noticeRead) { visit in try await show(visit) }
+        rooms.post(Site.noticeClose(":id"), .noticeClose) { visit in try await close(visit) }
+        rooms.post(Site.noticeBack(":id"), .noticeSendBack) { visit in try await back(visit) }
+        rooms.post(Site.noticeAnswer(":id", ":objection"), .noticeAnswer) { visit in try await answer(visit) }
+        rooms.post(Site.noticeContact(":id", ":objection"), .noticeAnswer) { visit in try await contact(visit) }
     }
 
     // MARK: Acting
@@ -91,7 +86,7 @@ package enum NoticeRooms {
             frame.hints = [Hint(words.text("notices.closedN", ["n": visit.query["closed"]]), .ok, announced: true)]
         }
         let due = notices.contains { $0.state == .open && $0.isOver(on: today) }
-        if due, [.trainingOfficer, .reviewer, .leader].contains(actor.role) {
+        if due, actor.may(.noticeClose) {
             frame.actions = [
                 Action(
                     words.text("notices.closeDue"), .post(Site.noticesClose, fields: [:]), look: .main,
@@ -187,7 +182,7 @@ package enum NoticeRooms {
             ]
         }
         frame.errors = refusal.map { ErrorSummary($0, words) }
-        let mayAct = [.trainingOfficer, .reviewer, .leader].contains(actor.role)
+        let mayAct = actor.may(.noticeAnswer)
         var panels = [basis(data, visit)]
         for one in data.objections {
             let shown = contact?.objection == one.id ? contact?.text : nil

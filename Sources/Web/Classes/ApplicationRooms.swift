@@ -6,20 +6,20 @@ import Vocabulary
 /// The application of a class as a list of tasks that can be left and taken up again, with the pack's findings beside it.
 enum ApplicationRooms {
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.newClass, ClassRooms.clerks) { visit in try await new(visit) }
-        rooms.post(Site.newClass, ClassRooms.clerks) { visit in try await create(visit) }
-        rooms.get("/desk/classes/:id/application", ClassRooms.clerks) { visit in try await tasks(visit) }
-        rooms.post("/desk/classes/:id/application", ClassRooms.clerks) { visit in try await submit(visit) }
-        rooms.post("/desk/classes/:id/withdrawal", ClassRooms.clerks) { visit in
+        rooms.get(Site.newClass, .classCreate) { visit in try await new(visit) }
+        rooms.post(Site.newClass, .classCreate) { visit in try await create(visit) }
+        rooms.get("/desk/classes/:id/application", .classSubmit) { visit in try await tasks(visit) }
+        rooms.post("/desk/classes/:id/application", .classSubmit) { visit in try await submit(visit) }
+        rooms.post("/desk/classes/:id/withdrawal", .classWithdraw) { visit in
             let id = visit.parameter("id")
             try await ClassDesk(office: visit.office).withdraw(id, by: visit.actor, key: visit.key)
             return .see(Markup.address(Site.aClass(id), [("done", "withdrawn")]))
         }
         for task in ApplicationForms.all {
-            rooms.get("/desk/classes/:id/application/\(task.rawValue)", ClassRooms.clerks) { visit in
+            rooms.get("/desk/classes/:id/application/\(task.rawValue)", task.right) { visit in
                 try await ApplicationForms.show(task, visit)
             }
-            rooms.post("/desk/classes/:id/application/\(task.rawValue)", ClassRooms.clerks) { visit in
+            rooms.post("/desk/classes/:id/application/\(task.rawValue)", task.right) { visit in
                 try await ApplicationForms.save(task, visit)
             }
         }

@@ -7,8 +7,8 @@ import Vocabulary
 /// The page of a class and its tab of the opening.
 enum ClassOverview {
     static func open(_ rooms: Rooms) {
-        rooms.get("/desk/classes/:id", ClassRooms.readers) { visit in try await show(visit) }
-        rooms.get("/desk/classes/:id/opening", ClassRooms.readers) { visit in try await opening(visit) }
+        rooms.get("/desk/classes/:id", .classRead) { visit in try await show(visit) }
+        rooms.get("/desk/classes/:id/opening", .classRead) { visit in try await opening(visit) }
     }
 
     // MARK: Overview
@@ -53,10 +53,10 @@ enum ClassOverview {
             actions.append(
                 Action(words.text("class.toBoard"), .link(Site.aClass(record.id, .noticeBoard)), icon: "print"))
         }
-        if record.isApproved, actor.role == .trainingOfficer {
+        if record.isApproved, actor.may(.classAskCorrection) {
             actions.append(Action(words.text("correction.ask"), .link(Site.correction(record.id)), icon: "pen"))
         }
-        if record.isEditable, actor.role == .institutionClerk {
+        if record.isEditable, actor.may(.classChange) {
             actions.append(
                 Action(words.text("class.toApplication"), .link(Site.application(record.id)), look: .main, icon: "pen"))
         } else if let first = cases.first {

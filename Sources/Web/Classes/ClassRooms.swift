@@ -6,16 +6,11 @@ import Vocabulary
 
 /// The register of classes and its pages.
 package enum ClassRooms {
-    static let readers = Guests.roles([
-        .institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk,
-        .financeHead, .auditor
-    ])
-    static let clerks = Guests.roles([.institutionClerk])
     static let pageSize = 20
 
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.classes, readers) { visit in try await list(visit) }
-        rooms.get(Site.classesFile, readers) { visit in try await export(visit) }
+        rooms.get(Site.classes, .classRead) { visit in try await list(visit) }
+        rooms.get(Site.classesFile, .classRead) { visit in try await export(visit) }
         ApplicationRooms.open(rooms)
         TimetableRooms.open(rooms)
         ClassOverview.open(rooms)

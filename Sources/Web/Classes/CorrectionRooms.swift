@@ -5,8 +5,8 @@ import Vocabulary
 /// Asking for the correction of a fact of an approved class.
 enum CorrectionRooms {
     static func open(_ rooms: Rooms) {
-        rooms.get("/desk/classes/:id/correction", .roles([.trainingOfficer])) { visit in try await form(visit) }
-        rooms.post("/desk/classes/:id/correction", .roles([.trainingOfficer])) { visit in
+        rooms.get("/desk/classes/:id/correction", .classAskCorrection) { visit in try await form(visit) }
+        rooms.post("/desk/classes/:id/correction", .classAskCorrection) { visit in
             do {
                 let id = try await CorrectionDesk(office: visit.office).ask(
                     visit.parameter("id"), visit.form["fact"], to: visit.form["value"], reason: visit.form["reason"],

@@ -7,9 +7,9 @@ import Vocabulary
 /// 就业培训告知牌: one sheet of A4 to hang at the door of the classroom.
 enum NoticeBoardRooms {
     static func open(_ rooms: Rooms) {
-        rooms.get("/desk/classes/:id/notice-board", ClassRooms.readers) { visit in try await show(visit) }
+        rooms.get("/desk/classes/:id/notice-board", .classRead) { visit in try await show(visit) }
         // What the code on the board holds: short enough to be typed, leads to the public page.
-        rooms.get("/b/:number", .everyone) { visit in
+        rooms.get("/b/:number", .publicRead) { visit in
             let number = visit.parameter("number")
             let record = try await visit.office.store.read {
                 try ClassStore.find(number: number, .everything(because: "numbers of classes are public"), $0)

@@ -6,10 +6,10 @@ import Vocabulary
 /// The tab of the timetable: for everybody to read, for the clerk of a class that is being applied for to make and change.
 enum TimetableRooms {
     static func open(_ rooms: Rooms) {
-        rooms.get("/desk/classes/:id/timetable", ClassRooms.readers) { visit in try await show(visit) }
-        rooms.post("/desk/classes/:id/timetable", ClassRooms.clerks) { visit in try await generate(visit) }
-        rooms.post("/desk/classes/:id/timetable/lesson", ClassRooms.clerks) { visit in try await set(visit) }
-        rooms.post("/desk/classes/:id/timetable/removal", ClassRooms.clerks) { visit in try await remove(visit) }
+        rooms.get("/desk/classes/:id/timetable", .classRead) { visit in try await show(visit) }
+        rooms.post("/desk/classes/:id/timetable", .classMakeTimetable) { visit in try await generate(visit) }
+        rooms.post("/desk/classes/:id/timetable/lesson", .classSetLesson) { visit in try await set(visit) }
+        rooms.post("/desk/classes/:id/timetable/removal", .classRemoveLesson) { visit in try await remove(visit) }
     }
 
     private static func show(_ visit: Visit, _ refusal: Refusal? = nil, form failed: String = "") async throws -> Answer
@@ -21,7 +21,7 @@ enum TimetableRooms {
             (try ClassStore.lessons(of: id, actor.scope, reader), try ClassStore.teachers(of: id, actor.scope, reader))
         }
         let words = visit.words
-        let canEdit = page.record.isEditable && actor.role == .institutionClerk
+        let canEdit = page.record.isEditable && actor.may(.classSetLesson)
         var frame = try await page.frame(.timetable)
         if let refusal { frame.errors = visit.summary(of: refusal) }
         var context = page.context(.timetable)

@@ -6,26 +6,23 @@ import Vocabulary
 /// The list of a class: shown, added to by hand or by file, withdrawn from.
 package enum RosterRooms {
     package static func open(_ rooms: Rooms) {
-        let readers = Guests.roles(EnrolmentDesk.readers)
-        let clerks = Guests.roles([.institutionClerk])
-        let keepers = Guests.roles([.institutionClerk, .trainingOfficer])
-        rooms.get(Site.aClass(":id", .roster), readers) { try await roster($0) }
-        rooms.get(Site.rosterTemplate(":id"), clerks) { try await template($0) }
-        rooms.get(Site.rosterAdd(":id"), clerks) {
+        rooms.get(Site.aClass(":id", .roster), .rosterRead) { try await roster($0) }
+        rooms.get(Site.rosterTemplate(":id"), .rosterStage) { try await template($0) }
+        rooms.get(Site.rosterAdd(":id"), .enrolmentAdd) {
             try await askPerson($0, PersonDraft(name: "", idNumber: "", division: ""))
         }
-        rooms.post(Site.rosterAdd(":id"), clerks) { try await addPerson($0) }
-        rooms.get(Site.rosterImports(":id"), clerks) { try await askFile($0) }
-        rooms.post(Site.rosterImports(":id"), clerks) { try await takeFile($0) }
-        rooms.get(Site.rosterImport(":id", ":file"), clerks) { try await RosterImportPage.show($0) }
-        rooms.post(Site.act(Site.rosterImport(":id", ":file"), "commit"), clerks) {
+        rooms.post(Site.rosterAdd(":id"), .enrolmentAdd) { try await addPerson($0) }
+        rooms.get(Site.rosterImports(":id"), .rosterStage) { try await askFile($0) }
+        rooms.post(Site.rosterImports(":id"), .rosterStage) { try await takeFile($0) }
+        rooms.get(Site.rosterImport(":id", ":file"), .rosterStage) { try await RosterImportPage.show($0) }
+        rooms.post(Site.act(Site.rosterImport(":id", ":file"), "commit"), .rosterCommit) {
             try await RosterImportPage.commit($0)
         }
-        rooms.get(Site.act(Site.rosterImport(":id", ":file"), "results"), clerks) {
+        rooms.get(Site.act(Site.rosterImport(":id", ":file"), "results"), .rosterStage) {
             try await RosterImportPage.results($0)
         }
-        rooms.get(Site.withdraw(":id", ":enrolment"), keepers) { try await askWithdrawal($0) }
-        rooms.post(Site.withdraw(":id", ":enrolment"), keepers) { try await withdraw($0) }
+        rooms.get(Site.withdraw(":id", ":enrolment"), .enrolmentWithdraw) { try await askWithdrawal($0) }
+        rooms.post(Site.withdraw(":id", ":enrolment"), .enrolmentWithdraw) { try await withdraw($0) }
     }
 
     // MARK: The list

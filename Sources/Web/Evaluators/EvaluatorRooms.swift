@@ -6,19 +6,17 @@ import Vocabulary
 /// The list of bodies that examine and certify.
 package enum EvaluatorRooms {
     package static func open(_ rooms: Rooms) {
-        let readers = Guests.roles(EvaluatorDesk.readers)
-        let keepers = Guests.roles([.trainingOfficer])
-        rooms.get(Site.evaluators, readers) { try await list($0) }
-        rooms.get(Site.export(Site.evaluators), readers) { try await export($0) }
-        rooms.get(Site.new(Site.evaluators), keepers) { try await edit($0, nil, EvaluatorDraft()) }
-        rooms.post(Site.new(Site.evaluators), keepers) { try await add($0) }
-        rooms.get(Site.evaluator(":id"), readers) { try await show($0) }
-        rooms.get(Site.edit(Site.evaluator(":id")), keepers) { visit in
+        rooms.get(Site.evaluators, .evaluatorRead) { try await list($0) }
+        rooms.get(Site.export(Site.evaluators), .evaluatorRead) { try await export($0) }
+        rooms.get(Site.new(Site.evaluators), .evaluatorAdd) { try await edit($0, nil, EvaluatorDraft()) }
+        rooms.post(Site.new(Site.evaluators), .evaluatorAdd) { try await add($0) }
+        rooms.get(Site.evaluator(":id"), .evaluatorRead) { try await show($0) }
+        rooms.get(Site.edit(Site.evaluator(":id")), .evaluatorChange) { visit in
             let body = try await EvaluatorDesk(office: visit.office).find(visit.parameter("id"), for: visit.actor)
             return try await edit(visit, body, EvaluatorDraft(body))
         }
-        rooms.post(Site.edit(Site.evaluator(":id")), keepers) { try await change($0) }
-        rooms.post(Site.act(Site.evaluator(":id"), "standing"), keepers) { try await act($0) }
+        rooms.post(Site.edit(Site.evaluator(":id")), .evaluatorChange) { try await change($0) }
+        rooms.post(Site.act(Site.evaluator(":id"), "standing"), .evaluatorSetActive) { try await act($0) }
     }
 
     // MARK: List

@@ -5,7 +5,7 @@ import Vocabulary
 /// Files that prove something, for whoever may see what they belong to.
 enum EvidenceRooms {
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.file(":digest")) { visit in
+        rooms.get(Site.file(":digest"), .evidenceRead) { visit in
             let digest = visit.parameter("digest")
             let actor = try visit.actor
             let row = try await visit.office.store.read { reader in

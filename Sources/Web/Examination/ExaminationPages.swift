@@ -26,7 +26,7 @@ enum ExaminationPages {
         }
         if let exam, exam.heldAt == nil {
             let target: Action.Target =
-                actor.role == .trainingOfficer
+                actor.may(.examinationEnterResults)
                 ? .link(Site.examResults(id)) : .locked(why: words.text("exam.officerOnly"))
             context["toolbar"] =
                 Toolbar(
@@ -67,7 +67,7 @@ enum ExaminationPages {
         let words = visit.words
         var panel: [String: Any] = ["title": words.text("draw.title"), "hasTitle": true, "note": words.text("draw.how")]
         guard let draw else {
-            if actor.role == .trainingOfficer {
+            if actor.may(.examinationCommitDraw) {
                 panel["form"] =
                     Form(
                         action: Site.draw(record.id), fields: [],
@@ -90,7 +90,7 @@ enum ExaminationPages {
                 [words.text("draw.witness"), draw.witness ?? ""], [words.text("draw.chosen"), draw.chosenName ?? ""],
                 [words.text("draw.check"), words.text(draw.isTrue == true ? "draw.true" : "draw.false")]
             ]
-        } else if [.reviewer, .leader, .inspector].contains(actor.role) {
+        } else if actor.may(.examinationRevealDraw) {
             panel["form"] =
                 Form(
                     action: Site.drawReveal(record.id),
@@ -132,7 +132,7 @@ enum ExaminationPages {
                 ).context
             return panel
         }
-        guard draw?.chosen != nil, actor.role == .trainingOfficer else { return nil }
+        guard draw?.chosen != nil, actor.may(.examinationSchedule) else { return nil }
         let typed = visit.form.typed
         panel["form"] =
             Form(

@@ -4,31 +4,29 @@ import Vocabulary
 
 /// The examination of a class: the draw of the evaluator, day and place, results.
 enum ExaminationRooms {
-    private static let readers = ClassRooms.readers
-    private static let officers = Guests.roles([.trainingOfficer])
-
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.aClass(":id", .exam), readers) { visit in try await ExaminationPages.tab(visit) }
-        rooms.post(Site.draw(":id"), officers) { visit in
+        rooms.get(Site.aClass(":id", .exam), .classRead) { visit in try await ExaminationPages.tab(visit) }
+        rooms.post(Site.draw(":id"), .examinationCommitDraw) { visit in
             try await act(visit, done: "drawCommitted") {
                 try await DrawDesk(office: visit.office).commit($0, by: visit.actor, key: visit.key)
             }
         }
-        rooms.post(Site.drawReveal(":id"), .roles([.reviewer, .leader, .inspector])) { visit in
+        rooms.post(Site.drawReveal(":id"), .examinationRevealDraw) { visit in
             try await act(visit, done: "drawRevealed") {
                 try await DrawDesk(office: visit.office).reveal(
                     $0, witness: visit.form["witness"], by: visit.actor, key: visit.key)
             }
         }
-        rooms.post(Site.examSchedule(":id"), officers) { visit in
+        rooms.post(Site.examSchedule(":id"), .examinationSchedule) { visit in
             try await act(visit, done: "examScheduled") {
                 let day = try Day(visit.form["on"], field: "on")
                 return try await ExamDesk(office: visit.office).schedule(
                     $0, on: day, place: visit.form["place"], by: visit.actor, key: visit.key)
             }
         }
-        rooms.get(Site.examResults(":id"), officers) { visit in try await ExaminationPages.marks(visit) }
-        rooms.post(Site.examResults(":id"), officers) { visit in try await enter(visit) }
+        rooms.get(Site.examResults(":id"), .examinationEnterResults) { visit in try await ExaminationPages.marks(visit)
+        }
+        rooms.post(Site.examResults(":id"), .examinationEnterResults) { visit in try await enter(visit) }
     }
 
     private static func act<T>(_ visit: Visit, done: String, _ work: (String) async throws -> T) async throws -> Answer

@@ -61,7 +61,7 @@ enum InspectionPages {
             )
         }
         let words = visit.words
-        let mayAct = InspectionDesk.inspectors.contains(actor.role)
+        let mayAct = actor.may(.inspectionRecord)
         let locked = Action.Target.locked(why: words.text("inspection.notYours"))
         let toolbar = Toolbar(
             note: words.text(
@@ -248,7 +248,8 @@ enum InspectionPages {
                 Field(
                     "enrolment", words.text("inspection.field.enrolment"), .select(choices),
                     value: typed["enrolment"] ?? "", required: true,
-                    help: words.text("inspection.drawnHelp") + words.text("inspection.numberHelp"), error: summary?.error(for: "enrolment")),
+                    help: words.text("inspection.drawnHelp") + words.text("inspection.numberHelp"),
+                    error: summary?.error(for: "enrolment")),
                 Field(
                     "reached", words.text("inspection.field.reached"), .radios(yesNo), value: typed["reached"] ?? "",
                     required: true,

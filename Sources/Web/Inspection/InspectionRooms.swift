@@ -4,18 +4,15 @@ import Vocabulary
 
 /// Inspections: the list of classes that run, the tab of a class, the two forms, the record.
 enum InspectionRooms {
-    private static let readers = ClassRooms.readers
-    private static let writers = Guests.roles(InspectionDesk.inspectors)
-
     static func open(_ rooms: Rooms) {
         let tab = Site.aClass(":id", .inspections)
-        rooms.get(Site.inspections, readers) { visit in try await InspectionPages.running(visit) }
-        rooms.get(tab, readers) { visit in try await InspectionPages.tab(visit) }
-        rooms.get(Site.inspectionForm(":id"), writers) { visit in try await InspectionPages.form(visit) }
-        rooms.post(Site.inspectionForm(":id"), writers) { visit in try await record(visit) }
-        rooms.get(Site.phoneForm(":id"), writers) { visit in try await InspectionPages.phoneForm(visit) }
-        rooms.post(Site.phoneForm(":id"), writers) { visit in try await call(visit) }
-        rooms.get(Site.inspection(":id"), readers) { visit in try await InspectionPages.record(visit) }
+        rooms.get(Site.inspections, .classRead) { visit in try await InspectionPages.running(visit) }
+        rooms.get(tab, .classRead) { visit in try await InspectionPages.tab(visit) }
+        rooms.get(Site.inspectionForm(":id"), .inspectionRecord) { visit in try await InspectionPages.form(visit) }
+        rooms.post(Site.inspectionForm(":id"), .inspectionRecord) { visit in try await record(visit) }
+        rooms.get(Site.phoneForm(":id"), .inspectionPhone) { visit in try await InspectionPages.phoneForm(visit) }
+        rooms.post(Site.phoneForm(":id"), .inspectionPhone) { visit in try await call(visit) }
+        rooms.get(Site.inspection(":id"), .classRead) { visit in try await InspectionPages.record(visit) }
     }
 
     private static func record(_ visit: Visit) async throws -> Answer {

@@ -10,11 +10,11 @@ enum CheckpointRooms {
     private static let shown = 20
 
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.checkpoint, .everyone) { visit in try await note(visit) }
-        rooms.get(Site.tiles, .everyone) { visit in try await tile(visit) }
-        rooms.get(Site.portalJournal, .everyone) { visit in try await portal(visit) }
-        rooms.get(Site.journalCheckpoints, JournalRooms.readers) { visit in try await desk(visit) }
-        rooms.get(Site.journalProof(":number"), JournalRooms.readers) { visit in try await proof(visit) }
+        rooms.get(Site.checkpoint, .publicRead) { visit in try await note(visit) }
+        rooms.get(Site.tiles, .publicRead) { visit in try await tile(visit) }
+        rooms.get(Site.portalJournal, .publicRead) { visit in try await portal(visit) }
+        rooms.get(Site.journalCheckpoints, .journalRead) { visit in try await desk(visit) }
+        rooms.get(Site.journalProof(":number"), .journalRead) { visit in try await proof(visit) }
     }
 
     // MARK: For programs
@@ -101,7 +101,7 @@ enum CheckpointRooms {
 
     /// The proof of one entry, for whoever may read the entry.
     private static func proof(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope
+        let scope = try visit.actor.scope.area
         guard let seq = Int64(visit.parameter("number")) else { throw Refusal("notFound") }
         let file = try await visit.office.store.read { reader in
             guard try reader.row(scope, "select j.seq from journal j where j.seq = \(seq) and \(within: "j")") != nil

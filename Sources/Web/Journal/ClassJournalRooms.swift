@@ -5,7 +5,7 @@ import Vocabulary
 /// The journal of one class: everything that was done to it, in order, for those who may see the class.
 enum ClassJournalRooms {
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.aClass(":id", .journal), ClassRooms.readers) { visit in try await show(visit) }
+        rooms.get(Site.aClass(":id", .journal), .classRead) { visit in try await show(visit) }
     }
 
     private static func show(_ visit: Visit) async throws -> Answer {

@@ -6,15 +6,13 @@ import Vocabulary
 enum JournalRooms {
     private static let pageSize: Int64 = 50
 
-    static let readers = Guests.roles([.auditor, .administrator, .leader])
-
     static func open(_ rooms: Rooms) {
-        rooms.get(Site.journal, readers) { visit in try await list(visit) }
-        rooms.get("/desk/journal/:number", readers) { visit in try await entry(visit) }
+        rooms.get(Site.journal, .journalRead) { visit in try await list(visit) }
+        rooms.get("/desk/journal/:number", .journalRead) { visit in try await entry(visit) }
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope
+        let scope = try visit.actor.scope.area
         let before = Int64(visit.query["before"]) ?? Int64.max
         let name = visit.query["name"]
         let (rows, names) = try await visit.office.store.read { reader in
@@ -86,7 +84,7 @@ enum JournalRooms {
     }
 
     private static func entry(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope
+        let scope = try visit.actor.scope.area
         guard let seq = Int64(visit.parameter("number")) else { throw Refusal("notFound") }
         let (row, kept) = try await visit.office.store.read { reader in
             (

@@ -66,7 +66,7 @@ enum LedgerPages {
     private static func allocation(_ actor: Actor, _ refusal: Refusal?, _ visit: Visit) -> [String: Any] {
         let words = visit.words
         var panel = filled(["hasTitle": true, "title": words.text("ledger.allocate")])
-        guard actor.role == .financeHead else {
+        guard actor.may(.ledgerAllocate) else {
             panel["hint"] = Hint(words.text("ledger.allocateLocked"), icon: "lock").context
             return panel
         }

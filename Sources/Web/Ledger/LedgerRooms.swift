@@ -6,14 +6,12 @@ import Vocabulary
 
 /// The books: balances of the funds, their accounts line by line, what was paid for which claim.
 package enum LedgerRooms {
-    static let readers = Guests.roles(LedgerDesk.readers)
-
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.ledger, readers) { visit in try await LedgerPages.balances(visit) }
-        rooms.post(Site.ledger, .roles([.financeHead])) { visit in try await allocate(visit) }
-        rooms.get(Site.ledgerStatement, readers) { visit in try await LedgerPages.statement(visit) }
-        rooms.get(Site.ledgerPayments, readers) { visit in try await LedgerPages.payments(visit) }
-        rooms.get(Site.ledgerClaim(":id"), readers) { visit in try await LedgerTrace.show(visit) }
+        rooms.get(Site.ledger, .ledgerRead) { visit in try await LedgerPages.balances(visit) }
+        rooms.post(Site.ledger, .ledgerAllocate) { visit in try await allocate(visit) }
+        rooms.get(Site.ledgerStatement, .ledgerRead) { visit in try await LedgerPages.statement(visit) }
+        rooms.get(Site.ledgerPayments, .ledgerRead) { visit in try await LedgerPages.payments(visit) }
+        rooms.get(Site.ledgerClaim(":id"), .ledgerRead) { visit in try await LedgerTrace.show(visit) }
     }
 
     private static func allocate(_ visit: Visit) async throws -> Answer {

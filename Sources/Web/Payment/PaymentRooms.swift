@@ -5,31 +5,27 @@ import Vocabulary
 
 /// Payments: what waits, batches, the bank's files out and in.
 package enum PaymentRooms {
-    static let readers = Guests.roles([.financeClerk, .financeHead, .reviewer, .leader, .auditor])
-    static let finance = Guests.roles([.financeClerk, .financeHead])
-    static let clerks = Guests.roles([.financeClerk])
-
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.payments, readers) { visit in try await PaymentQueue.show(visit) }
-        rooms.post(Site.payments, clerks) { visit in try await prepare(visit) }
-        rooms.get(Site.paymentBatches, readers) { visit in try await PaymentQueue.batches(visit) }
-        rooms.get(Site.payment(":id"), readers) { visit in try await BatchPage.show(visit) }
-        rooms.post(Site.paymentDo(":id", .approve), .roles([.financeHead])) { visit in
+        rooms.get(Site.payments, .paymentRead) { visit in try await PaymentQueue.show(visit) }
+        rooms.post(Site.payments, .paymentPrepare) { visit in try await prepare(visit) }
+        rooms.get(Site.paymentBatches, .paymentRead) { visit in try await PaymentQueue.batches(visit) }
+        rooms.get(Site.payment(":id"), .paymentRead) { visit in try await BatchPage.show(visit) }
+        rooms.post(Site.paymentDo(":id", .approve), .paymentApprove) { visit in
             try await act(visit, "approved") { try await $0.approve($1, by: visit.actor, key: visit.key) }
         }
-        rooms.post(Site.paymentDo(":id", .withdraw), finance) { visit in
+        rooms.post(Site.paymentDo(":id", .withdraw), .paymentWithdraw) { visit in
             let reasons = String(visit.form["reasons"].prefix(500))
             return try await act(visit, "withdrawn") {
                 try await $0.withdraw($1, reasons: reasons, by: visit.actor, key: visit.key)
             }
         }
-        rooms.post(Site.paymentDo(":id", .send), clerks) { visit in
+        rooms.post(Site.paymentDo(":id", .send), .paymentSend) { visit in
             try await act(visit, "sent") { try await $0.send($1, by: visit.actor, key: visit.key) }
         }
-        rooms.get(Site.paymentDo(":id", .file), finance) { visit in try await file(visit) }
-        rooms.post(Site.paymentDo(":id", .results), clerks) { visit in try await readResults(visit) }
-        rooms.get(Site.paymentResult(":id"), clerks) { visit in try await ResultPage.show(visit) }
-        rooms.post(Site.paymentResult(":id"), clerks) { visit in try await commit(visit) }
+        rooms.get(Site.paymentDo(":id", .file), .paymentReadFile) { visit in try await file(visit) }
+        rooms.post(Site.paymentDo(":id", .results), .paymentReadResults) { visit in try await readResults(visit) }
+        rooms.get(Site.paymentResult(":id"), .paymentReadResults) { visit in try await ResultPage.show(visit) }
+        rooms.post(Site.paymentResult(":id"), .paymentSettle) { visit in try await commit(visit) }
     }
 
     private static func prepare(_ visit: Visit) async throws -> Answer {

@@ -5,18 +5,16 @@ import Vocabulary
 /// The register of persons and the search box of the desk. What identifies a person comes by POST and stands in no address.
 package enum PeopleRooms {
     package static func open(_ rooms: Rooms) {
-        let readers = Guests.roles(PeopleDesk.readers)
-        let keepers = Guests.roles(PeopleDesk.keepers)
-        rooms.get(Site.people, readers) { try await start($0) }
-        rooms.post(Site.search) { try await search($0) }
-        rooms.get(Site.search) { _ in .see(Site.people) }
-        rooms.get(Site.new(Site.people), keepers) {
+        rooms.get(Site.people, .personRead) { try await start($0) }
+        rooms.post(Site.search, .searchFind) { try await search($0) }
+        rooms.get(Site.search, .searchFind) { _ in .see(Site.people) }
+        rooms.get(Site.new(Site.people), .personRegister) {
             try await edit($0, nil, PersonDraft(name: "", idNumber: "", division: ""))
         }
-        rooms.post(Site.new(Site.people), keepers) { try await add($0) }
-        rooms.get(Site.person(":id"), readers) { try await show($0) }
-        rooms.post(Site.act(Site.person(":id"), "unmask"), readers) { try await unmask($0) }
-        rooms.get(Site.edit(Site.person(":id")), keepers) { visit in
+        rooms.post(Site.new(Site.people), .personRegister) { try await add($0) }
+        rooms.get(Site.person(":id"), .personRead) { try await show($0) }
+        rooms.post(Site.act(Site.person(":id"), "unmask"), .personUnmask) { try await unmask($0) }
+        rooms.get(Site.edit(Site.person(":id")), .personCorrect) { visit in
             let person = try await PeopleDesk(office: visit.office).find(visit.parameter("id"), for: visit.actor)
             var draft = PersonDraft(person)
             // Not shown, not even in a form: an empty field keeps what is registered.
@@ -24,7 +22,7 @@ package enum PeopleRooms {
             draft.bankAccount = ""
             return try await edit(visit, person, draft)
         }
-        rooms.post(Site.edit(Site.person(":id")), keepers) { try await change($0) }
+        rooms.post(Site.edit(Site.person(":id")), .personCorrect) { try await change($0) }
     }
 
     // MARK: Search

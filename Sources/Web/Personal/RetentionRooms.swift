@@ -5,8 +5,8 @@ import Vocabulary
 /// Personal data whose time is over: the administrator proposes, a second person confirms, the auditor reads along.
 package enum RetentionRooms {
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.retention, .roles(RetentionDesk.readers)) { try await show($0) }
-        rooms.post(Site.act(Site.retention, "propose"), .roles(RetentionDesk.proposers)) { visit in
+        rooms.get(Site.retention, .retentionRead) { try await show($0) }
+        rooms.post(Site.act(Site.retention, "propose"), .retentionPropose) { visit in
             try await acting(visit) { desk in
                 guard let kind = Retention.Kind(rawValue: visit.form["kind"]) else {
                     throw Refusal("choiceUnknown", field: "kind")
@@ -14,12 +14,12 @@ package enum RetentionRooms {
                 _ = try await desk.propose(kind, by: visit.actor, key: visit.key)
             }
         }
-        rooms.post(Site.act(Site.retention, "confirm/:id"), .roles(RetentionDesk.confirmers)) { visit in
+        rooms.post(Site.act(Site.retention, "confirm/:id"), .retentionConfirm) { visit in
             try await acting(visit) {
                 try await $0.confirm(visit.parameter("id"), by: visit.actor, key: visit.key)
             }
         }
-        rooms.post(Site.act(Site.retention, "drop/:id"), .roles(RetentionDesk.confirmers)) { visit in
+        rooms.post(Site.act(Site.retention, "drop/:id"), .retentionDrop) { visit in
             try await acting(visit) { try await $0.drop(visit.parameter("id"), by: visit.actor, key: visit.key) }
         }
     }
@@ -89,7 +89,7 @@ package enum RetentionRooms {
 
     private static func action(_ standing: RetentionDesk.Standing, _ actor: Actor, _ words: Words) -> Cell {
         if let open = standing.open {
-            guard open.state == .proposed, RetentionDesk.confirmers.contains(actor.role) else { return Cell() }
+            guard open.state == .proposed, actor.may(.retentionConfirm) else { return Cell() }
             if open.proposedBy == actor.id {
                 return .action(
                     Action(
@@ -100,7 +100,7 @@ package enum RetentionRooms {
                     words.text("retention.confirm"), .post(Site.act(Site.retention, "confirm/\(open.id)"), fields: [:]))
             )
         }
-        guard standing.due > 0, RetentionDesk.proposers.contains(actor.role) else { return Cell() }
+        guard standing.due > 0, actor.may(.retentionPropose) else { return Cell() }
         return .action(
             Action(
                 words.text("retention.propose"),

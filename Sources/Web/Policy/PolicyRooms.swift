@@ -5,15 +5,13 @@ import Vocabulary
 
 /// Policy packs as people read them: the documents, and the very rules that the system runs.
 package enum PolicyRooms {
-    static let readers = Guests.signedIn
-
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.policy, readers) { visit in try await list(visit) }
-        rooms.get(Site.policy(":pack"), readers) { visit in try await PolicyPage.show(visit) }
-        rooms.get(Site.policyParameter(":pack", ":name"), .roles([.administrator])) { visit in
+        rooms.get(Site.policy, .policyRead) { visit in try await list(visit) }
+        rooms.get(Site.policy(":pack"), .policyRead) { visit in try await PolicyPage.show(visit) }
+        rooms.get(Site.policyParameter(":pack", ":name"), .policySetParameter) { visit in
             try await PolicySetting.ask(visit)
         }
-        rooms.post(Site.policyParameter(":pack", ":name"), .roles([.administrator])) { visit in
+        rooms.post(Site.policyParameter(":pack", ":name"), .policySetParameter) { visit in
             try await PolicySetting.set(visit)
         }
     }

@@ -32,7 +32,7 @@ enum PolicyTables {
 
     static func parameters(_ pack: Pack, _ local: LocalParameters, _ visit: Visit) -> [String: Any] {
         let words = visit.words
-        let isKeeper = (try? visit.actor.role) == .administrator
+        let isKeeper = (try? visit.actor.may(.policySetParameter)) == true
         let open = pack.parameters.filter { $0.isAssumed && local[$0.name] == nil && !$0.local.isEmpty }.count
         let rows = pack.parameters.map { parameter -> Table.Row in
             let own = local[parameter.name]

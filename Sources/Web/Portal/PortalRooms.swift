@@ -10,16 +10,16 @@ package enum PortalRooms {
     static let pageSize = 20
 
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.portal, .everyone) { visit in try await PortalHome.show(visit) }
-        rooms.get(Site.portalClasses, .everyone) { visit in try await PortalClasses.list(visit) }
-        rooms.get(Site.portalClass(":id"), .everyone) { visit in try await PortalClasses.show(visit) }
-        rooms.get(Site.portalInstitutions, .everyone) { visit in try await institutions(visit) }
-        rooms.get(Site.portalCatalogue, .everyone) { visit in try catalogue(visit) }
-        rooms.get(Site.portalNotices, .everyone) { visit in try await PortalNotices.list(visit) }
-        rooms.get(Site.portalNotice(":id"), .everyone) { visit in try await PortalNotices.show(visit) }
-        rooms.post(Site.portalObjections(":id"), .everyone) { visit in try await PortalNotices.object(visit) }
-        rooms.get(Site.portalData, .everyone) { visit in try await PortalData.show(visit) }
-        rooms.get(Site.portalDataFile, .everyone) { visit in try await PortalData.file(visit) }
+        rooms.get(Site.portal, .publicRead) { visit in try await PortalHome.show(visit) }
+        rooms.get(Site.portalClasses, .publicRead) { visit in try await PortalClasses.list(visit) }
+        rooms.get(Site.portalClass(":id"), .publicRead) { visit in try await PortalClasses.show(visit) }
+        rooms.get(Site.portalInstitutions, .publicRead) { visit in try await institutions(visit) }
+        rooms.get(Site.portalCatalogue, .publicRead) { visit in try catalogue(visit) }
+        rooms.get(Site.portalNotices, .publicRead) { visit in try await PortalNotices.list(visit) }
+        rooms.get(Site.portalNotice(":id"), .publicRead) { visit in try await PortalNotices.show(visit) }
+        rooms.post(Site.portalObjections(":id"), .noticeObject) { visit in try await PortalNotices.object(visit) }
+        rooms.get(Site.portalData, .publicRead) { visit in try await PortalData.show(visit) }
+        rooms.get(Site.portalDataFile, .publicRead) { visit in try await PortalData.file(visit) }
     }
 
     /// A frame of the public pages.

@@ -6,23 +6,25 @@ import Vocabulary
 /// The register of institutions.
 package enum ProviderRooms {
     package static func open(_ rooms: Rooms) {
-        let readers = Guests.roles(ProviderDesk.readers)
-        let keepers = Guests.roles([.trainingOfficer])
-        rooms.get(Site.institutions, readers) { try await list($0) }
-        rooms.get(Site.export(Site.institutions), readers) { try await export($0) }
-        rooms.get(Site.new(Site.institutions), keepers) { try await edit($0, nil, ProviderDraft()) }
-        rooms.post(Site.new(Site.institutions), keepers) { try await add($0) }
-        rooms.get(Site.institution(":id"), readers) { try await show($0) }
-        rooms.get(Site.edit(Site.institution(":id")), keepers) { visit in
+        rooms.get(Site.institutions, .institutionRead) { try await list($0) }
+        rooms.get(Site.export(Site.institutions), .institutionRead) { try await export($0) }
+        rooms.get(Site.new(Site.institutions), .institutionAdd) { try await edit($0, nil, ProviderDraft()) }
+        rooms.post(Site.new(Site.institutions), .institutionAdd) { try await add($0) }
+        rooms.get(Site.institution(":id"), .institutionRead) { try await show($0) }
+        rooms.get(Site.edit(Site.institution(":id")), .institutionChange) { visit in
             let provider = try await ProviderDesk(office: visit.office).find(visit.parameter("id"), for: visit.actor)
             var draft = ProviderDraft(provider)
             draft.bankAccount = ""
             return try await edit(visit, provider, draft)
         }
-        rooms.post(Site.edit(Site.institution(":id")), keepers) { try await change($0) }
-        for what in ["list", "blacklist", "suspend", "occupation"] {
-            rooms.get(Site.act(Site.institution(":id"), what), keepers) { try await ask($0, what) }
-            rooms.post(Site.act(Site.institution(":id"), what), keepers) { try await act($0, what) }
+        rooms.post(Site.edit(Site.institution(":id")), .institutionChange) { try await change($0) }
+        let acts: [(String, Right)] = [
+            ("list", .institutionList), ("blacklist", .institutionBlacklist), ("suspend", .institutionSuspend),
+            ("occupation", .institutionAddOccupation)
+        ]
+        for (what, right) in acts {
+            rooms.get(Site.act(Site.institution(":id"), what), right) { try await ask($0, what) }
+            rooms.post(Site.act(Site.institution(":id"), what), right) { try await act($0, what) }
         }
     }
 

@@ -19,13 +19,13 @@ struct Register {
             }
         }
 
-        var readers: Set<Role> {
+        var right: Right {
             switch self {
-            case .institutions: ProviderDesk.readers
-            case .teachers: TeacherDesk.readers
-            case .evaluators: EvaluatorDesk.readers
-            case .projects: ProjectDesk.readers
-            case .people: PeopleDesk.readers
+            case .institutions: .institutionRead
+            case .teachers: .teacherRead
+            case .evaluators: .evaluatorRead
+            case .projects: .projectRead
+            case .people: .personRead
             }
         }
     }
@@ -47,8 +47,8 @@ struct Register {
 
     /// The registers the reader may open.
     func tabs() throws -> [String: Any] {
-        let role = try visit.actor.role
-        let tabs = Book.allCases.filter { $0.readers.contains(role) }.map {
+        let actor = try visit.actor
+        let tabs = Book.allCases.filter { actor.may($0.right) }.map {
             Tabs.Tab(words.text("register.\($0.rawValue)"), $0.address, current: $0 == book)
         }
         return Tabs(label: words.text("register.tabs"), tabs).context

@@ -7,11 +7,11 @@ import Vocabulary
 /// Lets a visit in or explains why not; turns refusals and faults into answers people and programs understand.
 enum Door {
     static func open(
-        _ visit: Visit, guests: Guests, isAPI: Bool, isPost: Bool, scope: ProgramScope?,
+        _ visit: Visit, right: Right, isAPI: Bool, isPost: Bool, scope: ProgramScope?,
         _ handler: Rooms.Handler
     ) async -> Answer {
         do {
-            if let stopped = try refusedEntry(visit, guests, isAPI: isAPI, scope: scope) { return stopped }
+            if let stopped = try refusedEntry(visit, right, isAPI: isAPI, scope: scope) { return stopped }
             // A bearer token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
             // JSON without a session carries no authority at all.
             let isOpenCall = isAPI && visit.arrival == nil
@@ -39,18 +39,18 @@ enum Door {
     }
 
     private static func refusedEntry(
-        _ visit: Visit, _ guests: Guests, isAPI: Bool, scope: ProgramScope?
+        _ visit: Visit, _ right: Right, isAPI: Bool, scope: ProgramScope?
     ) throws -> Answer? {
         if isAPI, visit.isBearer, visit.arrival == nil, visit.program == nil { throw Refusal("tokenInvalid") }
-        if case .everyone = guests { return nil }
+        if right.isPublic { return nil }
         if let program = visit.program {
             guard let scope, program.scopes.contains(scope) else {
                 throw Refusal("scopeMissing", ["scope": scope?.rawValue ?? ""])
             }
-            guard guests.admits(program.actor.role) else { throw Refusal("notYourRole") }
+            try program.actor.need(right)
             return nil
         }
-        if case .arriving = guests, visit.arrival != nil { return nil }
+        if right.row.holders == .arriving, visit.arrival != nil { return nil }
         guard let session = visit.session else {
             if let due = visit.arrival?.due {
                 if isAPI { throw Refusal("secondFactorNeeded") }
@@ -59,7 +59,7 @@ enum Door {
             if isAPI { throw Refusal("signInNeeded") }
             return .see(Markup.address(Site.signIn, [("next", visit.path)]))
         }
-        guard guests.admits(session.actor.role) else { throw Refusal("notYourRole") }
+        try session.actor.need(right)
         return nil
     }
 

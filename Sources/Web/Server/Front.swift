@@ -7,7 +7,7 @@ import Vocabulary
 package enum Front {
     /// Routes of every stage, in the order of a training's life.
     private static func openAll(_ rooms: Rooms) {
-        rooms.get(Site.root, .everyone) { visit in
+        rooms.get(Site.root, .publicRead) { visit in
             guard let actor = visit.arrival?.actor else { return .see(Site.portal) }
             return .see(home(of: actor.role))
         }
@@ -16,6 +16,7 @@ package enum Front {
         TraineeSignInRooms.open(rooms)
         OwnAccountRooms.open(rooms)
         AccountRooms.open(rooms)
+        CitizenRooms.open(rooms)
         TokenRooms.open(rooms)
         IntegrityRooms.open(rooms)
         RetentionRooms.open(rooms)
@@ -45,6 +46,7 @@ package enum Front {
         JournalRooms.open(rooms)
         CheckpointRooms.open(rooms)
         ClassJournalRooms.open(rooms)
+        RightsRooms.open(rooms)
     }
 
     /// Where a person starts: on the phone for those who teach and learn, at the desk for all others.

@@ -5,28 +5,14 @@ import Programme
 import Store
 import Vocabulary
 
-/// Who may enter a room.
-package enum Guests: Sendable {
-    case everyone
-    /// Who has come in, even where something is still to be done first (`SessionBook.Session.due`); all other rooms wait for it.
-    case arriving
-    case signedIn
-    case roles(Set<Role>)
-
-    func admits(_ role: Role) -> Bool {
-        if case .roles(let roles) = self { return roles.contains(role) }
-        return true
-    }
-}
-
 /// Registers handlers: reads the visit, asks for the session, checks who may enter and that a form is ours,
-/// and turns what is refused into a page or a problem document.
+/// and turns what is refused into a page or a problem document. Each room takes the right that opens it.
 package struct Rooms {
     package typealias Handler = @Sendable (Visit) async throws -> Answer
     package struct Registration: Sendable {
         package let method: String
         package let path: String
-        package let guests: Guests
+        package let right: Right
     }
 
     private let router: Router<VisitContext>
@@ -45,40 +31,40 @@ package struct Rooms {
     }
 
     /// A page. `path` is written as in `Site`, parameters as `:id`.
-    package func get(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
-        add(.get, path, guests, isAPI: false, handler)
+    package func get(_ path: String, _ right: Right, _ handler: @escaping Handler) {
+        add(.get, path, right, isAPI: false, handler)
     }
 
     /// What a form sends.
-    package func post(_ path: String, _ guests: Guests = .signedIn, _ handler: @escaping Handler) {
-        add(.post, path, guests, isAPI: false, handler)
+    package func post(_ path: String, _ right: Right, _ handler: @escaping Handler) {
+        add(.post, path, right, isAPI: false, handler)
     }
 
     /// An operation of the JSON interface; a program needs `scope` for it, and without one cannot do it.
     package func apiGet(
-        _ path: String, _ guests: Guests = .signedIn, scope: ProgramScope? = nil, _ handler: @escaping Handler
+        _ path: String, _ right: Right, scope: ProgramScope? = nil, _ handler: @escaping Handler
     ) {
-        add(.get, path, guests, isAPI: true, scope: scope, handler)
+        add(.get, path, right, isAPI: true, scope: scope, handler)
     }
 
     package func apiPost(
-        _ path: String, _ guests: Guests = .signedIn, scope: ProgramScope? = nil, _ handler: @escaping Handler
+        _ path: String, _ right: Right, scope: ProgramScope? = nil, _ handler: @escaping Handler
     ) {
-        add(.post, path, guests, isAPI: true, scope: scope, handler)
+        add(.post, path, right, isAPI: true, scope: scope, handler)
     }
 
     private func add(
-        _ method: HTTPRequest.Method, _ path: String, _ guests: Guests, isAPI: Bool, scope: ProgramScope? = nil,
+        _ method: HTTPRequest.Method, _ path: String, _ right: Right, isAPI: Bool, scope: ProgramScope? = nil,
         _ handler: @escaping Handler
     ) {
-        register(Registration(method: method.rawValue, path: path, guests: guests))
+        register(Registration(method: method.rawValue, path: path, right: right))
         let house = house
         router.on(RouterPath(path), method: method) { request, context in
             var answer: Answer
             do {
                 let (visit, cookie) = try await Self.visit(request, context, house, isAPI: isAPI)
                 answer = await Door.open(
-                    visit, guests: guests, isAPI: isAPI, isPost: method == .post, scope: scope, handler)
+                    visit, right: right, isAPI: isAPI, isPost: method == .post, scope: scope, handler)
                 // A handler that signs in or out has the last word on its cookie.
                 if let cookie, !answer.headers.contains(where: { $0.0 == .setCookie && cookie.isSameCookie(as: $0.1) })
                 {
@@ -128,13 +114,20 @@ package struct Rooms {
         } else if admission == nil, bearer == nil, !isAPI, browser.isNew, request.method == .get {
             cookie = settings.setCookie("browser", browser.secret, seconds: nil)
         }
+        let ties = try await ties(of: program?.actor ?? admission?.session.actor, house)
         let visit = Visit(
             house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
             language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
-            arrival: admission?.session, program: program, isBearer: bearer != nil, browser: browser,
+            arrival: admission?.session, program: program, ties: ties, isBearer: bearer != nil, browser: browser,
             remote: context.remote(request, trusting: settings.trustedProxies),
             idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }, token: token)
         return (visit, cookie)
+    }
+
+    /// Of those who work in the bureau; institutions and trainees have only their own matters.
+    private static func ties(of actor: Actor?, _ house: House) async throws -> [String] {
+        guard let actor, actor.may(.integrityRead) else { return [] }
+        return try await house.office.store.read { try AccountDesk.ties(of: actor.id, $0) }
     }
 
     private static func read(_ request: Request) async throws -> (Sent, [UInt8]) {

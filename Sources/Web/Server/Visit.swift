@@ -18,6 +18,8 @@ package struct Visit: Sendable {
     package let arrival: SignInDesk.Session?
     /// The program that showed a token of its own; only in rooms of the JSON interface.
     package let program: Program?
+    /// Institutions whose matters the person behind the visit is out of.
+    package let ties: [String]
     /// Whether an `Authorization` header said who asks, not a cookie.
     package let isBearer: Bool
     let browser: Browser
@@ -37,9 +39,9 @@ package struct Visit: Sendable {
     /// Who is signed in, or whom a program acts for. Rooms for signed-in people never see a visit without one.
     package var actor: Actor {
         get throws {
-            if let program { return program.actor }
+            if let program { return program.actor.tied(to: ties) }
             guard let session else { throw Refusal("signInNeeded") }
-            return session.actor
+            return session.actor.tied(to: ties)
         }
     }
 
@@ -74,8 +76,8 @@ package struct Visit: Sendable {
 
     /// The frame of a desk page: who reads it, where they are, how many things wait.
     package func frame(_ title: String, section: String? = nil, crumbs: [Link] = []) async throws -> Frame {
-        guard let session else { return Frame(title, language: language, path: path, csrf: csrf) }
-        let actor = session.actor
+        guard session != nil else { return Frame(title, language: language, path: path, csrf: csrf) }
+        let actor = try actor
         let waiting = try await Waiting.count(for: actor, office)
         return Frame(
             title, language: language, path: path, place: place(of: actor.division),

@@ -5,17 +5,16 @@ import Vocabulary
 /// Accounts as an administrator keeps them.
 package enum AccountRooms {
     package static func open(_ rooms: Rooms) {
-        let guests = Guests.roles([.administrator])
-        rooms.get(Site.accounts, guests) { try await list($0) }
-        rooms.get(Site.new(Site.accounts), guests) { try await ask($0) }
-        rooms.post(Site.new(Site.accounts), guests) { try await add($0) }
-        rooms.get(Site.account(":id"), guests) { try await show($0) }
-        rooms.post(Site.act(Site.account(":id"), "standing"), guests) { try await setActive($0) }
-        rooms.post(Site.act(Site.account(":id"), "password"), guests) { try await resetPassword($0) }
-        rooms.post(Site.act(Site.account(":id"), "second-factor"), guests) { visit in
+        rooms.get(Site.accounts, .accountRead) { try await list($0) }
+        rooms.get(Site.new(Site.accounts), .staffAddAccount) { try await ask($0) }
+        rooms.post(Site.new(Site.accounts), .staffAddAccount) { try await add($0) }
+        rooms.get(Site.account(":id"), .accountRead) { try await show($0) }
+        rooms.post(Site.act(Site.account(":id"), "standing"), .staffSetActive) { try await setActive($0) }
+        rooms.post(Site.act(Site.account(":id"), "password"), .staffResetPassword) { try await resetPassword($0) }
+        rooms.post(Site.act(Site.account(":id"), "second-factor"), .staffResetSecondFactor) { visit in
             try await change(visit) { try await desk(visit).resetSecondFactor($0, by: visit.actor) }
         }
-        rooms.post(Site.act(Site.account(":id"), "sessions"), guests) { visit in
+        rooms.post(Site.act(Site.account(":id"), "sessions"), .staffSetActive) { visit in
             try await change(visit) { try await desk(visit).endSessions($0, by: visit.actor) }
         }
     }

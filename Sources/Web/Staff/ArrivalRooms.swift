@@ -6,12 +6,12 @@ import Vocabulary
 /// Between coming in and being in: the second factor, and a password of one's own.
 package enum ArrivalRooms {
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.secondFactor, .arriving) { try await askFactor($0) }
-        rooms.post(Site.secondFactor, .arriving) { try await passFactor($0) }
-        rooms.get(Site.enrolment, .arriving) { try await offer($0) }
-        rooms.post(Site.enrolment, .arriving) { try await confirm($0) }
-        rooms.get(Site.newPassword, .arriving) { try await askPassword($0) }
-        rooms.post(Site.newPassword, .arriving) { try await setPassword($0) }
+        rooms.get(Site.secondFactor, .staffPassSecondFactor) { try await askFactor($0) }
+        rooms.post(Site.secondFactor, .staffPassSecondFactor) { try await passFactor($0) }
+        rooms.get(Site.enrolment, .staffOfferSecondFactor) { try await offer($0) }
+        rooms.post(Site.enrolment, .staffSetSecondFactor) { try await confirm($0) }
+        rooms.get(Site.newPassword, .staffChangePassword) { try await askPassword($0) }
+        rooms.post(Site.newPassword, .staffChangePassword) { try await setPassword($0) }
     }
 
     /// The session of who has come in.

@@ -5,14 +5,13 @@ import Vocabulary
 /// One's own ties to institutions and the yearly statement; for administrators and leaders, those of the division.
 package enum IntegrityRooms {
     package static func open(_ rooms: Rooms) {
-        let staff = Guests.roles(IntegrityDesk.declarants)
-        rooms.get(Site.integrity, staff) { try await show($0) }
-        rooms.post(Site.integrity, staff) { try await declare($0) }
-        rooms.post(Site.act(Site.integrity, "statement"), staff) { visit in
+        rooms.get(Site.integrity, .integrityRead) { try await show($0) }
+        rooms.post(Site.integrity, .staffDeclareRecusal) { try await declare($0) }
+        rooms.post(Site.act(Site.integrity, "statement"), .staffStateIntegrity) { visit in
             try await IntegrityDesk(office: visit.office).state(by: visit.actor, key: visit.key)
             return Register.done(Site.integrity, "changed")
         }
-        rooms.post(Site.act(Site.integrity, "ties/:id"), .roles([.administrator, .leader])) { visit in
+        rooms.post(Site.act(Site.integrity, "ties/:id"), .staffAdjustPost) { visit in
             do {
                 try await IntegrityDesk(office: visit.office)
                     .adjust(visit.parameter("id"), note: visit.form["note"], by: visit.actor, key: visit.key)
@@ -40,7 +39,7 @@ package enum IntegrityRooms {
                 : Action(state, .post(Site.act(Site.integrity, "statement"), fields: [:]), look: .main, icon: "pen")
         ]
         var panels = [own(try await desk.ties(of: actor), words), try await form(visit, refusal)]
-        if [.administrator, .leader, .auditor].contains(actor.role) {
+        if actor.may(.integrityReview) {
             panels.append(division(try await desk.adjustments(for: actor), visit))
             panels.append(missing(try await desk.missing(for: actor), words))
         }

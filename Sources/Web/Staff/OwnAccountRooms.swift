@@ -5,37 +5,37 @@ import Vocabulary
 /// One's own account: password, second factor, and where one is signed in.
 package enum OwnAccountRooms {
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.ownAccount) { try await show($0) }
-        rooms.post(Site.ownPassword) { visit in
+        rooms.get(Site.ownAccount, .accountReadOwn) { try await show($0) }
+        rooms.post(Site.ownPassword, .accountReadOwn) { visit in
             try await refused(visit) {
                 SignInRooms.enter(try await ArrivalRooms.change(visit), to: done("changed"), visit)
             }
         }
-        rooms.post(Site.ownFactor) { visit in
+        rooms.post(Site.ownFactor, .accountReadOwn) { visit in
             try await refused(visit) {
                 try await factors(visit).begin(try ArrivalRooms.arrival(visit), proof: proof(visit), from: visit.remote)
                 return .see(Markup.address(Site.enrolment, [("next", Site.ownAccount)]))
             }
         }
-        rooms.post(Site.ownFactorRemoval) { visit in
+        rooms.post(Site.ownFactorRemoval, .staffRemoveSecondFactor) { visit in
             try await refused(visit) {
                 try await factors(visit).remove(
                     try ArrivalRooms.arrival(visit), proof: proof(visit), from: visit.remote)
                 return .see(done("changed"))
             }
         }
-        rooms.post(Site.ownRecovery) { visit in
+        rooms.post(Site.ownRecovery, .staffRenewRecoveryCodes) { visit in
             try await refused(visit) {
                 let codes = try await factors(visit)
                     .renewRecovery(try ArrivalRooms.arrival(visit), proof: proof(visit), from: visit.remote)
                 return try ArrivalRooms.recovery(codes, to: Site.ownAccount, visit)
             }
         }
-        rooms.post(Site.ownSessions) { visit in
+        rooms.post(Site.ownSessions, .staffEndSession) { visit in
             try await OwnAccountDesk(visit.house.signIn).endOthers(try ArrivalRooms.arrival(visit))
             return .see(done("changed"))
         }
-        rooms.post(Site.ownSession(":id")) { visit in
+        rooms.post(Site.ownSession(":id"), .staffEndSession) { visit in
             try await OwnAccountDesk(visit.house.signIn).end(visit.parameter("id"), try ArrivalRooms.arrival(visit))
             return .see(done("changed"))
         }

@@ -6,10 +6,10 @@ import Vocabulary
 /// Signing in and out, and the language of the pages.
 package enum SignInRooms {
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.signIn, .everyone) { try await ask($0) }
-        rooms.post(Site.signIn, .everyone) { try await signIn($0) }
-        rooms.post(Site.signOut, .arriving) { try await signOut($0) }
-        rooms.get(Site.language(":code"), .everyone) { visit in
+        rooms.get(Site.signIn, .publicRead) { try await ask($0) }
+        rooms.post(Site.signIn, .staffSignIn) { try await signIn($0) }
+        rooms.post(Site.signOut, .staffSignOut) { try await signOut($0) }
+        rooms.get(Site.language(":code"), .publicRead) { visit in
             var answer = Answer.see(local(visit.query["to"]) ?? Site.root)
             if let language = Language(code: visit.parameter("code")) {
                 answer.headers.append((.setCookie, "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))

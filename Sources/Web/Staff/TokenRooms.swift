@@ -5,11 +5,10 @@ import Vocabulary
 /// Bearer tokens of programs: listed, made (the text is shown once) and revoked by an administrator.
 package enum TokenRooms {
     package static func open(_ rooms: Rooms) {
-        let guests = Guests.roles([.administrator])
-        rooms.get(Site.tokens, guests) { try await list($0) }
-        rooms.get(Site.new(Site.tokens), guests) { try await ask($0) }
-        rooms.post(Site.new(Site.tokens), guests) { try await add($0) }
-        rooms.post(Site.act(Site.token(":id"), "revoke"), guests) { visit in
+        rooms.get(Site.tokens, .tokenRead) { try await list($0) }
+        rooms.get(Site.new(Site.tokens), .tokenAdd) { try await ask($0) }
+        rooms.post(Site.new(Site.tokens), .tokenAdd) { try await add($0) }
+        rooms.post(Site.act(Site.token(":id"), "revoke"), .tokenRevoke) { visit in
             try await desk(visit).revoke(visit.parameter("id"), by: visit.actor, key: visit.key)
             return Register.done(Site.tokens, "tokenRevoked")
         }

@@ -5,9 +5,9 @@ import Vocabulary
 /// A trainee signs in on the phone: identity number, then the six digits that the telephone got.
 package enum TraineeSignInRooms {
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.traineeSignIn, .everyone) { try ask($0) }
-        rooms.post(Site.traineeSignIn, .everyone) { try await request($0) }
-        rooms.post(Site.traineeCode, .everyone) { try await enter($0) }
+        rooms.get(Site.traineeSignIn, .publicRead) { try ask($0) }
+        rooms.post(Site.traineeSignIn, .staffSignIn) { try await request($0) }
+        rooms.post(Site.traineeCode, .staffSignIn) { try await enter($0) }
     }
 
     private static func desk(_ visit: Visit) -> TraineeSignIn { TraineeSignIn(visit.house.signIn) }

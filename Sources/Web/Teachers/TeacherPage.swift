@@ -19,7 +19,7 @@ struct TeacherPage {
                 href: Site.institution(teacher.institution)),
             Fact(words.text("teacher.field.role"), words.text("teacherRole.\(teacher.role.rawValue)"))
         ]
-        let mayEdit = [.institutionClerk, .trainingOfficer].contains(try visit.actor.role)
+        let mayEdit = try visit.actor.may(.teacherChange)
         let edit = words.text("register.edit")
         frame.actions = [
             mayEdit

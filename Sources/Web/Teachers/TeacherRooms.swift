@@ -6,19 +6,16 @@ import Vocabulary
 /// The pool of teachers.
 package enum TeacherRooms {
     package static func open(_ rooms: Rooms) {
-        let readers = Guests.roles(TeacherDesk.readers)
-        let keepers = Guests.roles([.institutionClerk, .trainingOfficer])
-        let officers = Guests.roles([.trainingOfficer])
-        rooms.get(Site.teachers, readers) { try await list($0) }
-        rooms.get(Site.export(Site.teachers), readers) { try await export($0) }
-        rooms.get(Site.new(Site.teachers), keepers) { visit in
+        rooms.get(Site.teachers, .teacherRead) { try await list($0) }
+        rooms.get(Site.export(Site.teachers), .teacherRead) { try await export($0) }
+        rooms.get(Site.new(Site.teachers), .teacherAdd) { visit in
             var draft = TeacherDraft()
             draft.institution = visit.query["institution"]
             return try await edit(visit, nil, draft)
         }
-        rooms.post(Site.new(Site.teachers), keepers) { try await add($0) }
-        rooms.get(Site.teacher(":id"), readers) { try await show($0) }
-        rooms.get(Site.edit(Site.teacher(":id")), keepers) { visit in
+        rooms.post(Site.new(Site.teachers), .teacherAdd) { try await add($0) }
+        rooms.get(Site.teacher(":id"), .teacherRead) { try await show($0) }
+        rooms.get(Site.edit(Site.teacher(":id")), .teacherChange) { visit in
             let teacher = try await TeacherDesk(office: visit.office).find(visit.parameter("id"), for: visit.actor)
             var draft = TeacherDraft(teacher)
             // Not shown, not even in a form: an empty field keeps what is registered.
@@ -26,12 +23,15 @@ package enum TeacherRooms {
             draft.phone = ""
             return try await edit(visit, teacher, draft)
         }
-        rooms.post(Site.edit(Site.teacher(":id")), keepers) { try await change($0) }
-        for what in ["confirm", "check", "blacklist"] {
+        rooms.post(Site.edit(Site.teacher(":id")), .teacherChange) { try await change($0) }
+        let acts: [(String, Right)] = [
+            ("confirm", .teacherConfirm), ("check", .teacherCheck), ("blacklist", .teacherBlacklist)
+        ]
+        for (what, right) in acts {
             if what != "confirm" {
-                rooms.get(Site.act(Site.teacher(":id"), what), officers) { try await ask($0, what) }
+                rooms.get(Site.act(Site.teacher(":id"), what), right) { try await ask($0, what) }
             }
-            rooms.post(Site.act(Site.teacher(":id"), what), officers) { try await act($0, what) }
+            rooms.post(Site.act(Site.teacher(":id"), what), right) { try await act($0, what) }
         }
     }
 
@@ -59,7 +59,7 @@ package enum TeacherRooms {
             + ["waiting", "registered", "unchecked", "blacklisted"].map {
                 Field.Option($0, words.text("teacherStanding.\($0)"))
             }
-        let mayAdd = [.institutionClerk, .trainingOfficer].contains(try visit.actor.role)
+        let mayAdd = try visit.actor.may(.teacherAdd)
         var context: [String: Any] = [
             "tabs": try register.tabs(), "pager": register.pager(found, query),
             "toolbar": register.toolbar(query, mayAdd: mayAdd),

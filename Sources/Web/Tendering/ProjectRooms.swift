@@ -6,27 +6,28 @@ import Vocabulary
 /// Projects of a county: planned, announced, awarded.
 package enum ProjectRooms {
     package static func open(_ rooms: Rooms) {
-        let readers = Guests.roles(ProjectDesk.readers)
-        let keepers = Guests.roles([.trainingOfficer])
-        rooms.get(Site.projects, readers) { try await list($0) }
-        rooms.get(Site.export(Site.projects), readers) { try await export($0) }
-        rooms.get(Site.new(Site.projects), keepers) { visit in
+        rooms.get(Site.projects, .projectRead) { try await list($0) }
+        rooms.get(Site.export(Site.projects), .projectRead) { try await export($0) }
+        rooms.get(Site.new(Site.projects), .projectAdd) { visit in
             var draft = ProjectDraft()
             draft.year = String(visit.today.year)
             return try await edit(visit, nil, draft)
         }
-        rooms.post(Site.new(Site.projects), keepers) { try await add($0) }
-        rooms.get(Site.project(":id"), readers) { try await show($0) }
-        rooms.get(Site.edit(Site.project(":id")), keepers) { visit in
+        rooms.post(Site.new(Site.projects), .projectAdd) { try await add($0) }
+        rooms.get(Site.project(":id"), .projectRead) { try await show($0) }
+        rooms.get(Site.edit(Site.project(":id")), .projectChange) { visit in
             let project = try await ProjectDesk(office: visit.office).find(visit.parameter("id"), for: visit.actor)
             return try await edit(visit, project, ProjectDraft(project))
         }
-        rooms.post(Site.edit(Site.project(":id")), keepers) { try await change($0) }
-        for what in ["announce", "award", "adjust"] {
+        rooms.post(Site.edit(Site.project(":id")), .projectChange) { try await change($0) }
+        let acts: [(String, Right)] = [
+            ("announce", .projectAnnounce), ("award", .projectAward), ("adjust", .projectAdjust)
+        ]
+        for (what, right) in acts {
             if what != "announce" {
-                rooms.get(Site.act(Site.project(":id"), what), keepers) { try await ask($0, what) }
+                rooms.get(Site.act(Site.project(":id"), what), right) { try await ask($0, what) }
             }
-            rooms.post(Site.act(Site.project(":id"), what), keepers) { try await act($0, what) }
+            rooms.post(Site.act(Site.project(":id"), what), right) { try await act($0, what) }
         }
     }
 

@@ -8,7 +8,7 @@ package enum TodoRooms {
     private static let pageSize = 30
 
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.desk, .signedIn) { visit in
+        rooms.get(Site.desk, .deskRead) { visit in
             // The phone roles have pages of their own.
             switch try visit.actor.role {
             case .teacher: .see(Site.teacherToday)
