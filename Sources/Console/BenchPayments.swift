@@ -54,7 +54,7 @@ private final class Counter: Sendable {
     /// After so many looks at the board it is written anew.
     private static let stale = 32
     /// Every so many attempts the bank pays.
-    private static let paid = 500
+    private static let paid = 2_000
     private static let everything = Scope.everything(because: "a benchmark")
 
     init(office: Office, from first: Int) async throws {
