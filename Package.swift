@@ -54,7 +54,7 @@ let package = Package(
         system("CCrypto", "libcrypto"),
         house("Vocabulary"),
         house("FEEL", ["CExpat"]),
-        house("Journal", [crypto]),
+        house("Journal", [crypto, "CCrypto"]),
         house("Vault", ["Vocabulary", crypto, "CCrypto"]),
         house("Store", ["Vocabulary", "Journal", "Vault"]),
         house("StoreSQLite", ["Store", "Journal", "Vault", "Vocabulary", grdb]),
