@@ -3,7 +3,6 @@ import Checkpoints
 import Foundation
 import Journal
 import Store
-import StoreSQLite
 import Vocabulary
 
 struct AuditCommand: AsyncParsableCommand {
@@ -12,7 +11,7 @@ struct AuditCommand: AsyncParsableCommand {
         subcommands: [Verify.self, Prove.self, MakeCheckpoint.self, Export.self])
 
     static func store(_ place: PlaceOptions) throws -> any Store {
-        try SQLiteStore(folder: place.dataFolder, clock: .wall, randomness: .system)
+        try place.dataPlace().open(clock: .wall, randomness: .system)
     }
 
     struct Verify: AsyncParsableCommand {

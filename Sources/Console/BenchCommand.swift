@@ -60,8 +60,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Argument(help: "The roster, xlsx.") var file: String
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await place.composition()
             let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
             let (record, actor) = try await BenchCommand.draft(composition)
             let start = ContinuousClock().now
@@ -103,8 +102,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Option(help: "File to write: a line per request, path and body.") var requests: String
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await place.composition()
             let (draft, clerk) = try await BenchCommand.draft(composition)
             var lines: [String] = []
             for number in 0..<classes {

@@ -17,8 +17,7 @@ extension BenchCommand {
         @Option(help: "Attempts at work at once.") var tasks = 64
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await place.composition()
             let counter = try await Counter(office: composition.office, from: from)
             let (end, tasks) = (to, tasks)
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -4,7 +4,6 @@ import Policy
 import Procedures
 import Programme
 import Store
-import StoreSQLite
 import Vocabulary
 import Web
 
@@ -17,19 +16,17 @@ package struct Composition: Sendable {
     /// Opens the store, brings its schema up to date and loads packs and tables.
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
     package init(
-        home: URL, data: String, clock: Timekeeper, randomness: Randomness = .system,
+        home: URL, place: DataPlace, clock: Timekeeper, randomness: Randomness = .system,
         hasher: PasswordHasher = .standard
     ) async throws {
         self.home = home
-        let store = try SQLiteStore(folder: data, clock: clock, randomness: randomness)
-        let evidence = EvidenceFolder(path: data + "/evidence")
-        try await Schema.bringUpToDate(store, evidence: evidence)
+        let store = try await place.openForWork(clock: clock, randomness: randomness)
         office = try Office(
             store: store,
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
-            calendar: WorkingCalendar(), evidence: evidence, clock: clock,
+            calendar: WorkingCalendar(), evidence: place.evidence, clock: clock,
             randomness: randomness)
         signIn = SignInDesk(store: store, clock: clock, randomness: randomness, hasher: hasher)
     }

@@ -18,8 +18,7 @@ struct DemoCommand: AsyncParsableCommand {
         let clock = MovableClock()
         let folder = place.dataFolder
         let home = try place.homeFolder()
-        let composition = try await Composition(
-            home: home, data: folder, clock: clock.timekeeper, randomness: .seeded(seed))
+        let composition = try await place.composition(clock: clock.timekeeper, randomness: .seeded(seed))
         do {
             let demonstration = try Demonstration(
                 folder: home.appendingPathComponent("Demo"), office: composition.office, clock: clock, scale: scale,

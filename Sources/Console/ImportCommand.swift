@@ -19,8 +19,7 @@ struct ImportCommand: AsyncParsableCommand {
         @Flag(help: "Only says what would become of each row.") var check = false
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await place.composition()
             guard let data = FileManager.default.contents(atPath: file) else {
                 throw Output.refuse("cannot read \(file)")
             }

@@ -5,8 +5,20 @@ import Yams
 
 /// Where the store, the packs and the pages lie. Flags over environment (`SKILLLEDGER_*`) over `skillledger.yaml`.
 struct PlaceOptions: ParsableArguments {
-    @Option(name: .customLong("data"), help: "Folder of the embedded database (SKILLLEDGER_DATA; default var/data).")
+    @Option(
+        name: .customLong("data"),
+        help: "Folder of evidence, keys and the embedded database (SKILLLEDGER_DATA; default var/data).")
     var data: String?
+
+    @Option(
+        name: .customLong("database"),
+        help: ArgumentHelp(
+            "PostgreSQL server, postgres://USER@HOST:PORT/NAME (SKILLLEDGER_DATABASE); without it the database in --data.",
+            discussion: """
+                Takes what libpq takes: several hosts, target_session_attrs=read-write, sslmode=verify-full. The password \
+                belongs into ~/.pgpass, PGPASSWORD or SKILLLEDGER_DATABASE: others on the machine see a command's arguments.
+                """))
+    var database: String?
 
     @Option(name: .customLong("home"), help: "Folder that holds Packs, Site and Divisions (SKILLLEDGER_HOME).")
     var home: String?
@@ -17,6 +29,16 @@ struct PlaceOptions: ParsableArguments {
     var clock: String?
 
     var dataFolder: String { Self.setting(data, "data") ?? "var/data" }
+
+    func dataPlace() throws -> DataPlace {
+        try DataPlace(folder: dataFolder, database: Self.setting(database, "database"))
+    }
+
+    /// The program on the store of these options.
+    func composition(clock: Timekeeper? = nil, randomness: Randomness = .system) async throws -> Composition {
+        try await Composition(
+            home: try homeFolder(), place: try dataPlace(), clock: try clock ?? timekeeper(), randomness: randomness)
+    }
 
     /// The folder of packs and pages: as told, else the first above the program or the working directory that has them.
     func homeFolder() throws -> URL {

@@ -38,15 +38,14 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         // What is written here is for this account only: database, keys, evidence, the socket for commands.
         umask(0o077)
-        let held = try FolderLock(folder: place.dataFolder, exclusive: true)
+        let held = try FolderLock(folder: place.dataFolder, exclusive: try place.dataPlace().server == nil)
         defer { held.release() }
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
         let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(
-            home: try place.homeFolder(), data: place.dataFolder, clock: try place.timekeeper())
+        let composition = try await place.composition()
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }

@@ -8,7 +8,7 @@ struct TokenCommand: AsyncParsableCommand {
         commandName: "token", abstract: "Bearer tokens for programs.", subcommands: [Add.self, List.self, Revoke.self])
 
     private static func composition(_ place: PlaceOptions) async throws -> Composition {
-        try await Composition(home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+        try await place.composition()
     }
 
     struct Add: AsyncParsableCommand {

@@ -24,8 +24,7 @@ struct UserCommand: AsyncParsableCommand {
             guard let password = readLine(strippingNewline: true) else {
                 throw ValidationError("no password on standard input")
             }
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await place.composition()
             do {
                 let id = try await AccountDesk(store: composition.office.store).add(
                     .init(login: login, name: name, role: role, division: division, password: password),
@@ -40,8 +39,7 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var place: PlaceOptions
 
         func run() async throws {
-            let composition = try await Composition(
-                home: place.homeFolder(), data: place.dataFolder, clock: place.timekeeper())
+            let composition = try await place.composition()
             let lines = try await composition.office.store.read { reader in
                 try reader.rows(
                     .everything(because: "rescue at the console"),

@@ -40,7 +40,9 @@ import Testing
     private static let allowed: [String: Set<String>] = [
         "Vocabulary": [], "FEEL": ["CExpat"], "Journal": [], "Vault": ["Vocabulary", "CCrypto"],
         "Store": ["Vocabulary", "Journal", "Vault"],
-        "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"], "Policy": ["FEEL", "Vocabulary"],
+        "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"],
+        "StorePostgres": ["Store", "Journal", "CPostgres", "Vault", "Vocabulary"],
+        "Policy": ["FEEL", "Vocabulary"],
         "Backup": ["Store", "StoreSQLite", "Vocabulary"],
         "Procedures": ["Vocabulary", "Store"], "Accounts": ["Vocabulary", "Store"],
         "Papers": ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"],
@@ -50,7 +52,7 @@ import Testing
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
             "Backup", "Web", "Checkpoints", "Demonstration", "Programme", "Papers", "Policy", "Procedures", "Accounts",
-            "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
+            "FEEL", "StoreSQLite", "StorePostgres", "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
     ]
@@ -70,7 +72,7 @@ import Testing
     @Test(
         "only one target imports each library that may be exchanged",
         arguments: [
-            ("GRDB", ["StoreSQLite"]), ("Hummingbird", ["Web", "Console"]), ("Mustache", ["Web"]), ("CZip", ["Papers"]),
+            ("GRDB", ["StoreSQLite"]), ("CPostgres", ["StorePostgres"]), ("Hummingbird", ["Web", "Console"]), ("Mustache", ["Web"]), ("CZip", ["Papers"]),
             ("CXlsxWriter", ["Papers"]), ("CSodium", ["Programme"]), ("ArgumentParser", ["Console"])
         ])
     func exchangeable(library: String, targets: [String]) {
