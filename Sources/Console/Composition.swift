@@ -11,6 +11,8 @@ import Web
 /// Puts the program together: one place for the server, the commands and the tests.
 package struct Composition: Sendable {
     package let home: URL
+    /// The engine's store, without the guard of rights: for backups and the archive, which copy whole files.
+    let store: any Store
     package let office: Office
     package let signIn: SignInDesk
 
@@ -22,15 +24,14 @@ package struct Composition: Sendable {
     ) async throws {
         home = try place.homeFolder()
         let clock = try clock ?? place.timekeeper()
-        let store = try place.store(clock: clock, randomness: randomness)
-        let evidence = place.evidence
-        try await Schema.bringUpToDate(store, evidence: evidence)
+        let place = try place.dataPlace()
+        store = try await place.openForWork(clock: clock, randomness: randomness)
         office = try Office(
             store: GuardedStore(store),
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
-            calendar: WorkingCalendar(), evidence: evidence, clock: clock,
+            calendar: WorkingCalendar(), evidence: place.evidence, clock: clock,
             randomness: randomness)
         signIn = SignInDesk(
             store: office.store, clock: clock, randomness: randomness, hasher: hasher,
