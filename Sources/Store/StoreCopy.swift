@@ -79,7 +79,7 @@ package enum StoreCopy {
     private static func digest(_ table: SchemaTable, _ connection: any Connection) throws -> Table {
         var tree = Frontier()
         try connection.each("select * from \(table.name) order by \(table.key)", []) { row in
-            tree.append(Hash.leaf(RowDigest.of(row.columns).utf8))
+            tree.append(Hash.leaf(Commitment.canonical(row.columns)))
         }
         return Table(name: table.name, rows: Int64(tree.size), digest: tree.root.description)
     }
