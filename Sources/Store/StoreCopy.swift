@@ -30,10 +30,15 @@ package enum StoreCopy {
         let order = try await order(of: source, migrations)
         return try await source.read { reading in
             try target.write { writing in
-                for table in order where try !writing.rows("select 1 as one from \(table.name) limit 1", []).isEmpty {
-                    throw StoreFault("the target is not empty: \(table.name) has rows; name an empty database")
+                for table in order {
+                    guard try writing.rows("select 1 as one from \(table.name) limit 1", []).isEmpty else {
+                        throw StoreFault("the target is not empty: \(table.name) has rows; name an empty database")
+                    }
                 }
-                for table in order { progress("\(table.name): \(try carry(table, from: reading, to: writing))") }
+                for table in order {
+                    let count = try carry(table, from: reading, to: writing)
+                    progress("\(table.name): \(count)")
+                }
             } isStored: { writing in
                 // All or nothing: one row of the journal's head is proof enough.
                 try !writing.rows("select size from journal_head", []).isEmpty

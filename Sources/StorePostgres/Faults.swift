@@ -7,7 +7,8 @@ package struct PostgresFault: Error, CustomStringConvertible, Sendable {
     package var description: String { "\(message) (\(state))" }
 
     /// Whether the whole transaction is to be run again: serialisation failure, deadlock, a plan made before a migration.
-    var asksForRepetition: Bool { state == "40001" || state == "40P01" || state == "0A000" }
+    var asksForRepetition: Bool { state == "40001" || state == "40P01" || isStale }
+    var isStale: Bool { state == "0A000" }
 
     /// Whether it waited for another too long: a time-out of a statement or for a lock.
     var tookTooLong: Bool { state == "57014" || state == "55P03" }

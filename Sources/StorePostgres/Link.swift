@@ -19,7 +19,13 @@ package struct PostgresLimits: Sendable {
 /// One connection through libpq. It waits on the caller's thread and belongs to one thread at a time.
 final class Link: @unchecked Sendable {
     /// Why what was begun on it has to be begun again.
-    enum Trouble { case conflict, lost }
+    enum Trouble {
+        /// Another transaction was in the way.
+        case conflict
+        /// A plan was made before a migration: this link is of no use any more.
+        case stale
+        case lost
+    }
 
     private let handle: OpaquePointer
     private let address: DatabaseAddress
@@ -196,8 +202,7 @@ final class Link: @unchecked Sendable {
         disturbance += 1
         if fault.endsConnection || state.isEmpty { return lost(fault.description) }
         if fault.isShortage { return StoreTrouble.unavailable }
-        if fault.asksForRepetition { trouble = .conflict }
-        if state == "0A000" { prepared = [:]; trouble = .lost }
+        if fault.asksForRepetition { trouble = fault.isStale ? .stale : .conflict }
         return PostgresFault(state: state, message: "\(fault.message): \(text)")
     }
 }

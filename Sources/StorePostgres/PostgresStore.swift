@@ -96,7 +96,7 @@ package final class PostgresEngine: Engine {
         let link = connection.link
         do { try work(connection) } catch {
             switch link.trouble {
-            case .lost: throw ConnectionLost(description: "\(error)")
+            case .lost, .stale: throw ConnectionLost(description: "\(error)")
             case .conflict: break
             case nil:
                 link.rollback()

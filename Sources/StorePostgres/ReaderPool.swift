@@ -55,22 +55,25 @@ final class ReaderPool: Sendable {
         }
     }
 
-    /// A connection that was lost while it was idle is made again; a read under way is not repeated, because its body may
-    /// have handed rows on.
+    /// A connection that was lost while it was idle is made again, and after a migration or a conflict the body runs again; one
+    /// that was lost under way is not repeated, because its body may have handed rows on.
     private func run<T>(_ body: (any Connection) throws -> T, in lane: Lane) throws -> T {
-        let link = try open(lane)
-        do {
-            let answer = try body(PostgresConnection(link: link))
-            try link.commit()
-            return answer
-        } catch {
-            if link.trouble == nil {
-                link.rollback()
-                throw error
+        for _ in 0..<3 {
+            let link = try open(lane)
+            do {
+                let answer = try body(PostgresConnection(link: link))
+                try link.commit()
+                return answer
+            } catch {
+                guard let trouble = link.trouble else {
+                    link.rollback()
+                    throw error
+                }
+                lane.link.withLock { $0 = nil }
+                if trouble == .lost { break }
             }
-            if link.trouble == .lost { lane.link.withLock { $0 = nil } } else { link.rollback() }
-            throw StoreTrouble.unavailable
         }
+        throw StoreTrouble.unavailable
     }
 
     /// A link within a transaction that sees one state.

@@ -12,8 +12,16 @@ struct CopyTests {
     private func filled() async throws -> Conformance {
         let fixture = try await Conformance(.sqlite)
         for index in 0..<20 { try await fixture.add("名\t\\N\n\(index)", amount: index, key: "k\(index)") }
-        for index in 0..<1_100 {
-            try await fixture.note(index % 2 == 0 ? "" : "注\\\(index)", seal: index % 3 == 0 ? nil : [0, 92, 10])
+        _ = try await fixture.store.write("note.many", by: Fixture.actor()) { tx in
+            for index in 0..<1_100 {
+                let seal: SQLValue = index % 3 == 0 ? .null : .blob([0, 92, 10])
+                try tx.insert(
+                    "note",
+                    [
+                        "id": tx.newID(), "division": "990121", "body": index % 2 == 0 ? "" : "注\\\(index)", "seal": seal
+                    ])
+            }
+            return Done()
         }
         return fixture
     }
