@@ -25,7 +25,7 @@ extension BenchCommand {
             let folder = FileManager.default.temporaryDirectory.path + "/bench-keys-\(UUID().uuidString)"
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let store = try SQLiteStore(folder: folder, clock: .wall, randomness: .system)
-            try await store.migrate(Schema.migrations)
+            _ = try await store.migrate(Schema.migrations)
             let made = try await ContinuousClock().measure {
                 for start in stride(from: 0, to: rows, by: 5_000) {
                     let end = min(start + 5_000, rows)

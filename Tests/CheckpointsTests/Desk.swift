@@ -14,7 +14,7 @@ final class Desk: Sendable {
     static let start = "2023-06-05T08:00:00+08:00"
 
     let folder: String
-    let store: any Store
+    let store: TestStore
     let log: NoteSigner
     private let time: Mutex<Instant>
     private let cut = Mutex(false)

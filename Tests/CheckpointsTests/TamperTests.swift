@@ -2,7 +2,6 @@ import Checkpoints
 import Foundation
 import Journal
 import Store
-import StoreSQLite
 import Testing
 import Vocabulary
 
@@ -63,16 +62,12 @@ import Vocabulary
     private static func found(_ scene: Scene, _ attack: Forger.Attack, _ chance: Forger.Chance) throws -> [String] {
         var codes: [String] = []
         do {
-            try scene.desk.store.engine.write { connection in
-                try connection.execute("drop trigger journal_is_kept", [])
-                try connection.execute("drop trigger journal_is_fixed", [])
+            try scene.desk.store.asOwner { connection in
                 let forger = Forger(
                     connection: connection, log: scene.desk.log, witnessed: scene.witnessed, chance: chance)
                 try forger.attack(attack, backups: scene.backups)
                 codes = try Audit.verify(connection: connection, against: scene.evidence).findings.map(\.code)
                 throw Undo()
-            } isStored: { _ in
-                false
             }
         } catch is Undo {}
         return codes

@@ -27,6 +27,7 @@ package enum TestEngine: String, CaseIterable, Sendable {
 /// which goes away with it. Keys lie in the folder.
 package final class TestStore: Store {
     private let base: any Store
+    private let engine: any Engine
     /// The database on the server.
     private let database: String?
 
@@ -37,15 +38,15 @@ package final class TestStore: Store {
     ) async throws {
         switch engine {
         case .sqlite:
-            base = try SQLiteStore(folder: folder, clock: clock, randomness: randomness, vault: vault)
-            database = nil
+            let store = try SQLiteStore(folder: folder, clock: clock, randomness: randomness, vault: vault)
+            (base, self.engine, database) = (store, store.engine, nil)
             try await base.migrate(schema)
         case .postgres:
             let name = try await TestPostgres.shared.database(with: schema)
-            database = name
-            base = try PostgresStore(
+            let store = try PostgresStore(
                 try await TestPostgres.shared.address(of: name), clock: clock, randomness: randomness,
                 vault: try vault ?? Vault(KeyFile(path: folder + "/keys.json", clock: clock)))
+            (base, self.engine, database) = (store, store.engine, name)
         }
     }
 
@@ -67,6 +68,19 @@ package final class TestStore: Store {
     package func migrate(_ migrations: [Migration]) async throws -> [String] { try await base.migrate(migrations) }
     package func pending(_ migrations: [Migration]) async throws -> [String] { try await base.pending(migrations) }
     package func scrub() async throws { try await base.scrub() }
+
+    /// What a database's owner can do who takes the guards of the journal away. Undone when `body` throws.
+    package func asOwner(_ body: (any WriteConnection) throws -> Void) throws {
+        let table = database == nil ? "" : " on journal"
+        try engine.write { connection in
+            for trigger in ["journal_is_kept", "journal_is_fixed"] {
+                try connection.execute("drop trigger \(trigger)\(table)", [])
+            }
+            try body(connection)
+        } isStored: { _ in
+            false
+        }
+    }
 
     /// The address of the database on the server; nil with SQLite.
     package var address: DatabaseAddress? {

@@ -7,15 +7,14 @@ import Vocabulary
 /// Signing in through the province's identity provider: there, back, and out. Accounts are linked by an administrator.
 package enum OpenIDRooms {
     package static func open(_ rooms: Rooms) {
-        rooms.get(Site.providerSignIn, .everyone) { try await leave($0) }
-        rooms.get(Site.providerBack, .everyone) { try await comeBack($0) }
-        rooms.get(Site.providerSignOut, .everyone) { visit in
+        rooms.get(Site.providerSignIn, .publicRead) { try await leave($0) }
+        rooms.get(Site.providerBack, .publicRead) { try await comeBack($0) }
+        rooms.get(Site.providerSignOut, .publicRead) { visit in
             let back = visit.house.settings.publicAddress + Markup.address(Site.signIn, [("done", "out")])
             return .see(await visit.house.provider?.signOutAddress(back: back) ?? Site.signIn)
         }
-        let keeper = Guests.roles([.administrator])
-        rooms.post(Site.act(Site.account(":id"), "identity"), keeper) { try await link($0) }
-        rooms.post(Site.act(Site.account(":id"), "identity/:link/unlink"), keeper) { try await unlink($0) }
+        rooms.post(Site.act(Site.account(":id"), "identity"), .staffLinkIdentity) { try await link($0) }
+        rooms.post(Site.act(Site.account(":id"), "identity/:link/unlink"), .staffUnlinkIdentity) { try await unlink($0) }
     }
 
     /// The cookie that keeps the attempt while the browser is away.
