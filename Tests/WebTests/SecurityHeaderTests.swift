@@ -99,7 +99,7 @@ import Vocabulary
         let cookie = try await TestSite(test).token(officer)
         let router = Front.router(
             watched, files: StaticFiles(folder: TestOffice.root.appendingPathComponent("Site/static"), borrowed: [:]))
-        Rooms(router: router, house: watched).get("/broken", .everyone) { _ in
+        Rooms(router: router, house: watched).get("/broken", .publicRead) { _ in
             throw StoreFault("table secret_table\nadmin signed in \u{1B}[31m")
         }
         try await Application(router: router).test(.router) { client in
