@@ -36,6 +36,8 @@ PAGES = [
     ("journal", "shenji1", 1280, "/desk/journal", None, ""),
     ("policy", "jingban1", 1280, "/desk/policy/yunnan-2023", None, ""),
     ("accounts", "guanli1", 1280, "/desk/accounts", None, ""),
+    ("own-account", "guanli1", 1280, "/account", None, ""),
+    ("trainee-sign-in", None, 390, "/sign-in/trainee", None, ""),
     ("portal", None, 1280, "/portal", None, ""),
     ("notice", None, 1280, "/portal/notices", r'href="(/portal/notices/[0-9a-f-]{36})"', ""),
     ("me-phone", "xueyuan2", 390, "/me", None, ""),
@@ -51,26 +53,31 @@ def follow(browser, pattern):
     return found.group(1) if found else browser.path
 
 
-def take(base, folder, page):
-    name, who, width, start, pattern, more = page
-    browser = Browser(base, width)
-    try:
+def person(browsers, base, who, width):
+    """The browser of a person, signed in once: a code of the second factor counts once."""
+    if (who, width) not in browsers:
+        browsers[who, width] = Browser(base, width)
         if who:
-            browser.sign_in(who, PASSWORD)
-        browser.go(start)
-        if pattern:
-            browser.go(follow(browser, pattern) + (more if more.startswith("/") and "href" not in more else ""))
-            if "href" in more:
-                browser.go(follow(browser, more))
-        height = browser.driver.execute_script("return Math.min(Math.max(document.documentElement.scrollHeight, 600), 1600)")
-        browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
-        wide = browser.driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
-        target = folder / f"{name}.png"
-        browser.driver.save_screenshot(str(target))
-        print(name, browser.path, f"{target.stat().st_size // 1000} kB", "SCROLLS SIDEWAYS" if wide > 0 else "")
-    finally:
-        browser.close()
+            browsers[who, width].sign_in(who, PASSWORD)
+    return browsers[who, width]
+
+
+def take(browser, folder, page):
+    name, who, width, start, pattern, more = page
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500})
+    browser.go(start)
+    if pattern:
+        browser.go(follow(browser, pattern) + (more if more.startswith("/") and "href" not in more else ""))
+        if "href" in more:
+            browser.go(follow(browser, more))
+    height = browser.driver.execute_script("return Math.min(Math.max(document.documentElement.scrollHeight, 600), 1600)")
+    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500})
+    wide = browser.driver.execute_script("return document.documentElement.scrollWidth - window.innerWidth")
+    target = folder / f"{name}.png"
+    browser.driver.save_screenshot(str(target))
+    print(name, browser.path, f"{target.stat().st_size // 1000} kB", "SCROLLS SIDEWAYS" if wide > 0 else "")
 
 
 def main():
@@ -82,6 +89,7 @@ def main():
     server = subprocess.Popen(
         [str(ROOT / ".build/debug/skillledger"), "serve", "--demonstration", "--data", "var/demo", "--port", str(port), "--clock", "@var/demo/clock.txt"], cwd=ROOT)
     base = f"http://127.0.0.1:{port}"
+    browsers = {}
     try:
         for _ in range(600):
             try:
@@ -90,8 +98,10 @@ def main():
             except OSError:
                 time.sleep(0.05)
         for page in PAGES:
-            take(base, folder, page)
+            take(person(browsers, base, page[1], page[2]), folder, page)
     finally:
+        for browser in browsers.values():
+            browser.close()
         server.terminate()
         server.wait()
 
