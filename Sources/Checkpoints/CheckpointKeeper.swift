@@ -14,6 +14,8 @@ package actor CheckpointKeeper {
         package var witnesses: [WitnessAddress] = []
         /// How many witnesses must sign.
         package var quorum = 0
+        /// A second key of the journal that signs each checkpoint too (SM2).
+        package var second: NoteSigner?
         /// A file to which each checkpoint is added, to be published.
         package var file: String?
 
@@ -85,8 +87,9 @@ package actor CheckpointKeeper {
         guard edge.size > 0 else { return nil }
         let size = Int64(edge.size)
         let text = Checkpoint(origin: signer.key.name, size: edge.size, root: edge.root).text
+        let seconds = UInt64(max(0, clock.now().milliseconds / 1000))
         let note = SignedNote(
-            text: text, signatures: [try signer.sign(text, at: UInt64(max(0, clock.now().milliseconds / 1000)))])
+            text: text, signatures: try [signer, settings.second].compactMap { try $0?.sign(text, at: seconds) })
         if try await store.read({ try $0.checkpoints(limit: 1).first?.size ?? 0 }) < size {
             _ = try await store.write("journal.checkpoint", by: actor) { tx in
                 // Another server may have been as fast.

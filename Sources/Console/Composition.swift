@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import OpenID
 import Policy
 import Procedures
 import Programme
@@ -10,6 +11,8 @@ import Web
 /// Puts the program together: one place for the server, the commands and the tests.
 package struct Composition: Sendable {
     package let home: URL
+    /// The engine's store, without the guard of rights: for backups and the archive, which copy whole files.
+    let store: any Store
     package let office: Office
     package let signIn: SignInDesk
 
@@ -21,15 +24,14 @@ package struct Composition: Sendable {
     ) async throws {
         home = try place.homeFolder()
         let clock = try clock ?? place.timekeeper()
-        let store = try place.store(clock: clock, randomness: randomness)
-        let evidence = place.evidence
-        try await Schema.bringUpToDate(store, evidence: evidence)
+        let place = try place.dataPlace()
+        store = try await place.openForWork(clock: clock, randomness: randomness)
         office = try Office(
             store: GuardedStore(store),
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
-            calendar: WorkingCalendar(), evidence: evidence, clock: clock,
+            calendar: WorkingCalendar(), evidence: place.evidence, clock: clock,
             randomness: randomness)
         signIn = SignInDesk(
             store: office.store, clock: clock, randomness: randomness, hasher: hasher,
@@ -41,11 +43,13 @@ package struct Composition: Sendable {
     }
 
     /// The web side.
-    package func house(settings: House.Settings, log: Logger, traffic: Traffic = Traffic()) throws -> House {
+    package func house(
+        settings: House.Settings, log: Logger, traffic: Traffic = Traffic(), provider: RelyingParty? = nil
+    ) throws -> House {
         House(
             office: office, signIn: signIn,
             pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
-            settings: settings, log: log, traffic: traffic)
+            settings: settings, log: log, traffic: traffic, provider: provider)
     }
 
     /// Our own files and those borrowed from Debian's packages.

@@ -40,6 +40,11 @@ struct JournalOptions: ParsableArguments {
         help: "A witness, as <url>+<its verifier key>; several possible (SKILLLEDGER_WITNESS, separated by spaces).")
     var witnesses: [String] = []
 
+    @Option(
+        name: .customLong("sm2-key"),
+        help: "Signs checkpoints with SM2 and SM3 too; the file is made at the first start (SKILLLEDGER_SM2_KEY).")
+    var sm2Key: String?
+
     @Option(help: "How many witnesses must sign a checkpoint (SKILLLEDGER_QUORUM; default: all).")
     var quorum: Int?
 
@@ -68,8 +73,12 @@ struct JournalOptions: ParsableArguments {
         }
         settings.urgent = ["payment.send"]
         settings.file = PlaceOptions.setting(checkpoints, "checkpoints") ?? place.dataFolder + "/checkpoints.txt"
+        let signer = try key.signer(place, address: address)
+        settings.second = try PlaceOptions.setting(sm2Key, "sm2_key").map {
+            try NoteKeyFile.open($0, name: signer.key.name, kind: .sm2, randomness: .system)
+        }
         return CheckpointKeeper(
-            store: office.store, signer: try key.signer(place, address: address), settings: settings,
+            store: office.store, signer: signer, settings: settings,
             clock: office.clock, actor: .system(in: nil))
     }
 
@@ -103,10 +112,10 @@ struct TrustOptions: ParsableArguments {
 
     func log() throws -> NoteKey {
         guard let text = key else { throw ValidationError("name the journal's verifier key with --key") }
-        return try Self.read(text, .ed25519)
+        return try Self.read(text, [.ed25519, .sm2])
     }
 
-    func witnesses() throws -> [NoteKey] { try witnessKeys.map { try Self.read($0, .cosignature) } }
+    func witnesses() throws -> [NoteKey] { try witnessKeys.map { try Self.read($0, [.cosignature]) } }
 
     func needed() throws -> Int { quorum ?? witnessKeys.count }
 
@@ -132,8 +141,8 @@ struct TrustOptions: ParsableArguments {
         return found
     }
 
-    private static func read(_ text: String, _ kind: NoteKey.Kind) throws -> NoteKey {
-        guard let key = NoteKey(text), key.kind == kind else {
+    private static func read(_ text: String, _ kinds: Set<NoteKey.Kind>) throws -> NoteKey {
+        guard let key = NoteKey(text), kinds.contains(key.kind) else {
             throw ValidationError("not a verifier key of this kind: \(text)")
         }
         return key

@@ -1,14 +1,29 @@
 import ArgumentParser
 import Programme
+import StorePostgres
 import Vocabulary
 
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "migrate", abstract: "Brings a store's schema up to date.")
+        commandName: "migrate",
+        abstract: "Brings a store's schema up to date; on a server as the owner of the database.")
 
     @OptionGroup var place: PlaceOptions
 
+    @Option(
+        help: """
+            On a server: the existing role as which `serve` works. It may read, add, and change what is not kept; it has no \
+            part in the schema.
+            """)
+    var servingRole: String?
+
     func run() async throws {
-        for step in try await Schema.bringUpToDate(place.store(), evidence: place.evidence) { Output.result(step) }
+        let data = try place.dataPlace()
+        if servingRole != nil, data.server == nil { throw ValidationError("--serving-role needs --database") }
+        let store = try data.open(clock: try place.timekeeper(), randomness: .system)
+        for step in try await Schema.bringUpToDate(store, evidence: data.evidence) { Output.result(step) }
+        if let servingRole, let server = data.server {
+            try await PostgresEngine(server, PostgresLimits()).grant(to: servingRole)
+        }
     }
 }

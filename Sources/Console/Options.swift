@@ -9,8 +9,20 @@ import Yams
 
 /// Where the store, the packs and the pages lie. Flags over environment (`SKILLLEDGER_*`) over `skillledger.yaml`.
 struct PlaceOptions: ParsableArguments {
-    @Option(name: .customLong("data"), help: "Folder of the embedded database (SKILLLEDGER_DATA; default var/data).")
+    @Option(
+        name: .customLong("data"),
+        help: "Folder of evidence, keys and the embedded database (SKILLLEDGER_DATA; default var/data).")
     var data: String?
+
+    @Option(
+        name: .customLong("database"),
+        help: ArgumentHelp(
+            "PostgreSQL server, postgres://USER@HOST:PORT/NAME (SKILLLEDGER_DATABASE); without it the database in --data.",
+            discussion: """
+                Takes what libpq takes: several hosts, target_session_attrs=read-write, sslmode=verify-full. The password \
+                belongs into ~/.pgpass, PGPASSWORD or SKILLLEDGER_DATABASE: others on the machine see a command's arguments.
+                """))
+    var database: String?
 
     @Option(name: .customLong("home"), help: "Folder that holds Packs, Site and Divisions (SKILLLEDGER_HOME).")
     var home: String?
@@ -27,16 +39,19 @@ struct PlaceOptions: ParsableArguments {
 
     var dataFolder: String { Self.setting(data, "data") ?? "var/data" }
 
+    /// Where data lies, as told.
+    func dataPlace() throws -> DataPlace {
+        try DataPlace(
+            folder: dataFolder, database: Self.setting(database, "database"), keys: Self.setting(keys, "keys"))
+    }
+
     /// Opens the key file; the first time it is made.
-    func keyFile() throws -> KeyFile { try KeyFile(path: Self.setting(keys, "keys") ?? dataFolder + "/keys.json") }
+    func keyFile() throws -> KeyFile { try dataPlace().keyFile() }
 
     /// Opens the store as it is; `Schema.bringUpToDate` brings it up to date.
     func store(clock: Timekeeper? = nil, randomness: Randomness = .system) throws -> any Store {
-        try SQLiteStore(
-            folder: dataFolder, clock: clock ?? timekeeper(), randomness: randomness, vault: Vault(try keyFile()))
+        try dataPlace().open(clock: clock ?? timekeeper(), randomness: randomness)
     }
-
-    var evidence: EvidenceFolder { EvidenceFolder(path: dataFolder + "/evidence") }
 
     /// The folder of packs and pages: as told, else the first above the program or the working directory that has them.
     func homeFolder() throws -> URL {

@@ -23,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var limits: LimitOptions
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var door: DoorOptions
+    @OptionGroup var provider: ProviderOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -55,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand {
         try Memory.forbidDumps()
         // What is written here is for this account only: database, keys, evidence, the socket for commands.
         umask(0o077)
-        let held = try FolderLock(folder: place.dataFolder, exclusive: true)
+        let held = try FolderLock(folder: place.dataFolder, exclusive: try place.dataPlace().server == nil)
         defer { held.release() }
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
         let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
@@ -68,7 +69,9 @@ struct ServeCommand: AsyncParsableCommand {
         settings.trustedProxies = try door.proxies()
         settings.securityContact = try door.contact()
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
-        let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
+        let house = try composition.house(
+            settings: settings, log: log, traffic: Traffic(limit: limits.requests),
+            provider: try provider.party(address: address, composition.office))
         let router = Front.router(house, files: composition.staticFiles())
         let application = Application(
             router: router,
@@ -93,14 +96,14 @@ struct ServeCommand: AsyncParsableCommand {
         }
         // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
         try await limits.run(
-            services(composition.office, log) + [
+            services(composition.store, log) + [
                 application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
             ], log: log)
     }
 
     /// What runs beside the public server.
-    private func services(_ office: Office, _ log: Logger) -> [any Service] {
-        guard let store = office.store as? SQLiteStore else { return [] }
+    private func services(_ store: any Store, _ log: Logger) -> [any Service] {
+        guard let store = store as? SQLiteStore else { return [] }
         let folder = place.dataFolder
         return archive.services(store, folder: folder, log: log) + [
             AdminSocket(folder: folder, log: log) { target in

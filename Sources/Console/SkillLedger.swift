@@ -15,7 +15,7 @@ package struct SkillLedger: AsyncParsableCommand {
             PolicyCommand.self,
             DMNCommand.self,
             ImportCommand.self, AuditCommand.self, WitnessCommand.self, BackupCommand.self, RestoreCommand.self,
-            BenchCommand.self
+            CopyCommand.self, BenchCommand.self
         ])
 
     package init() {}

@@ -4,24 +4,41 @@ import Foundation
 /// A public key that signs notes (C2SP `signed-note`), with the name under which it signs.
 package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
     /// The signature type identifiers of `signed-note` that this program knows.
-    package enum Kind: UInt8, Sendable {
+    package enum Kind: Sendable, CaseIterable {
         /// Ed25519 over the text: a log's own signature.
-        case ed25519 = 0x01
+        case ed25519
         /// Timestamped Ed25519 (`tlog-cosignature`): a witness.
-        case cosignature = 0x04
+        case cosignature
+        /// SM2 with SM3 over the text: a log's second signature. The standard has no number for it, so it has a name.
+        case sm2
+
+        var bytes: [UInt8] {
+            switch self {
+            case .ed25519: [0x01]
+            case .cosignature: [0x04]
+            case .sm2: [0xFF] + Array("SM2-SM3".utf8)
+            }
+        }
+
+        /// The kind whose bytes stand before a key, and the key.
+        static func split(_ bytes: [UInt8]) -> (kind: Kind, key: [UInt8])? {
+            allCases.first { bytes.starts(with: $0.bytes) }.map { ($0, Array(bytes.dropFirst($0.bytes.count))) }
+        }
     }
 
     package let name: String
     package let kind: Kind
-    /// 32 bytes after RFC 8032.
+    /// 32 bytes after RFC 8032; for SM2 65 bytes, 0x04 ‖ x ‖ y.
     package let bytes: [UInt8]
 
     /// - Returns: nil for a name that is empty, longer than 200 bytes or holds white space, control characters or `+`,
-    ///   and for bytes that are no Ed25519 key.
+    ///   and for bytes that are no key of the kind.
     package init?(name: String, kind: Kind, bytes: [UInt8]) {
-        guard Self.isName(name), (try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)) != nil else {
-            return nil
-        }
+        guard Self.isName(name) else { return nil }
+        let isKey =
+            kind == .sm2
+            ? SM2.isPoint(bytes) : (try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)) != nil
+        guard isKey else { return nil }
         self.name = name
         self.kind = kind
         self.bytes = bytes
@@ -30,17 +47,17 @@ package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
     /// Reads a verifier key: `<name>+<key id, 8 hexadecimal digits>+<base64 of kind and key>`.
     /// - Returns: nil when it is none or its id does not fit its key.
     package init?(_ text: String) {
-        guard let (name, id, rest) = Self.parts(text), let first = rest.first, let kind = Kind(rawValue: first),
-            let key = NoteKey(name: name, kind: kind, bytes: Array(rest.dropFirst())), key.id == id
+        guard let (name, id, rest) = Self.parts(text), let (kind, bytes) = Kind.split(rest),
+            let key = NoteKey(name: name, kind: kind, bytes: bytes), key.id == id
         else { return nil }
         self = key
     }
 
     /// The verifier key.
-    package var description: String { "\(name)+\(Hex.text(id))+\(Base64.text([kind.rawValue] + bytes))" }
+    package var description: String { "\(name)+\(Hex.text(id))+\(Base64.text(kind.bytes + bytes))" }
 
     /// The first four bytes of SHA-256(name ‖ 0x0A ‖ kind ‖ key).
-    package var id: [UInt8] { Array(Hash(of: Array(name.utf8) + [0x0A, kind.rawValue] + bytes).bytes.prefix(4)) }
+    package var id: [UInt8] { Array(Hash(of: Array(name.utf8) + [0x0A] + kind.bytes + bytes).bytes.prefix(4)) }
 
     static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 200
@@ -58,8 +75,10 @@ package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether `signature` (without the key id) is this key's on the text of a note.
     func verifies(_ signature: [UInt8], text: String) -> Bool {
+        if kind == .sm2 { return SM2.verifies(signature, Array(text.utf8), point: bytes) }
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else { return false }
         switch kind {
+        case .sm2: return false
         case .ed25519: return key.isValidSignature(signature, for: Data(text.utf8))
         case .cosignature:
             guard signature.count == 72, let time = Cosigned.time(of: signature) else { return false }
@@ -71,44 +90,56 @@ package struct NoteKey: Hashable, Sendable, CustomStringConvertible {
 /// The secret half of a `NoteKey`.
 package struct NoteSigner: Sendable {
     package let key: NoteKey
-    private let secret: Curve25519.Signing.PrivateKey
+    private let seed: [UInt8]
 
     /// - Parameter seed: 32 bytes of randomness.
-    /// - Returns: nil for a name that is none, or another number of bytes.
+    /// - Returns: nil for a name that is none, or bytes that can be no key.
     package init?(name: String, kind: NoteKey.Kind, seed: [UInt8]) {
-        guard let secret = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed),
-            let key = NoteKey(name: name, kind: kind, bytes: Array(secret.publicKey.rawRepresentation))
-        else { return nil }
+        let point =
+            kind == .sm2
+            ? SM2.point(of: seed)
+            : (try? Curve25519.Signing.PrivateKey(rawRepresentation: seed)).map { Array($0.publicKey.rawRepresentation) }
+        guard let point, let key = NoteKey(name: name, kind: kind, bytes: point) else { return nil }
         self.key = key
-        self.secret = secret
+        self.seed = seed
     }
 
     /// Reads what `secretText` gives.
     package init?(_ text: String) {
         let head = "PRIVATE+KEY+"
         guard text.hasPrefix(head), let (name, id, rest) = NoteKey.parts(String(text.dropFirst(head.count))),
-            let first = rest.first, let kind = NoteKey.Kind(rawValue: first),
-            let signer = NoteSigner(name: name, kind: kind, seed: Array(rest.dropFirst())), signer.key.id == id
+            let (kind, seed) = NoteKey.Kind.split(rest),
+            let signer = NoteSigner(name: name, kind: kind, seed: seed), signer.key.id == id
         else { return nil }
         self = signer
     }
 
     /// `PRIVATE+KEY+<name>+<key id>+<base64 of kind and seed>`, the form of the tools that sign notes.
     package var secretText: String {
-        "PRIVATE+KEY+\(key.name)+\(Hex.text(key.id))+"
-            + Base64.text([key.kind.rawValue] + Array(secret.rawRepresentation))
+        "PRIVATE+KEY+\(key.name)+\(Hex.text(key.id))+" + Base64.text(key.kind.bytes + seed)
     }
 
     /// - Parameter seconds: since 1970; only a cosignature holds it.
     package func sign(_ text: String, at seconds: UInt64) throws -> SignedNote.Signature {
+        .init(name: key.name, id: key.id, bytes: try signature(text, at: seconds))
+    }
+
+    private func signature(_ text: String, at seconds: UInt64) throws -> [UInt8] {
         switch key.kind {
-        case .ed25519:
-            return .init(name: key.name, id: key.id, bytes: Array(try secret.signature(for: Data(text.utf8))))
+        case .ed25519: return try ed25519(text)
         case .cosignature:
-            let signature = try secret.signature(for: Data(Cosigned.message(text, time: seconds).utf8))
             let time = (0..<8).map { UInt8(truncatingIfNeeded: seconds >> UInt64(56 - 8 * $0)) }
-            return .init(name: key.name, id: key.id, bytes: time + Array(signature))
+            return time + (try ed25519(Cosigned.message(text, time: seconds)))
+        case .sm2:
+            guard let signature = SM2.sign(Array(text.utf8), secret: seed, point: key.bytes) else {
+                throw CryptoKitError.underlyingCoreCryptoError(error: 0)
+            }
+            return signature
         }
+    }
+
+    private func ed25519(_ text: String) throws -> [UInt8] {
+        Array(try Curve25519.Signing.PrivateKey(rawRepresentation: seed).signature(for: Data(text.utf8)))
     }
 }
 

@@ -46,6 +46,9 @@ package protocol WriteConnection: Connection {
     /// Another number whenever a row was changed, or something happened that forbids to go on as if nothing had (in
     /// PostgreSQL: a statement failed).
     var disturbance: Int { get }
+
+    /// Adds many rows, for copies of whole stores.
+    func load(_ table: String, _ columns: [String], _ rows: [[SQLValue]]) throws
 }
 
 /// The database could not do now what it could do at another time. Callers are told to come back.

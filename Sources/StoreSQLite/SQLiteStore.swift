@@ -35,7 +35,7 @@ package final class SQLiteStore: EngineStore {
 package struct SQLiteEngine: Engine {
     let pool: DatabasePool
 
-    init(folder: String) throws {
+    package init(folder: String) throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)

@@ -1,7 +1,7 @@
 import Accounts
 import Foundation
 import Store
-import StoreSQLite
+import TestStore
 import Vocabulary
 
 let everything = Scope.everything(because: "test")
@@ -25,7 +25,7 @@ func codes(_ body: () async throws -> Void) async throws -> [String] {
 /// A ledger in a real store in a folder of its own.
 final class Books: Sendable {
     let folder: String
-    let store: SQLiteStore
+    let store: any Store
     let ledger: Ledger
     let county: Division
     let otherCounty: Division
@@ -35,11 +35,11 @@ final class Books: Sendable {
         folder = FileManager.default.temporaryDirectory.path + "/accounts-\(UUID().uuidString)"
         let clock = Timekeeper.fixed(Instant(Day(number: 19_513), minuteOfDay: 9 * 60))
         today = clock.today
-        store = try SQLiteStore(folder: folder, clock: clock, randomness: .seeded(11))
+        store = try await TestStore(
+            folder: folder, clock: clock, randomness: .seeded(11), schema: [AccountTables.migration])
         ledger = Ledger(registered: registered)
         county = try division("530128")
         otherCounty = try division("530129")
-        _ = try await store.migrate([AccountTables.migration])
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

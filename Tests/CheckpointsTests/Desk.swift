@@ -2,8 +2,8 @@ import Checkpoints
 import Foundation
 import Journal
 import Store
-import StoreSQLite
 import Synchronization
+import TestStore
 import Testing
 import Vocabulary
 
@@ -14,7 +14,7 @@ final class Desk: Sendable {
     static let start = "2023-06-05T08:00:00+08:00"
 
     let folder: String
-    let store: SQLiteStore
+    let store: any Store
     let log: NoteSigner
     private let time: Mutex<Instant>
     private let cut = Mutex(false)
@@ -27,9 +27,9 @@ final class Desk: Sendable {
         log = try #require(
             NoteSigner(name: "county.example", kind: .ed25519, seed: Array(repeating: 1, count: 32)))
         let box = Box()
-        store = try SQLiteStore(folder: folder, clock: Timekeeper { box.now }, randomness: .seeded(1))
+        store = try await TestStore(
+            folder: folder, clock: Timekeeper { box.now }, randomness: .seeded(1), schema: [Self.table])
         box.desk = self
-        try await store.migrate([Self.table])
     }
 
     /// Lets the store's clock be the desk's.

@@ -84,15 +84,17 @@ import Vocabulary
         let desk = try await Desk()
         let chance = Forger.Chance(UInt64(attack.rawValue.utf8.reduce(7) { $0 &* 31 &+ Int($1) }))
         let scene = try await Self.scene(desk, try desk.book(), chance, steps: 60)
-        var counts: [String: Int] = [:]
+        var found = 0
         for run in 0..<Self.runs {
-            let codes = try Self.found(scene, attack, chance)
-            if codes.isEmpty { Issue.record("\(attack.rawValue), run \(run), was not found") }
-            counts[codes.first ?? "nothing", default: 0] += 1
+            if try Self.found(scene, attack, chance).isEmpty {
+                Issue.record("\(attack.rawValue), run \(run), was not found")
+            } else {
+                found += 1
+            }
         }
         // Nothing of the attacks stayed.
         #expect(try await desk.audit(against: scene.evidence) == [])
-        print("tamper: \(attack.rawValue) \(Self.runs) runs,", counts.sorted { $0.key < $1.key })
+        print("tamper: \(attack.rawValue) \(Self.runs) runs, \(found) found")
     }
 
     @Test("a journal that nobody touched raises no alarm")

@@ -2,7 +2,7 @@ import Foundation
 import Policy
 import Procedures
 import Store
-import StoreSQLite
+import TestStore
 import Vault
 import Vocabulary
 
@@ -25,9 +25,9 @@ struct Stage: Sendable {
         // Keys and nonces too, so that two plays can be compared byte by byte.
         let luck = Randomness.seeded(seed &+ 2)
         let keys = try KeyFile(path: folder + "/keys.json", clock: clock.timekeeper, randomness: luck)
-        let store = try SQLiteStore(
-            folder: folder, clock: clock.timekeeper, randomness: .seeded(seed), vault: Vault(keys, randomness: luck))
-        try await store.migrate(Schema.migrations)
+        let store = try await TestStore(
+            folder: folder, clock: clock.timekeeper, randomness: .seeded(seed), vault: Vault(keys, randomness: luck),
+            schema: Schema.migrations)
         let text = { (name: String) in try String(contentsOf: root.appendingPathComponent(name), encoding: .utf8) }
         let office = try Office(
             store: store, packs: try PackLibrary.load(directory: root.appendingPathComponent("Packs").path),

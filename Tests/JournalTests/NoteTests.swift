@@ -127,3 +127,46 @@ import Testing
         #expect(Checkpoint.trusted(foreign, log: log.key) == nil)
     }
 }
+
+@Suite("SM2") struct SM2NoteTests {
+    /// The example of GB/T 32918.5, annex A.
+    private static let secret = "3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8"
+    private static let point =
+        "0409F9DF311E5421A150DD7D161E4BC5C672179FAD1833FC076BB08FF356F35020"
+        + "CCEA490CE26775A52DC6EA718CC1AA600AED05FBF35E084A6632F6072DA9AD13"
+    /// (r, s) as DER.
+    private static let signature =
+        "3046022100F5A03B0648D2C4630EEAC513E1BB81A15944DA3827D5B74143AC7EACEEE720B3"
+        + "022100B1B6AA29DF212FD8763182BC0D421CA1BB9038FD1F7F42D4840B69C485BBC1AA"
+
+    @Test("the example of the standard: its key and its signature")
+    func known() throws {
+        let seed = try #require(Hex.bytes(Self.secret))
+        let signer = try #require(NoteSigner(name: "a.example", kind: .sm2, seed: seed))
+        #expect(signer.key.bytes == Hex.bytes(Self.point))
+        let bytes = signer.key.id + (try #require(Hex.bytes(Self.signature)))
+        let line = try #require(SignedNote.Signature("— a.example " + Base64.text(bytes)))
+        #expect(SignedNote(text: "message digest", signatures: [line]).signers(among: [signer.key]) == [signer.key])
+    }
+
+    @Test("a checkpoint has both signatures, and either key verifies it")
+    func both() throws {
+        let signers = [try NoteTests.signer("a.example"), try NoteTests.signer("a.example", .sm2)]
+        let text = Checkpoint(origin: "a.example", size: 1, root: .leaf([1])).text
+        let note = SignedNote(text: text, signatures: try signers.map { try $0.sign(text, at: 0) })
+        let read = try #require(SignedNote(note.description))
+        for signer in signers {
+            #expect(Checkpoint.trusted(read, log: signer.key) != nil)
+            #expect(NoteSigner(signer.secretText)?.key == signer.key)
+            #expect(NoteKey(signer.key.description) == signer.key)
+        }
+        #expect(SignedNote(text: text + "more\n", signatures: read.signatures).signers(among: [signers[1].key]) == nil)
+    }
+
+    @Test("what is no key is none")
+    func none() {
+        #expect(NoteSigner(name: "a", kind: .sm2, seed: Array(repeating: 0, count: 32)) == nil)
+        #expect(NoteSigner(name: "a", kind: .sm2, seed: Array(repeating: 255, count: 32)) == nil)
+        #expect(NoteKey(name: "a", kind: .sm2, bytes: [4] + Array(repeating: 1, count: 64)) == nil)
+    }
+}

@@ -1,8 +1,8 @@
 import Foundation
 import Procedures
 import Store
-import StoreSQLite
 import Synchronization
+import TestStore
 import Vocabulary
 
 func division(_ code: String) throws -> Division {
@@ -42,7 +42,7 @@ final class Hands: Sendable {
 /// A real store in a folder of its own with the procedures of a small place.
 final class Bench: Sendable {
     let folder: String
-    let store: SQLiteStore
+    let store: any Store
     let engine: ProcedureEngine
     let hands: Hands
     let county: Division
@@ -52,7 +52,6 @@ final class Bench: Sendable {
     init(engine made: ProcedureEngine? = nil) async throws {
         folder = FileManager.default.temporaryDirectory.path + "/procedures-\(UUID().uuidString)"
         hands = Hands(Instant(try day("2023-06-05"), minuteOfDay: 9 * 60))
-        store = try SQLiteStore(folder: folder, clock: hands.keeper, randomness: .seeded(7))
         county = try division("530128")
         otherCounty = try division("530129")
         prefecture = try division("530100")
@@ -69,15 +68,17 @@ final class Bench: Sendable {
                         select count(*) from tie where account = \(account) and institution = \(institution)
                         """) > 0
                 })
-        _ = try await store.migrate([
-            ProcedureTables.migration,
-            Migration(
-                "tie-1",
-                """
-                create table tie (id text primary key not null, division text not null, account text not null,
-                  institution text not null);
-                """)
-        ])
+        store = try await TestStore(
+            folder: folder, clock: hands.keeper, randomness: .seeded(7),
+            schema: [
+                ProcedureTables.migration,
+                Migration(
+                    "tie-1",
+                    """
+                    create table tie (id text primary key not null, division text not null, account text not null,
+                      institution text not null);
+                    """)
+            ])
     }
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }

@@ -3,8 +3,8 @@ import Policy
 import Procedures
 import Programme
 import Store
-import StoreSQLite
 import Synchronization
+import TestStore
 import Vocabulary
 
 /// A whole office on a real store in a folder of its own, with the packs and tables of the repository and a clock that is set.
@@ -21,8 +21,8 @@ struct TestOffice: Sendable {
         let time = TestTime(instant)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)")
             .path
-        let store = try SQLiteStore(folder: folder, clock: time.keeper, randomness: .system)
-        _ = try await store.migrate(Schema.migrations)
+        let store = try await TestStore(
+            folder: folder, clock: time.keeper, randomness: .system, schema: Schema.migrations)
         office = try Office(
             store: GuardedStore(store),
             packs: try PackLibrary.load(directory: Self.root.appendingPathComponent("Packs").path),

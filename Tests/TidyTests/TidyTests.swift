@@ -39,9 +39,11 @@ import Testing
 
     /// What each target may import of ours; the arrows only go up this list.
     private static let allowed: [String: Set<String>] = [
-        "Vocabulary": [], "FEEL": ["CExpat"], "Journal": [], "Vault": ["Vocabulary", "CCrypto"],
+        "Vocabulary": [], "FEEL": ["CExpat"], "Journal": ["CCrypto"], "Vault": ["Vocabulary", "CCrypto"],
         "Store": ["Vocabulary", "Journal", "Vault"],
-        "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"], "Policy": ["FEEL", "Vocabulary"],
+        "StoreSQLite": ["Store", "Journal", "Vault", "Vocabulary"],
+        "StorePostgres": ["Store", "Journal", "CPostgres", "Vault", "Vocabulary"],
+        "Policy": ["FEEL", "Vocabulary"],
         "Backup": ["Store", "StoreSQLite", "Vocabulary"],
         "Procedures": ["Vocabulary", "Store"], "Accounts": ["Vocabulary", "Store"],
         "Papers": ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"],
@@ -51,7 +53,7 @@ import Testing
         "Web": ["OpenID", "Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Backup", "Web", "OpenID", "Checkpoints", "Vault", "Demonstration", "Programme", "Papers", "Policy", "Procedures",
+            "Backup", "StorePostgres", "Web", "OpenID", "Checkpoints", "Vault", "Demonstration", "Programme", "Papers", "Policy", "Procedures",
             "Accounts", "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
@@ -72,7 +74,7 @@ import Testing
     @Test(
         "only one target imports each library that may be exchanged",
         arguments: [
-            ("GRDB", ["StoreSQLite"]), ("Hummingbird", ["Web", "Console"]), ("Mustache", ["Web"]), ("CZip", ["Papers"]),
+            ("GRDB", ["StoreSQLite"]), ("CPostgres", ["StorePostgres"]), ("Hummingbird", ["Web", "Console"]), ("Mustache", ["Web"]), ("CZip", ["Papers"]),
             ("CXlsxWriter", ["Papers"]), ("CSodium", ["Programme"]), ("ArgumentParser", ["Console"]),
             ("AsyncHTTPClient", ["OpenID"])
         ])

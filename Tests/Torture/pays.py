@@ -48,7 +48,7 @@ def main(work, rounds, seed):
         process = subprocess.Popen([program(), "bench", "payments", "--data", data, "--clock", moment, "--from", str(next_), "--to", str(rounds)],
                                    cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True)
         try:
-            process.wait(chance.uniform(0.5, 1.5 if rounds <= 2_000 else 20.0))
+            process.wait(chance.uniform(0.5, 1.5 if rounds <= 2_000 else 6.0))
             must(process.returncode == 0, f"bench payments: {process.stderr.read()[-500:]}")
         except subprocess.TimeoutExpired:
             process.kill()

@@ -52,7 +52,8 @@ struct CheckpointPagesTests {
             let note = try #require(SignedNote(try await caller.get(Site.checkpoint).body))
             let read = try #require(
                 Checkpoint.trusted(note, log: await keeper.signer.key, witnesses: [witness]))
-            #expect(read.checkpoint.size == 300)
+            let size = Int(read.checkpoint.size)
+            #expect((300..<500).contains(size))
             #expect(read.witnesses == [witness])
             func tile(_ path: String) async throws -> [Hash] {
                 try await caller.client.execute(uri: path, method: .get) { response in
@@ -63,7 +64,7 @@ struct CheckpointPagesTests {
                     }
                 }
             }
-            let leaves = try await tile("/tile/0/000") + tile("/tile/0/001.p/44")
+            let leaves = try await tile("/tile/0/000") + tile("/tile/0/001.p/\(size - 256)")
             var tree = Frontier()
             for leaf in leaves { tree.append(leaf) }
             #expect(tree.root == read.checkpoint.root)
@@ -73,7 +74,7 @@ struct CheckpointPagesTests {
             #expect(first == [half.root])
             // What no checkpoint covers yet, what there is not, what is no tile.
             for path in [
-                "/tile/0/001.p/45", "/tile/0/001", "/tile/1/000", "/tile/0/1", "/tile/x/000", "/tile/0/x000",
+                "/tile/0/001.p/\(size - 255)", "/tile/0/001", "/tile/1/000", "/tile/0/1", "/tile/x/000", "/tile/0/x000",
                 "/tile/8/000"
             ] {
                 #expect(try await caller.get(path).status == 404, "\(path)")

@@ -18,6 +18,7 @@ package enum Front {
         AccountRooms.open(rooms)
         CitizenRooms.open(rooms)
         TokenRooms.open(rooms)
+        OpenIDRooms.open(rooms)
         IntegrityRooms.open(rooms)
         RetentionRooms.open(rooms)
         PeopleRooms.open(rooms)

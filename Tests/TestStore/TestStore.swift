@@ -1,0 +1,78 @@
+import Foundation
+import Store
+import StorePostgres
+import StoreSQLite
+import Vault
+import Vocabulary
+
+/// The engines that the tests run on.
+package enum TestEngine: String, CaseIterable, Sendable {
+    case sqlite, postgres
+
+    /// What `SKILLLEDGER_TEST_ENGINE` names; SQLite where it names none.
+    package static let chosen: TestEngine = {
+        guard let name = ProcessInfo.processInfo.environment["SKILLLEDGER_TEST_ENGINE"], !name.isEmpty else {
+            return .sqlite
+        }
+        // A wrong name must not pass as a run on PostgreSQL.
+        guard let engine = TestEngine(rawValue: name) else { fatalError("SKILLLEDGER_TEST_ENGINE: \(name)") }
+        return engine
+    }()
+
+    /// Those that are there, for tests of what all must do alike.
+    package static let available: [TestEngine] = TestPostgres.isInstalled ? [.sqlite, .postgres] : [.sqlite]
+}
+
+/// A real store for one test, on the engine chosen: SQLite in its folder, or a database of its own on the tests' server,
+/// which goes away with it. Keys lie in the folder.
+package final class TestStore: Store {
+    private let base: any Store
+    /// The database on the server.
+    private let database: String?
+
+    /// - Parameter schema: the steps beyond the store's own tables.
+    package init(
+        _ engine: TestEngine = .chosen, folder: String, clock: Timekeeper, randomness: Randomness, vault: Vault? = nil,
+        schema: [Migration]
+    ) async throws {
+        switch engine {
+        case .sqlite:
+            base = try SQLiteStore(folder: folder, clock: clock, randomness: randomness, vault: vault)
+            database = nil
+            try await base.migrate(schema)
+        case .postgres:
+            let name = try await TestPostgres.shared.database(with: schema)
+            database = name
+            base = try PostgresStore(
+                try await TestPostgres.shared.address(of: name), clock: clock, randomness: randomness,
+                vault: try vault ?? Vault(KeyFile(path: folder + "/keys.json", clock: clock)))
+        }
+    }
+
+    deinit {
+        guard let database else { return }
+        Task.detached { try? await TestPostgres.shared.drop(database) }
+    }
+
+    package func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T {
+        try await base.read(body)
+    }
+
+    package func write<T: Codable & Sendable>(
+        _ name: String, by actor: Actor, key: String?, _ body: @escaping @Sendable (Transaction) throws -> T
+    ) async throws -> T {
+        try await base.write(name, by: actor, key: key, body)
+    }
+
+    package func migrate(_ migrations: [Migration]) async throws -> [String] { try await base.migrate(migrations) }
+    package func pending(_ migrations: [Migration]) async throws -> [String] { try await base.pending(migrations) }
+    package func scrub() async throws { try await base.scrub() }
+
+    /// The address of the database on the server; nil with SQLite.
+    package var address: DatabaseAddress? {
+        get async throws {
+            guard let database else { return nil }
+            return try await TestPostgres.shared.address(of: database)
+        }
+    }
+}
