@@ -49,7 +49,7 @@ package struct RetentionDesk: Sendable {
     }
 
     /// More of one kind are not counted.
-    package static let most = 100_000
+    package static let most = 1 << 17
     private static let batch = 50
 
     package func standings(for actor: Actor) async throws -> [Standing] {
