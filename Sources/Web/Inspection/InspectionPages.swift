@@ -248,7 +248,8 @@ enum InspectionPages {
                 Field(
                     "enrolment", words.text("inspection.field.enrolment"), .select(choices),
                     value: typed["enrolment"] ?? "", required: true,
-                    help: words.text("inspection.drawnHelp") + words.text("inspection.numberHelp"), error: summary?.error(for: "enrolment")),
+                    help: words.text("inspection.drawnHelp") + words.text("inspection.numberHelp"),
+                    error: summary?.error(for: "enrolment")),
                 Field(
                     "reached", words.text("inspection.field.reached"), .radios(yesNo), value: typed["reached"] ?? "",
                     required: true,
