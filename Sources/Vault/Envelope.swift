@@ -14,18 +14,18 @@ package struct Envelope: Sendable {
 
     /// The columns' text of a value sealed under a key.
     static func text(_ suite: Suite, key: String, sealed: [UInt8]) throws -> String {
-        guard let id = Base64URL.bytes(ofID: key) else { throw VaultFault("\(key) is no id of a data key") }
+        guard let id = IdentifierBytes.of(key) else { throw VaultFault("\(key) is no id of a data key") }
         return "~" + Base64URL.text([suite.rawValue] + id + sealed)
     }
 
     /// Nil for what is no sealed value.
     package init?(_ text: String) {
-        guard text.utf8.first == Self.sign, let bytes = Base64URL.bytes(text.utf8.dropFirst()),
+        guard text.utf8.first == Self.sign, let bytes = Base64URL.bytes(text.dropFirst()),
             bytes.count > Self.headLength, let suite = Suite(rawValue: bytes[0]),
             bytes.count >= Self.headLength + suite.nonceLength + suite.tagLength
         else { return nil }
         self.suite = suite
-        key = Base64URL.id(bytes[1..<17])
+        key = IdentifierBytes.text(bytes[1..<17])
         sealed = bytes[17...]
     }
 
@@ -33,66 +33,16 @@ package struct Envelope: Sendable {
     package static func key(in text: String) -> String? {
         guard text.utf8.first == sign, text.utf8.count > 60 else { return nil }
         // 24 characters are 18 bytes: the suite, the id and the first byte of the nonce.
-        guard let bytes = Base64URL.bytes(text.utf8.dropFirst().prefix(24)), Suite(rawValue: bytes[0]) != nil else {
+        guard let bytes = Base64URL.bytes(text.dropFirst().prefix(24)), Suite(rawValue: bytes[0]) != nil else {
             return nil
         }
-        return Base64URL.id(bytes[1..<17])
+        return IdentifierBytes.text(bytes[1..<17])
     }
 }
 
-/// Base64 for URLs without padding, and identifiers as bytes.
-enum Base64URL {
-    private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    private static let values: [UInt8] = {
-        var values = [UInt8](repeating: 255, count: 256)
-        for (value, letter) in letters.enumerated() { values[Int(letter)] = UInt8(value) }
-        return values
-    }()
-
-    static func text(_ bytes: [UInt8]) -> String {
-        String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { out in
-            var word: UInt32 = 0
-            var bits: UInt32 = 0
-            var at = 0
-            for byte in bytes {
-                word = word << 8 | UInt32(byte)
-                bits += 8
-                while bits >= 6 {
-                    bits -= 6
-                    out[at] = letters[Int(word >> bits & 63)]
-                    at += 1
-                }
-            }
-            if bits > 0 {
-                out[at] = letters[Int(word << (6 - bits) & 63)]
-                at += 1
-            }
-            return at
-        }
-    }
-
-    /// Nil for any other character and for bits that no byte is made of.
-    static func bytes(_ text: some Collection<UInt8>) -> [UInt8]? {
-        var out: [UInt8] = []
-        out.reserveCapacity(text.count * 3 / 4)
-        var word: UInt32 = 0
-        var bits: UInt32 = 0
-        for letter in text {
-            let value = values[Int(letter)]
-            guard value < 64 else { return nil }
-            word = word << 6 | UInt32(value)
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                out.append(UInt8(truncatingIfNeeded: word >> bits))
-            }
-        }
-        guard bits < 6, word & (1 << bits - 1) == 0 else { return nil }
-        return out
-    }
-
-    /// The 16 bytes of an identifier of ours.
-    static func bytes(ofID id: String) -> [UInt8]? {
+/// Identifiers of ours as their 16 bytes.
+enum IdentifierBytes {
+    static func of(_ id: String) -> [UInt8]? {
         var out: [UInt8] = []
         var high: UInt8?
         for letter in id.utf8 where letter != UInt8(ascii: "-") {
@@ -112,7 +62,7 @@ enum Base64URL {
         return out.count == 16 && high == nil ? out : nil
     }
 
-    static func id(_ bytes: ArraySlice<UInt8>) -> String {
+    static func text(_ bytes: ArraySlice<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(unsafeUninitializedCapacity: 36) { text in
             var at = 0

@@ -159,7 +159,7 @@ package final class KeyFile: KeyHolder {
     }
 
     private static func bytes(_ json: JSON?) -> [UInt8]? {
-        guard let text = json?.string, let bytes = Base64URL.bytes(text.utf8), bytes.count == 32 else { return nil }
+        guard let text = json?.string, let bytes = Base64URL.bytes(text), bytes.count == 32 else { return nil }
         return bytes
     }
 
