@@ -18,6 +18,12 @@ package actor TestPostgres {
     private var cluster: Cluster?
     private var templates: [String: Task<String, any Error>] = [:]
 
+    /// Tests begin all at once; more databases in use would need more connections than the server has, so the others wait.
+    private static let largestUse = 80
+    private var inUse: Set<String> = []
+    private var granted = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
     package struct Cluster: Sendable {
         package let folder: String
         /// Of the owner, by socket.
@@ -70,7 +76,27 @@ package actor TestPostgres {
             templates[key] = template
         }
         let from = try await template.value
-        return try await create("template \(from)")
+        await turn()
+        do {
+            let name = try await create("template \(from)")
+            inUse.insert(name)
+            return name
+        } catch {
+            endTurn()
+            throw error
+        }
+    }
+
+    private func turn() async {
+        if granted < Self.largestUse {
+            granted += 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    private func endTurn() {
+        if waiting.isEmpty { granted -= 1 } else { waiting.removeFirst().resume() }
     }
 
     /// An empty database.
@@ -90,6 +116,7 @@ package actor TestPostgres {
     }
 
     package func drop(_ database: String) async throws {
+        defer { if inUse.remove(database) != nil { endTurn() } }
         try await PostgresEngine.command(["drop database \(database) with (force)"], on: running().address)
     }
 }

@@ -43,9 +43,11 @@ package final class TestStore: Store {
             try await base.migrate(schema)
         case .postgres:
             let name = try await TestPostgres.shared.database(with: schema)
+            var limits = PostgresLimits()
+            limits.readers = 3
             let store = try PostgresStore(
                 try await TestPostgres.shared.address(of: name), clock: clock, randomness: randomness,
-                vault: try vault ?? Vault(KeyFile(path: folder + "/keys.json", clock: clock)))
+                vault: try vault ?? Vault(KeyFile(path: folder + "/keys.json", clock: clock)), limits: limits)
             (base, self.engine, database) = (store, store.engine, name)
         }
     }
