@@ -18,7 +18,7 @@ package enum NoteKeyFile {
             guard let signer = NoteSigner(name: name, kind: kind, seed: randomness.bytes(32)) else {
                 throw StoreFault("a key's name must have no white space and no plus sign: \(name)")
             }
-            try Durable.create(path, Array((signer.secretText + "\n").utf8), mode: 0o600)
+            try Durable.create(secret: Durable.whole(path), Array((signer.secretText + "\n").utf8))
             return signer
         }
         let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int ?? 0

@@ -11,7 +11,7 @@ package final class WitnessBook: Sendable {
 
     /// - Throws: `StoreFault` when the file is there and not whole: a witness that forgot would sign a rolled-back journal.
     package init(path: String, signer: NoteSigner, logs: [NoteKey]) throws {
-        self.path = path
+        self.path = Durable.whole(path)
         var notes: [SignedNote] = []
         if FileManager.default.fileExists(atPath: path) {
             guard let read = SignedNote.list(try String(contentsOfFile: path, encoding: .utf8)),
@@ -34,7 +34,7 @@ package final class WitnessBook: Sendable {
             let answer = try next.add(body, at: seconds)
             switch answer {
             case .cosigned:
-                try Durable.replace(path, Array(next.kept.utf8))
+                try DurableFile.write(Array(next.kept.utf8), to: path)
                 witness = next
             case .forked, .inconsistent: try Durable.append(path + ".evidence", Array((body + "\n").utf8))
             default: break

@@ -74,11 +74,11 @@ enum SM2 {
         defer { OSSL_PARAM_BLD_free(builder) }
         let number = secret.flatMap { BN_bin2bn($0, Int32($0.count), nil) }
         defer { BN_clear_free(number) }
-        guard OSSL_PARAM_BLD_push_utf8_string(builder, "group", "SM2", 0) == 1 else { return nil }
-        if let number, OSSL_PARAM_BLD_push_BN(builder, "priv", number) != 1 { return nil }
+        guard OSSL_PARAM_BLD_push_utf8_string(builder, lasting("group"), lasting("SM2"), 0) == 1 else { return nil }
+        if let number, OSSL_PARAM_BLD_push_BN(builder, lasting("priv"), number) != 1 { return nil }
         // The builder reads the point when it makes the parameters.
         return point.withUnsafeBytes { raw in
-            guard OSSL_PARAM_BLD_push_octet_string(builder, "pub", raw.baseAddress, raw.count) == 1,
+            guard OSSL_PARAM_BLD_push_octet_string(builder, lasting("pub"), raw.baseAddress, raw.count) == 1,
                 let parameters = OSSL_PARAM_BLD_to_param(builder)
             else { return nil }
             defer { OSSL_PARAM_free(parameters) }
@@ -90,5 +90,10 @@ enum SM2 {
             else { return nil }
             return key
         }
+    }
+
+    /// The builder keeps pointers to names and texts until it makes the parameters: they must outlive the call.
+    private static func lasting(_ text: StaticString) -> UnsafePointer<CChar> {
+        UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
     }
 }

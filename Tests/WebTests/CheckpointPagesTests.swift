@@ -13,8 +13,8 @@ import Vocabulary
 struct CheckpointPagesTests {
     private static let auditor = Actor(
         id: "page-auditor", name: "审计员", role: .auditor, division: TestClass.county)
-    private static let teacher = Actor(
-        id: "page-teacher", name: "教员", role: .teacher, division: TestClass.county, person: "t1")
+    private static let officer = Actor(
+        id: "page-officer", name: "经办人", role: .trainingOfficer, division: TestClass.county)
     private static let origin = "county.example"
 
     /// A witness that signs what its line is asked for, and a journal's keeper that knows it.
@@ -90,7 +90,7 @@ struct CheckpointPagesTests {
         defer { test.remove() }
         let site = try TestSite(test)
         let (keeper, witness) = try keeper(test)
-        let token = try await site.token(Self.auditor), other = try await site.token(Self.teacher)
+        let token = try await site.token(Self.auditor), other = try await site.token(Self.officer)
         _ = try await test.office.store.write("test.step", by: Self.auditor) { tx in
             tx.about("thing", "1", in: TestClass.county)
             return Done()
