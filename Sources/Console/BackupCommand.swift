@@ -94,9 +94,10 @@ struct RestoreCommand: ParsableCommand {
     @Option(help: "The state of this moment, or the newest backup not later (2026-06-05T08:00:00+08:00).") var at:
         String?
     @Option(
+        name: .customLong("data-keys"),
         help: "A data-keys.sqlite to use instead of the backup's own: the newest, so that what was erased stays erased."
     )
-    var keys: String?
+    var dataKeys: String?
     @Flag(help: "Puts the store that is there aside, as DATA.before-….") var replace = false
 
     func validate() throws {
@@ -125,7 +126,7 @@ struct RestoreCommand: ParsableCommand {
         guard let name = try name ?? folder.newest(notAfter: at.flatMap { Instant($0) }) else {
             throw StoreFault("\(folder.path) holds no backup\(at.map { " of \($0) or before" } ?? "")")
         }
-        let done = try Restore(from: folder, name: name, target: target, keys: keys).run(at: Timekeeper.wall.now())
+        let done = try Restore(from: folder, name: name, target: target, keys: dataKeys).run(at: Timekeeper.wall.now())
         Output.result(BackupCommand.line(name, done.manifest))
         return done.aside
     }
