@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backup
 import Foundation
+import Programme
 import Store
 import StoreSQLite
 import Vocabulary
@@ -18,8 +19,20 @@ struct BackupCommand: AsyncParsableCommand {
 
         func run() async throws {
             umask(0o077)
-            let folder = place.dataFolder
-            let target = URL(fileURLWithPath: to).standardizedFileURL.path
+            let (folder, target) = (place.dataFolder, URL(fileURLWithPath: to).standardizedFileURL.path)
+            let data = try place.dataPlace()
+            do {
+                if data.server == nil {
+                    try await embedded(folder, to: target)
+                } else {
+                    // A server gives everybody one state of it, also while others write.
+                    Output.result(
+                        try await Self.make("postgresql", folder, to: target) { try await Self.copy(data, into: $0) })
+                }
+            } catch let fault as StoreFault { throw Output.refuse(fault.description) }
+        }
+
+        private func embedded(_ folder: String, to target: String) async throws {
             // One process owns the database: where a server runs, it makes the backup itself.
             guard let held = try? FolderLock(folder: folder, exclusive: false) else {
                 let answer = try AdminSocket.ask(folder, "/backup", body: target)
@@ -28,20 +41,32 @@ struct BackupCommand: AsyncParsableCommand {
             }
             defer { held.release() }
             let store = try SQLiteStore(folder: folder, clock: try place.timekeeper(), randomness: .system)
-            do {
-                Output.result(try await Self.make(store, folder, to: target, at: Timekeeper.wall.now()))
-            } catch let fault as StoreFault { throw Output.refuse(fault.description) }
+            Output.result(try await Self.make("sqlite", folder, to: target) { try store.copy(into: $0) })
         }
 
         /// - Returns: a line for people and programs: name, journal entries, root, evidence files, how many of them are new.
-        static func make(_ store: SQLiteStore, _ folder: String, to target: String, at now: Instant) async throws
-            -> String
-        {
+        static func make(
+            _ engine: String, _ folder: String, to target: String,
+            copy: @escaping @Sendable (_ path: String) async throws -> Void
+        ) async throws -> String {
             let source = BackupFolder.Source(
-                engine: "sqlite", evidence: folder + "/evidence", program: SkillLedger.version
-            ) { try store.copy(into: $0) }
-            let made = try await BackupFolder(path: target).make(source, at: now)
+                engine: engine, evidence: folder + "/evidence", program: SkillLedger.version, copy: copy)
+            let made = try await BackupFolder(path: target).make(source, at: Timekeeper.wall.now())
             return BackupCommand.line(made.name, made.manifest) + "\t\(made.evidenceCopied) new"
+        }
+
+        /// One state of a server's database as an SQLite file that holds the same.
+        private static func copy(_ data: DataPlace, into path: String) async throws {
+            let work = path + ".work"
+            defer { try? FileManager.default.removeItem(atPath: work) }
+            let (source, target) = (try data.engine(), try SQLiteEngine(folder: work))
+            _ = try await target.migrate(StoreTables.migrations + Schema.migrations, at: Timekeeper.wall.now())
+            let copied = try await StoreCopy.run(from: source, to: target, Schema.migrations)
+            guard try await StoreCopy.tables(of: target, Schema.migrations) == copied else {
+                throw StoreFault("the copy differs from the database")
+            }
+            try target.close()
+            try FileManager.default.moveItem(atPath: work + "/" + Manifest.database, toPath: path)
         }
     }
 
@@ -94,9 +119,10 @@ struct RestoreCommand: ParsableCommand {
     @Option(help: "The state of this moment, or the newest backup not later (2026-06-05T08:00:00+08:00).") var at:
         String?
     @Option(
+        name: .customLong("data-keys"),
         help: "A data-keys.sqlite to use instead of the backup's own: the newest, so that what was erased stays erased."
     )
-    var keys: String?
+    var dataKeys: String?
     @Flag(help: "Puts the store that is there aside, as DATA.before-….") var replace = false
 
     func validate() throws {
@@ -125,7 +151,7 @@ struct RestoreCommand: ParsableCommand {
         guard let name = try name ?? folder.newest(notAfter: at.flatMap { Instant($0) }) else {
             throw StoreFault("\(folder.path) holds no backup\(at.map { " of \($0) or before" } ?? "")")
         }
-        let done = try Restore(from: folder, name: name, target: target, keys: keys).run(at: Timekeeper.wall.now())
+        let done = try Restore(from: folder, name: name, target: target, keys: dataKeys).run(at: Timekeeper.wall.now())
         Output.result(BackupCommand.line(name, done.manifest))
         return done.aside
     }

@@ -107,7 +107,7 @@ struct ServeCommand: AsyncParsableCommand {
         let folder = place.dataFolder
         return archive.services(store, folder: folder, log: log) + [
             AdminSocket(folder: folder, log: log) { target in
-                try await BackupCommand.Make.make(store, folder, to: target, at: Timekeeper.wall.now())
+                try await BackupCommand.Make.make("sqlite", folder, to: target) { try store.copy(into: $0) }
             }
         ]
     }

@@ -67,3 +67,8 @@ package struct SQLiteImage: Sendable {
         try change { try $0.execute(sql: "pragma journal_mode = delete") }
     }
 }
+
+extension SQLiteEngine {
+    /// Moves the log into the file and lets go of it.
+    package func close() throws { try pool.close() }
+}

@@ -49,6 +49,8 @@ package struct SQLiteEngine: Engine {
                 sql:
                     "PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000; PRAGMA secure_delete = ON"
             )
+            // A file that could not be opened to be written is opened to be read, silently: find that now, not at the first write.
+            try database.execute(sql: "begin immediate; rollback")
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }
         guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }

@@ -1,5 +1,6 @@
 """The same as `kills`, on PostgreSQL: the server of pages is killed, the database server stopped at once, or the link between them cut."""
 import random
+import shutil
 import time
 
 from cluster import Cluster
@@ -8,13 +9,25 @@ from world import Fixture, Server, Writers, emit, must, run, sign_in
 HOW = ["program", "program", "database", "links"]
 
 
-def check(cluster, acknowledged):
+def check(cluster, acknowledged, name="torture"):
     """The number of acknowledged ids that are missing; everything else that must hold raises `Failed`."""
-    found = cluster.sql("select id from signing", "torture").split()
+    found = cluster.sql("select id from signing", name).split()
     must(len(found) == len(set(found)), "an id is there twice")
-    count, last, size = cluster.sql("select count(*), max(seq), (select size from journal_head) from journal", "torture").split("|")
+    count, last, size = cluster.sql("select count(*), max(seq), (select size from journal_head) from journal", name).split("|")
     must(int(count) == int(size) == int(last) + 1, f"journal of {count} entries, last {last}, head {size}")
     return len(set(acknowledged) - set(found))
+
+
+def back_again(work, cluster, place, data, acknowledged):
+    """A backup of the database, restored into a folder and from there into another database."""
+    shelf, again = f"{work}/pgshelf", f"{work}/pgagain"
+    for folder in (shelf, again):
+        shutil.rmtree(folder, ignore_errors=True)
+    run("backup", *place, "--data", data, "--to", shelf)
+    run("backup", "verify", "--to", shelf)
+    run("restore", "--from", shelf, "--data", again)
+    cluster.database("again", again)
+    must(check(cluster, acknowledged, "again") == 0, "the restored database lacks acknowledged signings")
 
 
 def main(work, rounds, seed):
@@ -64,6 +77,7 @@ def main(work, rounds, seed):
         must(check(cluster, writers.acknowledged) == 0, "acknowledged signings are lost at the end")
         result = run("audit", "verify", *place, "--data", data, check=False)
         must(result.returncode == 0, f"audit verify: {result.stdout[-300:]} {result.stderr[-300:]}")
+        back_again(work, cluster, place, data, writers.acknowledged)
         emit("kills", engine="postgresql", **{f"kills_of_{how}": number for how, number in counts.items()}, acknowledged=len(writers.acknowledged),
              without_answer=writers.unknown, refused_with_503=writers.refused, lost=0, twice=0, seconds=round(time.monotonic() - begin))
     finally:

@@ -25,10 +25,6 @@ def program():
     return os.environ.get("SKILLLEDGER", str(ROOT / ".build/debug/skillledger"))
 
 
-def run(*arguments, check=True, **options):
-    return subprocess.run([program(), *map(str, arguments)], check=check, text=True, capture_output=True, cwd=ROOT, **options)
-
-
 class Failed(Exception):
     """What must hold does not."""
 
@@ -36,6 +32,12 @@ class Failed(Exception):
 def must(condition, text):
     if not condition:
         raise Failed(text)
+
+
+def run(*arguments, check=True, **options):
+    result = subprocess.run([program(), *map(str, arguments)], text=True, capture_output=True, cwd=ROOT, **options)
+    must(result.returncode == 0 or not check, f"{' '.join(map(str, arguments))}: {result.stdout[-300:]} {result.stderr[-500:]}")
+    return result
 
 
 def free_port():
