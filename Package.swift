@@ -86,7 +86,7 @@ let package = Package(
         check("CheckpointsTests", ["Checkpoints", "Store", "StoreSQLite", "Vocabulary", "Journal"]),
         check("ProgrammeTests", ["Programme", "Store", "StoreSQLite", "Vault", grdb, "Policy", "Papers", "Vocabulary"]),
         check("WebTests", ["Web", "OpenID", "Checkpoints", "Journal", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
-                           .product(name: "HummingbirdTesting", package: "hummingbird")]),
+                           crypto, cryptoExtras, .product(name: "HummingbirdTesting", package: "hummingbird")]),
         check("DemonstrationTests", ["Demonstration", "Programme", "Store", "StoreSQLite", "Vault", "Policy", "Papers", "Procedures", "Vocabulary"]),
         check("ConsoleTests", ["Console", "Vocabulary", "skillledger"]),
         check("TidyTests", []),

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import OpenID
 import Policy
 import Procedures
 import Programme
@@ -41,11 +42,13 @@ package struct Composition: Sendable {
     }
 
     /// The web side.
-    package func house(settings: House.Settings, log: Logger, traffic: Traffic = Traffic()) throws -> House {
+    package func house(
+        settings: House.Settings, log: Logger, traffic: Traffic = Traffic(), provider: RelyingParty? = nil
+    ) throws -> House {
         House(
             office: office, signIn: signIn,
             pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
-            settings: settings, log: log, traffic: traffic)
+            settings: settings, log: log, traffic: traffic, provider: provider)
     }
 
     /// Our own files and those borrowed from Debian's packages.

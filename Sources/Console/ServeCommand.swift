@@ -23,6 +23,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var limits: LimitOptions
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var door: DoorOptions
+    @OptionGroup var provider: ProviderOptions
     @Flag(help: "Shows the demonstration's sign-ins on the sign-in page.") var demonstration = false
 
     /// Once an hour ends the public notices whose period is over; officers can do it at any time. A demonstration leaves it to them.
@@ -68,7 +69,9 @@ struct ServeCommand: AsyncParsableCommand {
         settings.trustedProxies = try door.proxies()
         settings.securityContact = try door.contact()
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
-        let house = try composition.house(settings: settings, log: log, traffic: Traffic(limit: limits.requests))
+        let house = try composition.house(
+            settings: settings, log: log, traffic: Traffic(limit: limits.requests),
+            provider: try provider.party(address: address, composition.office))
         let router = Front.router(house, files: composition.staticFiles())
         let application = Application(
             router: router,

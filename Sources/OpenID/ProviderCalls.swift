@@ -22,8 +22,8 @@ package final class ProviderCalls: Sendable {
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 
-    /// Must be called once, when no more calls are made.
-    package func close() async throws { try await client.shutdown() }
+    /// Its connections end with it. The callback keeps the client until that is done.
+    deinit { client.shutdown { _ in } }
 
     /// - Throws: `OpenIDFault` `addressUnsafe`, `unreachable`, `answerTooLarge`, `answerWrong`.
     func get(_ address: String) async throws(OpenIDFault) -> JSON {

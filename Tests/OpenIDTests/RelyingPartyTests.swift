@@ -57,7 +57,6 @@ import Vocabulary
             let party = RelyingParty(settings, calls: calls, clock: time.keeper, randomness: .system)
             try await work(World(provider: provider, party: party, time: time))
         }
-        try await calls.close()
     }
 
     @Test("The address asks for a code with PKCE S256, a state and a nonce of their own, and nothing but openid")
@@ -287,7 +286,6 @@ import Vocabulary
         } catch let fault as OpenIDFault {
             #expect(fault.code == .unreachable && fault.isOutage)
         }
-        try await calls.close()
     }
 
     @Test("Signing out goes to the provider where it offers that, with the client's name and no personal data")

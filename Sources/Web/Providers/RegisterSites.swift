@@ -18,6 +18,9 @@ extension Site {
     }
 
     package static func account(_ id: String) -> String { "/desk/accounts/\(id)" }
+    package static let providerSignIn = "/sign-in/provider"
+    package static let providerBack = "/sign-in/provider/back"
+    package static let providerSignOut = "/sign-in/provider/out"
     package static let tokens = "/desk/tokens"
     package static func token(_ id: String) -> String { "/desk/tokens/\(id)" }
     package static let integrity = "/desk/integrity"

@@ -80,13 +80,14 @@ enum Door {
         switch refusal.problems.first?.code ?? "" {
         case "signInNeeded", "tokenInvalid", "secondFactorNeeded": .unauthorized
         case "signInBlocked": .tooManyRequests
-        case "scopeMissing", "notYourRole", "notYourSide", "notYourDivision", "otherDivision", "formExpired",
+        case "subjectUnknown", "scopeMissing", "notYourRole", "notYourSide", "notYourDivision", "otherDivision",
+            "formExpired",
             "formForeign", "recused", "sameAsStep":
             .forbidden
         case "notFound", "caseUnknown": .notFound
         case "caseMovedOn", "alreadySigned", "keyUsedForAnother", "changedMeanwhile": .conflict
         case "bodyTooLarge", "fileTooLarge": .contentTooLarge
-        case "busy", "outcomeUnknown", "storeAway": .serviceUnavailable
+        case "busy", "providerAway", "outcomeUnknown", "storeAway": .serviceUnavailable
         default: .unprocessableContent
         }
     }

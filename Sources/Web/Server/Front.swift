@@ -17,6 +17,7 @@ package enum Front {
         OwnAccountRooms.open(rooms)
         AccountRooms.open(rooms)
         TokenRooms.open(rooms)
+        OpenIDRooms.open(rooms)
         IntegrityRooms.open(rooms)
         RetentionRooms.open(rooms)
         PeopleRooms.open(rooms)

@@ -1,4 +1,5 @@
 import Logging
+import OpenID
 import Programme
 import Vocabulary
 
@@ -9,6 +10,8 @@ package struct House: Sendable {
     package let pages: Pages
     package let settings: Settings
     package let log: Logger
+    /// The province's identity provider; nil: people sign in here only.
+    package let provider: RelyingParty?
     package let traffic: Traffic
 
     package struct Settings: Sendable {
@@ -43,13 +46,14 @@ package struct House: Sendable {
 
     package init(
         office: Office, signIn: SignInDesk, pages: Pages, settings: Settings, log: Logger,
-        traffic: Traffic = Traffic()
+        traffic: Traffic = Traffic(), provider: RelyingParty? = nil
     ) {
         self.office = office
         self.signIn = signIn
         self.pages = pages
         self.settings = settings
         self.log = log
+        self.provider = provider
         self.traffic = traffic
     }
 }

@@ -132,7 +132,7 @@ package struct Rooms {
             house: house, path: request.uri.path, parameters: parameters, query: query, form: form, body: body,
             language: Language.preferred(query: query.optional("lang"), cookie: request.cookies["lang"]?.value),
             arrival: admission?.session, program: program, isBearer: bearer != nil, browser: browser,
-            remote: context.remote(request, trusting: settings.trustedProxies),
+            remote: context.remote(request, trusting: settings.trustedProxies), cookies: request.cookies,
             idempotencyKey: HTTPField.Name("Idempotency-Key").flatMap { request.headers[$0] }, token: token)
         return (visit, cookie)
     }

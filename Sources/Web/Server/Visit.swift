@@ -22,6 +22,7 @@ package struct Visit: Sendable {
     package let isBearer: Bool
     let browser: Browser
     package let remote: Remote
+    let cookies: Cookies
     package let idempotencyKey: String?
     /// The session's token as it came; only signing out needs it.
     package let token: String?

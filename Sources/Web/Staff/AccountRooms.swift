@@ -130,7 +130,7 @@ package enum AccountRooms {
     }
 
     /// - Parameter oneTime: a password that was just made; shown here and nowhere else.
-    private static func show(
+    static func show(
         _ visit: Visit, _ id: String? = nil, _ refusal: Refusal? = nil, oneTime: String? = nil
     ) async throws -> Answer {
         let words = visit.words
@@ -178,6 +178,7 @@ package enum AccountRooms {
                         "hint": Hint(words.text("account.resetHint")).context
                     ])
                 ]
+                    + (try await OpenIDRooms.panel(of: account.id, visit, refusal))
                     + AccountSafetyPanels.panels(
                         try await desk(visit).safety(of: account.id, for: visit.actor), account, visit)
             ], status: refusal == nil ? .ok : .unprocessableContent)

@@ -32,6 +32,10 @@ package enum SignInRooms {
         let errors = refusal.map { ErrorSummary($0, words) }
         var frame = Frame(words.text("door.title"), language: visit.language, path: Site.signIn, csrf: visit.csrf)
         frame.errors = errors
+        if visit.query["done"] == "here" {
+            let there = Link(words.text("identity.signOut"), Site.providerSignOut)
+            frame.hints = [Hint(words.text("signIn.outHere"), .ok, link: there, announced: true)]
+        }
         if visit.query["done"] == "out" { frame.hints = [Hint(words.text("signIn.out"), .ok, announced: true)] }
         let form = Form(
             action: Site.signIn,
@@ -49,11 +53,20 @@ package enum SignInRooms {
             "sign-in", frame,
             filled([
                 "form": form.context, "hasDemo": !demo.isEmpty, "hasWays": true,
-                "ways": [
-                    Action(
-                        words.text("traineeSignIn.title"), .link(Markup.address(Site.traineeSignIn, [("next", next)])),
-                        icon: "phone")
-                ].contexts,
+                "ways":
+                    (visit.house.provider == nil
+                    ? []
+                    : [
+                        Action(
+                            words.text("identity.signIn"), .link(Markup.address(Site.providerSignIn, [("next", next)])),
+                            icon: "shield")
+                    ]).contexts
+                    + [
+                        Action(
+                            words.text("traineeSignIn.title"),
+                            .link(Markup.address(Site.traineeSignIn, [("next", next)])),
+                            icon: "phone")
+                    ].contexts,
                 "demo": demo.map { account in
                     filled([
                         "name": account.login, "role": "\(account.role(visit.language)) \(account.place)",
@@ -78,7 +91,10 @@ package enum SignInRooms {
 
     private static func signOut(_ visit: Visit) async throws -> Answer {
         if let token = visit.token { try await visit.house.signIn.signOut(token: token) }
-        var answer = Answer.see(Markup.address(Site.signIn, [("done", "out")]))
+        // Not straight on to the provider: a form may only lead to this server (CSP), and signing out there is for the person to say.
+        let isProviders = visit.house.provider != nil && visit.arrival?.strength.way == .oidc
+        var answer = Answer.see(Markup.address(Site.signIn, [("done", isProviders ? "here" : "out")]))
+        if let clear = HTTPField.Name("Clear-Site-Data") { answer.headers.append((clear, "\"cache\", \"storage\"")) }
         answer.headers.append((.setCookie, visit.house.settings.setCookie("session", "", seconds: 0)))
         return answer
     }

@@ -1,0 +1,1 @@
+../OpenIDTests/TestProvider.swift
