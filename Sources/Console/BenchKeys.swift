@@ -81,7 +81,7 @@ extension BenchCommand {
                     try tx.insert(
                         "institution",
                         [
-                            "id": id, "division": "990000", "institution": id, "name": text, "credit_code": id,
+                            "id": id, "division": Division.nowhere, "institution": id, "name": text, "credit_code": id,
                             "kind": "enterprise", "head": "", "phone": "", "address": "",
                             "bank_account": BankAccount("6228480402\(100_000_000 + number)"), "created_at": tx.now,
                             "changed_at": tx.now

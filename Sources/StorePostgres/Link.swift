@@ -66,7 +66,8 @@ final class Link: @unchecked Sendable {
         try command(
             """
             set client_min_messages = warning; set timezone = 'UTC'; set bytea_output = hex; set jit = off;
-            set standard_conforming_strings = on; set statement_timeout = \(limit.milliseconds); set lock_timeout = \(limits.patience.milliseconds);
+            set standard_conforming_strings = on; set statement_timeout = \(limit.milliseconds);
+            set lock_timeout = \(limits.patience.milliseconds);
             set idle_in_transaction_session_timeout = 120000;
             select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'
             """)

@@ -151,7 +151,7 @@ struct ConformanceTests {
             select sum(t.amount) as total, count(*) as n, max(t.amount) as most,
               coalesce(sum(case when t.amount > \(3_000_000_000_000) then 1 else 0 end), 0) as above,
               exists (select 1 from thing u where u.amount = \(3_000_000_000_001)) as found,
-              (select u.name from thing u where u.amount < \(0)) as nothing
+              (select u.name from thing u where u.amount < \(0)) as absent
             from thing t
             """)[0]
         #expect(

@@ -53,7 +53,8 @@ import Testing
         "Web": ["OpenID", "Programme", "Papers", "Policy", "Procedures", "Accounts", "Store", "Journal", "Vocabulary"],
         "Demonstration": ["Programme", "Papers", "Procedures", "Accounts", "Store", "Policy", "Vocabulary"],
         "Console": [
-            "Backup", "StorePostgres", "Web", "OpenID", "Checkpoints", "Vault", "Demonstration", "Programme", "Papers", "Policy", "Procedures",
+            "Backup", "StorePostgres", "Web", "OpenID", "Checkpoints", "Vault", "Demonstration", "Programme", "Papers",
+            "Policy", "Procedures",
             "Accounts", "FEEL", "StoreSQLite", "Store", "Journal", "Vocabulary"
         ],
         "skillledger": ["Console"]
@@ -74,7 +75,8 @@ import Testing
     @Test(
         "only one target imports each library that may be exchanged",
         arguments: [
-            ("GRDB", ["StoreSQLite"]), ("CPostgres", ["StorePostgres"]), ("Hummingbird", ["Web", "Console"]), ("Mustache", ["Web"]), ("CZip", ["Papers"]),
+            ("GRDB", ["StoreSQLite"]), ("CPostgres", ["StorePostgres"]), ("Hummingbird", ["Web", "Console"]),
+            ("Mustache", ["Web"]), ("CZip", ["Papers"]),
             ("CXlsxWriter", ["Papers"]), ("CSodium", ["Programme"]), ("ArgumentParser", ["Console"]),
             ("AsyncHTTPClient", ["OpenID"])
         ])

@@ -55,7 +55,7 @@ import Vocabulary
     }
 
     @Test(
-        "An unknown person learns their number; linked by an administrator they come in, our own second factor follows unless the provider asserted one"
+        "An unknown person learns their number; linked by an administrator they come in; our second factor follows unless one was asserted"
     )
     func signIn() async throws {
         try await world { site, house, provider, client in

@@ -37,7 +37,7 @@ struct TestSite: Sendable {
 
     /// An account for this person, signed in.
     func token(_ actor: Actor) async throws -> String {
-        let login = "u" + String(actor.id.suffix(30)).lowercased()
+        let login = "u" + actor.id.lowercased()
         let id = try await AccountDesk(store: test.office.store, hasher: .light).add(
             AccountDesk.NewAccount(
                 login: login, name: actor.name, role: actor.role, division: actor.division,

@@ -29,7 +29,8 @@ package enum ClassList {
               c.start_date, c.end_date, c.days, c.hours_planned, c.state, c.kind, c.route, c.venue, c.pack,
               (select count(*) from enrolment e where e.class = c.id and e.state = 'enrolled') as enrolled
             from training_class c join institution i on i.id = c.institution
-            where \(within: "c") \(condition(filter)) order by c.start_date desc, c.number desc nulls last, c.id limit \(rows) offset \(max(0, first))
+            where \(within: "c") \(condition(filter)) order by c.start_date desc, c.number desc nulls last, c.id
+            limit \(rows) offset \(max(0, first))
             """
         ).map(ClassRow.init)
     }

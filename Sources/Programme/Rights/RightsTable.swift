@@ -90,7 +90,7 @@ package enum RightsTable {
 
     private static let staff: [Row] = [
         Row(.accountRead, [.administrator]), Row(.staffAddAccount, [.administrator], system: true),
-        Row(.staffSetActive, [.administrator]), Row(.staffResetPassword, [.administrator]),
+        Row(.staffSetActive, [.administrator]), Row(.staffResetPassword, [.administrator], system: true),
         Row(.staffResetSecondFactor, [.administrator]), Row(.staffIdentify, [.administrator], system: true),
         Row(.staffLinkIdentity, [.administrator]), Row(.staffUnlinkIdentity, [.administrator]),
         Row(.integrityRead, bureau), Row(.integrityReview, [.administrator, .leader, .auditor]),
