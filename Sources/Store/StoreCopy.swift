@@ -61,7 +61,9 @@ package enum StoreCopy {
         guard unknown.isEmpty else {
             throw StoreFault("tables that this program does not know: \(unknown.sorted().joined(separator: ", "))")
         }
-        return made.filter { found.contains($0.name) }
+        // A later step may have made a table anew: the last word counts.
+        let last = Dictionary(made.enumerated().map { ($1.name, $0) }, uniquingKeysWith: max)
+        return made.enumerated().filter { found.contains($1.name) && last[$1.name] == $0 }.map(\.element)
     }
 
     private static func carry(

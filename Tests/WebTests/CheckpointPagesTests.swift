@@ -91,7 +91,7 @@ struct CheckpointPagesTests {
         let site = try TestSite(test)
         let (keeper, witness) = try keeper(test)
         let token = try await site.token(Self.auditor), other = try await site.token(Self.officer)
-        _ = try await test.office.store.write("test.step", by: Self.auditor) { tx in
+        _ = try await test.write { tx in
             tx.about("thing", "1", in: TestClass.county)
             return Done()
         }

@@ -210,7 +210,7 @@ import Vocabulary
             #expect(try await caller.get(Site.ownAccount, cookie: old.token).status == 303)
             let reset = try await caller.post(Site.act(Site.account(id), "password"), form: form, cookie: administrator)
             let shown = try #require(
-                reset.body.range(of: "([0-9A-Z]{4}-){2}[0-9A-Z]{4}", options: .regularExpression))
+                reset.body.range(of: "(?<![0-9A-Za-z-])([0-9A-Z]{4}-){2}[0-9A-Z]{4}(?![0-9A-Za-z-])", options: .regularExpression))
             let came = try await caller.post(
                 Site.signIn, form: ["login": "ma", "password": String(reset.body[shown])], cookie: nil)
             let token = try #require(came.cookie("session"))
