@@ -28,7 +28,7 @@ import Vocabulary
         let course = try await TestClass.open(in: test)
         let site = try TestSite(test)
         _ = try await site.token(course.teacher)
-        let login = "u" + String(course.teacher.id.suffix(30)).lowercased()
+        let login = "u" + course.teacher.id.lowercased()
         let administrator = TestRegister.officer(of: course.teacher.division, role: .administrator)
         let cookie = try await site.token(administrator)
         try await site.run { caller in
