@@ -41,8 +41,9 @@ def forms(needle):
 def files(world):
     for folder, _, names in os.walk(world.home):
         for name in names:
-            if name not in GIVEN:
-                yield os.path.join(folder, name)
+            path = os.path.join(folder, name)
+            if name not in GIVEN and os.path.isfile(path):
+                yield path
 
 
 def scan(world, *more):
