@@ -10,7 +10,7 @@ from world import Failed, ROOT
 
 # name → (module, rounds of a short run, rounds of a long one)
 CAMPAIGNS = {"manners": ("manners", 2, 60), "kills": ("kills", 5, 1000), "cuts": ("cuts", 20, 1000), "faults": ("faults", 4, 1000),
-             "pays": ("pays", 1000, 100_000), "pgkills": ("pgkills", 4, 1000), "pitr": ("pitr", 1, 20),
+             "pays": ("pays", 1000, 100_000), "jobs": ("jobs", 3, 300), "pgkills": ("pgkills", 4, 1000), "pitr": ("pitr", 1, 20),
              "backups": ("backups", 3, 200), "tamper": ("tamper", None, 1000), "load": ("load", None, 1800)}
 
 
