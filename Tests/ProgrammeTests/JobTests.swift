@@ -102,7 +102,7 @@ struct JobTests {
         #expect(try await bench.runner(Counting()).runDue() == 1)
         let job = try await bench.desk.find(id, for: bench.officer)
         #expect(job.state == .done && job.result["steps"]?.integer == 3 && job.attempts == 1)
-        #expect(job.progress == Job.Progress(done: 3, total: 3) && job.input["of"]?.integer == 3)
+        #expect(job.progress.done == 3 && job.progress.total == 3 && job.input["of"]?.integer == 3)
         #expect(job.startedAt != nil && job.endedAt != nil && job.file?.size == 3)
         #expect(try await bench.steps(id) == (0..<3).map { "step/\(id)-\($0)" })
         #expect(try await bench.desk.file(of: id, for: bench.officer).bytes == Array("好".utf8))

@@ -62,4 +62,6 @@ package struct JobOutcome: Sendable {
 }
 
 /// The job is no longer this attempt's: cancelled, or taken over after its lease ran out. Thrown on by kinds.
-package struct JobLost: Error, Hashable, Sendable {}
+package struct JobLost: Error, Hashable, Sendable {
+    package init() {}
+}

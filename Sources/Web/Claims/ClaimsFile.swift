@@ -37,15 +37,15 @@ enum ClaimsFile {
             "pack": .text(query.pack), "text": .string(query.text)
         ]
         let id = try await JobDesk(office: visit.office).start(
-            ClaimsFileJob.name, input, by: visit.actor, key: visit.key)
+            ClaimsFileJob.kind, input, by: visit.actor, key: visit.key)
         return JobRooms.started(id)
     }
 }
 
 /// Makes the workbook of a long list of claims.
 struct ClaimsFileJob: JobKind {
-    static let name = "claimsFile"
-    let name = Self.name
+    static let kind = "claimsFile"
+    let name = ClaimsFileJob.kind
     let atOnce = 2
     let pages: Pages
 
