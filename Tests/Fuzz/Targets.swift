@@ -9,12 +9,12 @@ import Programme
 import Vocabulary
 @testable import Web
 
-private let targets: [String: ([UInt8]) -> Void] = [
+private let targets: [String: @Sendable ([UInt8]) -> Void] = [
     "json": json, "csv": csv, "xlsx": xlsx, "sheet": sheet, "feel": feel, "tests": tests, "dmn": dmn, "proofs": proofs,
     "cookies": cookies, "forms": forms,
 ]
 
-private let chosen: ([UInt8]) -> Void = {
+private let chosen: @Sendable ([UInt8]) -> Void = {
     let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
     guard let target = targets[name] else {
         fatalError("FUZZ_TARGET must be one of: \(targets.keys.sorted().joined(separator: " "))")
@@ -45,7 +45,7 @@ private func json(_ bytes: [UInt8]) {
 // MARK: Files
 
 private let columns = ColumnMap(
-    columns: [
+    [
         .init("name", zh: "姓名", en: "Name", required: true), .init("number", zh: "证件号", en: "Number", kind: .code),
         .init("day", zh: "日期", en: "Day", kind: .day), .init("count", zh: "数量", en: "Count", kind: .integer),
         .init("money", zh: "金额", en: "Amount", kind: .money),
@@ -84,7 +84,7 @@ private func sheet(_ bytes: [UInt8]) {
 
 private let names = ["a", "b", "training hours", "课时"]
 private let values: [String: Value] = [
-    "a": .int(12), "b": .string("x"), "training hours": .list([.int(1), .int(2), .null]), "课时": .bool(true),
+    "a": .int(12), "b": .string("x"), "training hours": .list([.int(1), .int(2), .null]), "课时": .boolean(true),
 ]
 
 private func feel(_ bytes: [UInt8]) {
