@@ -71,6 +71,8 @@ PARTS = {
 
 def workbooks():
     for number, (name, text) in enumerate(sorted(PARTS.items())):
+        (out / "parts" / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / "parts" / name).write_text(text)
         seed("sheet", f"own-{number}", bytes([number]) + text.encode())
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         buffer = io.BytesIO()
