@@ -53,7 +53,6 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try Memory.forbidDumps()
         // What is written here is for this account only: database, keys, evidence, the socket for commands.
         umask(0o077)
         let held = try FolderLock(folder: place.dataFolder, exclusive: try place.dataPlace().server == nil)
