@@ -25,6 +25,16 @@ package enum Right: String, CaseIterable, Sendable {
     case staffRenewRecoveryCodes = "staff.renewRecoveryCodes"
     case deskRead = "desk.read"
     case searchFind = "search.find"
+    case jobRead = "job.read"
+    case jobStart = "job.start"
+    case jobCancel = "job.cancel"
+    case jobTake = "job.take"
+    case jobKeep = "job.keep"
+    case jobDone = "job.done"
+    case jobFail = "job.fail"
+    case jobRetry = "job.retry"
+    case jobHandBack = "job.handBack"
+    case jobForget = "job.forget"
 
     // Staff
     case accountRead = "account.read"
