@@ -98,6 +98,7 @@ struct PackLoader {
         reader.readManifest(into: &parts)
         reader.readClauses(into: &parts)
         reader.readCodes(into: &parts)
+        reader.readWords(into: &parts)
         reader.readReasons(into: &parts)
         reader.readCatalogue(into: &parts)
         reader.readProcedures(into: &parts)
