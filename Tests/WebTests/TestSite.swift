@@ -17,7 +17,7 @@ struct TestSite: Sendable {
 
     init(
         _ test: TestOffice, settings: House.Settings = House.Settings(publicAddress: "https://example.org"),
-        messages: (any MessageSender)? = nil
+        messages: (any MessageSender)? = nil, log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws {
         self.test = test
         let signIn = SignInDesk(
@@ -26,8 +26,7 @@ struct TestSite: Sendable {
         let pages = try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true))
         house = House(
             office: test.office, signIn: signIn, pages: pages,
-            settings: settings,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            settings: settings, log: log)
     }
 
     func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<VisitContext> {
