@@ -41,7 +41,7 @@ enum Fence {
         "class": "training_class", "claim": "claim", "notice": "public_notice", "case": "procedure_case",
         "institution": "institution", "teacher": "teacher", "evaluator": "evaluator", "project": "project",
         "payment_batch": "payment_batch", "certificate": "certificate", "person": "person", "account": "account",
-        "token": "api_token", "erasure": "erasure"
+        "token": "api_token", "erasure": "erasure", "pack_version": "pack_version"
     ]
     /// Subjects that belong to an institution.
     private static let ofInstitutions: Set<String> = ["class", "claim", "notice", "case", "teacher", "certificate"]
