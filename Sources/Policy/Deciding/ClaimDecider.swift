@@ -7,7 +7,7 @@ final class ClaimDecider: Sendable {
     /// What a table is for, by its number.
     private let roles: [Role]
     /// Reasons in their order; a row's reason is a position here.
-    private let reasons: [String]
+    let reasons: [String]
 
     /// One item kind that the pack can pay.
     struct Kind: Sendable {
@@ -73,6 +73,14 @@ final class ClaimDecider: Sendable {
         kinds = builder.kinds
         roles = builder.roles
         reasons = builder.reasons
+    }
+
+    /// The same decision where these parameters have other values.
+    init(_ other: ClaimDecider, changing values: [String: JSONValue]) {
+        compiled = CompiledDecision(other.compiled, changing: values)
+        kinds = other.kinds
+        roles = other.roles
+        reasons = other.reasons
     }
 
     /// A row that refuses, as the trace names it.

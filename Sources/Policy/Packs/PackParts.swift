@@ -25,6 +25,8 @@ struct PackParts: Sendable {
     var areaLists: [AreaList] = []
     var itemKinds: [String] = []
     var reasonTexts: [DecisionKind: [String: Reason]] = [:]
+    /// The English of the texts of the models.
+    var english: [String: String] = [:]
     var models: [DecisionKind: Model] = [:]
     var layout = DecisionLayout()
 
