@@ -155,6 +155,7 @@ package enum Right: String, CaseIterable, Sendable {
     // Oversight
     case policyRead = "policy.read"
     case policySetParameter = "policy.setParameter"
+    case simulationRead = "simulation.read"
     case journalRead = "journal.read"
     case rightsRead = "rights.read"
     case retentionRead = "retention.read"

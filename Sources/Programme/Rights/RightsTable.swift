@@ -186,6 +186,7 @@ package enum RightsTable {
 
     private static let oversight: [Row] = [
         Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]),
+        Row(.simulationRead, deciders.union([.financeHead, .auditor, .administrator])),
         Row(.journalRead, [.auditor, .administrator, .leader]),
         Row(.rightsRead, [.auditor, .administrator, .leader]), Row(.benchPrepare, [], system: true),
         Row(.benchWrite, [], system: true), Row(.personalErase, [], system: true),
