@@ -22,6 +22,7 @@ package enum Front {
         IntegrityRooms.open(rooms)
         RetentionRooms.open(rooms)
         JobRooms.open(rooms)
+        SimulationRooms.open(rooms)
         PeopleRooms.open(rooms)
         ProviderRooms.open(rooms)
         TeacherRooms.open(rooms)
