@@ -41,6 +41,14 @@ package struct PackFolder: Sendable, Hashable {
         return yaml.optionalText(yaml.root?["extends"])
     }
 
+    /// The id that its `pack.yaml` gives; nil where it gives none.
+    package var id: String? {
+        let yaml = YamlFile(self["pack.yaml"]?.text ?? "", file: "pack.yaml")
+        let id = yaml.optionalText(yaml.root?["id"]) ?? ""
+        let isPlain = id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+        return isPlain && (1...60).contains(id.utf8.count) ? id : nil
+    }
+
     /// The cases that come with it, by path.
     package var cases: [File] { files.filter { $0.path.hasPrefix("cases/") && $0.path.hasSuffix(".ndjson") } }
 

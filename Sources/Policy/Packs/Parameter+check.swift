@@ -2,7 +2,7 @@ import FEEL
 
 extension Parameter {
     /// Why a value cannot be this parameter's; nil when it can. Serves the pack's own value and a jurisdiction's.
-    func problem(with value: JSONValue) -> String? { trouble(value)?.message }
+    package func problem(with value: JSONValue) -> String? { trouble(value)?.message }
 
     func trouble(_ value: JSONValue) -> (code: InputError.Code, message: String)? {
         switch kind {
