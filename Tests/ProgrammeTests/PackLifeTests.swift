@@ -40,7 +40,7 @@ import Vocabulary
             .made, .changed, .checked, .submitted, .approved, .approved, .inForce, .superseded
         ])
         for name in ["register", "draft", "changeDraft", "checkDraft", "submitDraft", "approveDraft", "putInForce"] {
-            #expect(try await world.test.count("select count(*) from journal_entry where name = \("policy." + name)") > 0)
+            #expect(try await world.test.count("select count(*) from journal where name = \("policy." + name)") > 0)
         }
         #expect(try await world.office.store.read { try Audit.verify($0) }.findings.isEmpty)
     }

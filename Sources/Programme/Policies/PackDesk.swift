@@ -17,6 +17,18 @@ package struct PackDesk: Sendable {
         return try await office.store.read { try PackDraft.load(id, scope, $0) }
     }
 
+    /// Any version, for the console of the installation.
+    package func draft(_ id: String) async throws -> PackDraft {
+        try await office.store.read { try PackDraft.load(id, .everything(because: "the console looks"), $0) }
+    }
+
+    /// The versions of a pack, everywhere, for the console of the installation; the newest first.
+    package func versions(of pack: String) async throws -> [PackVersion] {
+        try await office.store.read {
+            try PackStore.versions(of: pack, .everything(because: "the console looks"), $0)
+        }
+    }
+
     /// The versions of a pack that the actor may see, the newest first.
     package func versions(of pack: String, for actor: Actor) async throws -> [PackVersion] {
         let scope = Self.scope(of: actor)
