@@ -1,0 +1,507 @@
+/// Makes a `Plan` of a program. Gives up on programs whose tables do not stand alone in their decisions.
+struct PlanBuilder {
+    let program: Program
+    let fields: [Int: [String]]
+    let pool: TextPool
+    var words: Int
+    var firstRow: [Int] = []
+    var places: [(table: Int, rule: Int)] = []
+    var generals: [Plan.General] = []
+    var constants: [(register: Int32, value: Value)] = []
+    var registers: Int32
+    var reads: Set<Int> = []
+    var items: [Int32: [String]] = [:]
+    var bodies: [Plan.Block] = []
+    var instructions: [Plan.Instruction] = []
+    var outputs: [[String: Plan.Block]]
+    var stages: [Plan.Stage] = []
+    var sources: [Plan.Source] = []
+    var predicates: [Plan.Predicate] = []
+    var predicateRows: [UInt64] = []
+    var singles: [Plan.Single] = []
+    var results: [Plan.Result] = []
+    var masks: [UInt64] = []
+    var asking: [UInt64] = []
+
+    /// Steps of the block that is being made.
+    private var current: [Plan.Instruction] = []
+    private var drafts: [Draft] = []
+    private var draftOf: [DraftKey: Int] = [:]
+    /// Of a table or decision that others read: the register, and after which stage it is there.
+    private var given: [Int: (register: Int32, stage: Int)] = [:]
+    /// The latest stage that the block being made reads.
+    private var stage = 0
+    private var wanted: Set<Int> = []
+
+    /// A source while tables are gone through.
+    private struct Draft {
+        var source: Plan.Source
+        var stage: Int
+        var cost: Int
+        var byClass: [(test: CellTest, rows: [UInt64])] = []
+        var tests: [(block: Plan.Block, rows: [UInt64])] = []
+        var asking: [UInt64]
+        var testOf: [[Plan.Instruction]: Int] = [:]
+
+        mutating func ask(_ rows: [UInt64]) { for word in rows.indices { asking[word] |= rows[word] } }
+    }
+
+    private enum DraftKey: Hashable {
+        case slot(Int32)
+        case steps([Plan.Instruction])
+        /// The same source once more, when a test has to wait for other decisions.
+        case later(Int, stage: Int)
+    }
+
+    init(_ program: Program, fields: [Int: [String]], texts: [String]) {
+        self.program = program
+        self.fields = fields
+        var table = 0
+        for tables in program.tables {
+            firstRow.append(places.count)
+            for rule in tables.rules.indices { places.append((table, rule)) }
+            table += 1
+        }
+        words = max(1, (places.count + 63) / 64)
+        outputs = [[String: Plan.Block]](repeating: [:], count: places.count)
+        registers = Int32(program.slots.count)
+        pool = TextPool(PlanBuilder.texts(of: program, texts))
+    }
+
+    /// Nil when the program is not of that kind.
+    static func plan(_ program: Program, fields: [Int: [String]], texts: [String]) -> Plan? {
+        var builder = PlanBuilder(program, fields: fields, texts: texts)
+        guard builder.build() else { return nil }
+        return Plan(builder)
+    }
+
+    /// All texts that tests of tables ask for, and further ones, each once by its bytes.
+    private static func texts(of program: Program, _ further: [String]) -> [String] {
+        var all: [String] = [], seen: Set<[UInt8]> = []
+        func add(_ text: String) { if seen.insert(Array(text.utf8)).inserted { all.append(text) } }
+        func walk(_ test: CellTest) {
+            switch test {
+            case .isText(let text): add(text)
+            case .any(let tests): tests.forEach(walk)
+            case .not(let inner): walk(inner)
+            default: break
+            }
+        }
+        for step in program.steps {
+            guard let table = step.code as? TableCode else { continue }
+            for column in table.columns { column.tests.forEach(walk) }
+        }
+        for text in further { add(text) }
+        return Array(all.prefix(60_000))
+    }
+
+    private mutating func build() -> Bool {
+        let tables = program.steps.compactMap { $0.code as? TableCode }
+        guard tables.count == program.tables.count, program.tables.count < 10_000 else { return false }
+        guard pool.texts.count < 20_000, pool.count * words < 1_000_000 else { return false }
+        for links in program.links { wanted.formUnion(links) }
+        for index in program.steps.indices {
+            let step = program.steps[index]
+            if let table = step.code as? TableCode {
+                guard add(table, step: index, locals: step.locals) else { return false }
+            } else {
+                stage = 0
+                guard let block = output(step.code) else { return false }
+                let register = lastingRegister()
+                given[index] = (register, stage + 1)
+                results.append(Plan.Result(form: .value, rows: 0..<0, outputs: [], none: block, register: register))
+                resultStage.append(stage)
+            }
+        }
+        return finish()
+    }
+
+    private var resultStage: [Int] = []
+
+    // MARK: - Tables
+
+    private mutating func add(_ table: TableCode, step: Int, locals: Int) -> Bool {
+        let first = firstRow[Int(table.id)], rows = first..<(first + table.ruleCount)
+        guard table.columns.allSatisfy({ $0.allowed == nil }) else { return false }
+        let isLinked = !program.links[step].isEmpty
+        var tableStage = 0
+        for column in table.columns {
+            guard let at = draft(column, locals, isLinked: isLinked) else { return false }
+            tableStage = max(tableStage, drafts[at].stage)
+            for (index, test) in column.tests.enumerated() {
+                let bits = shifted(Array(column.rows[index * table.words..<(index + 1) * table.words]), by: first)
+                if PlanBuilder.isByClass(test) {
+                    drafts[at].byClass.append((test, bits))
+                    drafts[at].ask(bits)
+                } else {
+                    guard let used = add(test, bits, to: at, column, locals, isLinked: isLinked) else { return false }
+                    tableStage = max(tableStage, drafts[used].stage)
+                }
+            }
+        }
+        switch table.policy {
+        case .first: tableSingles.append((tableStage, Plan.Single(rows: rows, first: true)))
+        case .unique, .any, .priority: tableSingles.append((tableStage, Plan.Single(rows: rows, first: false)))
+        case .collect, .ruleOrder, .outputOrder: break
+        }
+        return addOutputs(table, step, rows, tableStage)
+    }
+
+    private var tableSingles: [(stage: Int, single: Plan.Single)] = []
+
+    private mutating func addOutputs(_ table: TableCode, _ step: Int, _ rows: Range<Int>, _ tableStage: Int) -> Bool {
+        let isSingle = [.first, .unique, .any, .priority].contains(table.policy)
+        if isSingle {
+            for (rule, output) in table.outputs.enumerated() {
+                for (name, code) in PlanBuilder.columns(output) {
+                    if let block = self.output(code) { outputs[rows.lowerBound + rule][name] = block }
+                }
+            }
+        }
+        guard wanted.contains(step) else { return true }
+        stage = 0
+        var blocks: [Plan.Block] = []
+        for output in table.outputs {
+            guard let block = self.output(output) else { return false }
+            blocks.append(block)
+        }
+        var none: Plan.Block?
+        if let fallback = table.fallback {
+            guard isSingle, let block = output(fallback) else { return false }
+            none = block
+        }
+        let form: Plan.Result.Form
+        switch (table.policy, table.aggregation) {
+        case (.collect, .count): form = .count
+        case (.collect, nil), (.ruleOrder, _): form = .list
+        case (.collect, _), (.outputOrder, _): return false
+        default: form = .value
+        }
+        let register = lastingRegister()
+        guard stage <= tableStage else { return false }
+        results.append(Plan.Result(form: form, rows: rows, outputs: blocks, none: none, register: register))
+        resultStage.append(tableStage)
+        given[step] = (register, tableStage + 1)
+        return true
+    }
+
+    /// The output's columns by name; one column of no name when the output is a plain value.
+    private static func columns(_ code: Code) -> [(String, Code)] {
+        if let record = code as? RecordCode { return Array(zip(record.shape.names, record.members)) }
+        if case .context(let context) = code.constant {
+            return context.entries.map { ($0.name, ConstantCode($0.value)) }
+        }
+        return [("", code)]
+    }
+
+    private mutating func draft(_ column: ColumnCode, _ locals: Int, isLinked: Bool) -> Int? {
+        stage = 0
+        if let input = column.input as? InputCode {
+            let register = read(input.slot)
+            return draft(.slot(register), Plan.Source(block: nil, register: register, masks: -1, predicates: 0..<0), 0)
+        }
+        if let steps = recorded({ $0.emit(column.input, [:]) }) {
+            let key = DraftKey.steps(steps.list)
+            if let known = draftOf[key] { return known }
+            let (block, register) = store(steps)
+            return draft(
+                key, Plan.Source(block: block, register: register, masks: -1, predicates: 0..<0), steps.list.count)
+        }
+        guard !isLinked else { return nil }
+        generals.append(.code(column.input, locals: locals))
+        readEverything()
+        let general = recorded { $0.step(.general, 0, extra: Int32($0.generals.count - 1)) }
+        guard let general else { return nil }
+        let (block, register) = store(general)
+        return draft(
+            .steps(general.list), Plan.Source(block: block, register: register, masks: -1, predicates: 0..<0), 1_000)
+    }
+
+    private mutating func draft(_ key: DraftKey, _ source: Plan.Source, _ cost: Int) -> Int {
+        if let known = draftOf[key] { return known }
+        drafts.append(
+            Draft(source: source, stage: stage, cost: cost, asking: [UInt64](repeating: 0, count: words)))
+        draftOf[key] = drafts.count - 1
+        return drafts.count - 1
+    }
+
+    /// The draft that the test went to; nil when the program is not for a plan.
+    private mutating func add(
+        _ test: CellTest, _ rows: [UInt64], to first: Int, _ column: ColumnCode, _ locals: Int, isLinked: Bool
+    ) -> Int? {
+        let input = drafts[first].source.register
+        stage = drafts[first].stage
+        var steps = recorded { builder in
+            builder.emit(test, input, column.local.map { [$0: input] } ?? [:])
+        }
+        if steps == nil {
+            guard !isLinked else { return nil }
+            generals.append(.test(test, input: input, local: column.local, locals: locals))
+            readEverything()
+            steps = recorded { $0.step(.general, input, extra: Int32($0.generals.count - 1)) }
+        }
+        guard let steps else { return nil }
+        let at =
+            stage == drafts[first].stage
+            ? first : draft(.later(first, stage: stage), drafts[first].source, drafts[first].cost)
+        drafts[at].ask(rows)
+        if let known = drafts[at].testOf[steps.list] {
+            for word in 0..<words { drafts[at].tests[known].rows[word] |= rows[word] }
+            return at
+        }
+        drafts[at].testOf[steps.list] = drafts[at].tests.count
+        drafts[at].tests.append((laid(steps), rows))
+        return at
+    }
+
+    /// General code may read any input.
+    private mutating func readEverything() { reads.formUnion(program.slots.indices) }
+
+    /// Asks only for texts, truth values and null, so that the value's class says it all.
+    private static func isByClass(_ test: CellTest) -> Bool {
+        switch test {
+        case .isBool, .isText, .isNull: true
+        case .not(let inner): isByClass(inner)
+        case .any(let tests): tests.allSatisfy(isByClass)
+        default: false
+        }
+    }
+
+    private func shifted(_ bits: [UInt64], by first: Int) -> [UInt64] {
+        var result = [UInt64](repeating: 0, count: words)
+        for (index, word) in bits.enumerated() {
+            var left = word
+            while left != 0 {
+                let row = first + index << 6 + left.trailingZeroBitCount
+                result[row >> 6] |= 1 << UInt64(row & 63)
+                left &= left - 1
+            }
+        }
+        return result
+    }
+
+    // MARK: - Blocks
+
+    struct Steps {
+        var list: [Plan.Instruction]
+        var result: Int32
+    }
+
+    /// What the body emits, apart from the block around it; registers are given anew for each, so that equal
+    /// calculations have equal steps.
+    private mutating func recorded(_ body: (inout PlanBuilder) -> Int32?) -> Steps? {
+        let outer = (current, scratch, items), before = (bodies.count, generals.count)
+        (current, scratch, items) = ([], 0, [:])
+        let result = body(&self)
+        let steps = current
+        (current, scratch, items) = outer
+        guard let result else {
+            bodies.removeSubrange(before.0...)
+            generals.removeSubrange(before.1...)
+            return nil
+        }
+        return Steps(list: steps, result: result)
+    }
+
+    private mutating func laid(_ steps: Steps) -> Plan.Block {
+        let start = Int32(instructions.count)
+        instructions += steps.list
+        return Plan.Block(start: start, end: Int32(instructions.count), result: steps.result)
+    }
+
+    /// Lays the steps down, their result in a register that other blocks leave alone.
+    private mutating func store(_ steps: Steps) -> (Plan.Block, Int32) {
+        var block = laid(steps)
+        if let last = steps.list.last, last.to == steps.result {
+            block.result = lastingRegister()
+            instructions[instructions.count - 1].to = block.result
+        }
+        return (block, block.result)
+    }
+
+    private mutating func output(_ code: Code) -> Plan.Block? { recorded { $0.emit(code, [:]) }.map { laid($0) } }
+
+    /// A block of its own inside the one being made: the body of a loop, an output.
+    mutating func body(with locals: Locals, _ code: Code) -> Plan.Block? {
+        let outer = current
+        current = []
+        let result = emit(code, locals)
+        let steps = current
+        current = outer
+        guard let result else { return nil }
+        let start = Int32(instructions.count)
+        instructions += steps
+        return Plan.Block(start: start, end: Int32(instructions.count), result: result)
+    }
+
+    mutating func step(_ op: Op, _ x: Int32, _ y: Int32 = 0, extra: Int32 = 0) -> Int32 {
+        let to = newRegister()
+        current.append(Plan.Instruction(op: op, x: x, y: y, to: to, extra: extra))
+        return to
+    }
+
+    // MARK: - Registers
+
+    /// Registers below are slots, constants and kept results; scratch ones are numbered when all of these are known.
+    static let scratchBase: Int32 = 1 << 24
+    private var scratch: Int32 = 0
+    private var mostScratch: Int32 = 0
+
+    mutating func newRegister() -> Int32 {
+        scratch += 1
+        mostScratch = max(mostScratch, scratch)
+        return PlanBuilder.scratchBase + scratch - 1
+    }
+
+    private mutating func lastingRegister() -> Int32 {
+        registers += 1
+        return registers - 1
+    }
+
+    mutating func constant(_ value: Value) -> Int32? {
+        switch value {
+        case .null, .boolean, .string, .date: break
+        case .number(let number): if !number.isSmall { return nil }
+        case .list(let items):
+            for item in items {
+                switch item {
+                case .null, .boolean, .string, .date: continue
+                case .number(let number) where number.isSmall: continue
+                default: return nil
+                }
+            }
+        default: return nil
+        }
+        if let known = constants.first(where: { PlanBuilder.same($0.value, value) }) { return known.register }
+        let register = lastingRegister()
+        constants.append((register, value))
+        return register
+    }
+
+    /// The same down to the digits: 1.0 is not 1.
+    private static func same(_ one: Value, _ two: Value) -> Bool {
+        switch (one, two) {
+        case (.null, .null): true
+        case (.boolean(let left), .boolean(let right)): left == right
+        case (.number(let left), .number(let right)):
+            left.low == right.low && left.high == right.high && left.exponent == right.exponent
+        case (.string(let left), .string(let right)): left.sameScalars(as: right)
+        case (.date(let left), .date(let right)): left == right
+        default: false
+        }
+    }
+
+    mutating func read(_ slot: Int) -> Int32 {
+        reads.insert(slot)
+        return Int32(slot)
+    }
+
+    mutating func read(result step: Int) -> Int32? {
+        guard let result = given[step] else { return nil }
+        stage = max(stage, result.stage)
+        return result.register
+    }
+
+    func slot(of register: Int32) -> Int? { register < program.slots.count ? Int(register) : nil }
+
+    func isRecord(_ register: Int32) -> Bool { slot(of: register).map { fields[$0] != nil } ?? false }
+
+    // MARK: - Laying out
+
+    private mutating func finish() -> Bool {
+        let last = max(drafts.map(\.stage).max() ?? 0, resultStage.max() ?? 0, tableSingles.map(\.stage).max() ?? 0)
+        let allSingles = tableSingles, allResults = results, allStages = resultStage
+        results = []
+        for stage in 0...last {
+            let firstSource = sources.count, firstSingle = singles.count, firstResult = results.count
+            for draft in drafts.filter({ $0.stage == stage }).sorted(by: { $0.cost < $1.cost }) { add(draft) }
+            singles += allSingles.filter { $0.stage == stage }.map(\.single)
+            for (index, result) in allResults.enumerated() where allStages[index] == stage { results.append(result) }
+            stages.append(
+                Plan.Stage(
+                    sources: firstSource..<sources.count, singles: firstSingle..<singles.count,
+                    results: firstResult..<results.count))
+        }
+        place()
+        return true
+    }
+
+    private mutating func add(_ draft: Draft) {
+        var source = draft.source
+        let first = predicates.count
+        for test in draft.tests {
+            predicates.append(Plan.Predicate(block: test.block))
+            predicateRows += test.rows
+        }
+        source.predicates = first..<predicates.count
+        if !draft.byClass.isEmpty {
+            source.masks = Int32(masks.count)
+            for kind in 0..<pool.count { masks += rows(draft, of: representative(kind)) }
+        }
+        sources.append(source)
+        asking += draft.asking
+    }
+
+    /// The rows that may fire for a value of the class.
+    private func rows(_ draft: Draft, of value: Value) -> [UInt64] {
+        let frame = Frame(inputs: 0, results: 0, program: nil)
+        var rows = [UInt64](repeating: ~0, count: words)
+        for (test, asked) in draft.byClass where test.holds(value, frame) != true {
+            for word in 0..<words { rows[word] &= ~asked[word] }
+        }
+        return rows
+    }
+
+    private func representative(_ kind: Int) -> Value {
+        switch UInt16(kind) {
+        case TextPool.Class.null: .null
+        case TextPool.Class.other: .number(.zero)
+        case TextPool.Class.no: .boolean(false)
+        case TextPool.Class.yes: .boolean(true)
+        case TextPool.Class.unknown: .string(pool.texts.joined() + "?")
+        default: .string(pool.texts[kind - TextPool.first])
+        }
+    }
+
+    /// Gives the scratch registers their places behind all others.
+    private mutating func place() {
+        let base = registers
+        func placed(_ register: Int32) -> Int32 {
+            register >= PlanBuilder.scratchBase ? register - PlanBuilder.scratchBase + base : register
+        }
+        func placed(_ block: Plan.Block) -> Plan.Block {
+            Plan.Block(start: block.start, end: block.end, result: placed(block.result))
+        }
+        for index in instructions.indices {
+            instructions[index].x = placed(instructions[index].x)
+            instructions[index].y = placed(instructions[index].y)
+            instructions[index].to = placed(instructions[index].to)
+            if instructions[index].op == .choose { instructions[index].extra = placed(instructions[index].extra) }
+        }
+        for index in bodies.indices { bodies[index] = placed(bodies[index]) }
+        for index in predicates.indices { predicates[index].block = placed(predicates[index].block) }
+        for index in sources.indices {
+            sources[index].block = sources[index].block.map(placed)
+            sources[index].register = placed(sources[index].register)
+        }
+        for index in results.indices {
+            results[index].register = placed(results[index].register)
+            results[index].outputs = results[index].outputs.map(placed)
+            results[index].none = results[index].none.map(placed)
+        }
+        for index in outputs.indices { outputs[index] = outputs[index].mapValues(placed) }
+        registers += mostScratch
+    }
+}
+
+extension Program {
+    /// The program's tables as one set of rows; nil when its decisions are not of that kind.
+    ///
+    /// `lists`: the members of each item of an input that is a list of records, in the order in which a machine is
+    /// given their cells. `texts`: further texts to number, such as the codes that inputs are checked against.
+    package func plan(lists: [String: [String]], texts: [String]) -> Plan? {
+        var fields: [Int: [String]] = [:]
+        for slot in slots where slot.path.count == 1 { fields[slot.index] = lists[slot.path[0]] }
+        return PlanBuilder.plan(self, fields: fields, texts: texts)
+    }
+}
