@@ -114,6 +114,18 @@ package final class Machine {
     /// The rows that fire, ascending: tables in order of evaluation, then rows.
     package var fired: FiredSet { FiredSet(UnsafeBufferPointer(start: live, count: plan.words)) }
 
+    /// Goes through the rows that fire, ascending.
+    @inline(__always)
+    package func eachFired(_ body: (Int) -> Void) {
+        for word in 0..<plan.words {
+            var left = live[word]
+            while left != 0 {
+                body(word << 6 + left.trailingZeroBitCount)
+                left &= left - 1
+            }
+        }
+    }
+
     package func value(_ output: PlanOutput) -> Cell {
         run(output.block)
         let cell = cells[Int(output.block.result)]
@@ -252,23 +264,19 @@ package final class Machine {
             }
             run(block)
             cells[to] = cells[Int(block.result)]
-        case .list, .count:
-            var values: [Cell] = []
+        case .count:
+            var count: Int64 = 0
+            for row in result.rows where live[row >> 6] & (1 << UInt64(row & 63)) != 0 { count += 1 }
+            cells[to] = Cell(whole: count)
+        case .list:
+            let start = openList()
             for row in result.rows where live[row >> 6] & (1 << UInt64(row & 63)) != 0 {
-                if result.form == .count {
-                    values.append(.null)
-                    continue
-                }
                 let block = result.outputs[row - result.rows.lowerBound]
                 run(block)
-                values.append(cells[Int(block.result)])
+                let cell = cells[Int(block.result)]
+                if cell.kind == .list || cell.kind == .other { gaveUp = true }
+                add(cell)
             }
-            if result.form == .count {
-                cells[to] = Cell(whole: Int64(values.count))
-                return
-            }
-            let start = openList()
-            for value in values { add(value) }
             cells[to] = closeList(start, width: 0)
         }
     }

@@ -55,6 +55,9 @@ extension Machine {
             default: return fail()
             }
         case .match: return match(x, y)
+        case .typed:
+            let kind = x.pointee.kind == .ratio ? .number : x.pointee.kind
+            return kind == .null || kind.rawValue == UInt8(at.pointee.extra) ? x.pointee : fail()
         case .call, .general: return general(Int(at.pointee.extra), input: x.pointee)
         default: return fail()
         }

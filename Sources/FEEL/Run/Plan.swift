@@ -10,7 +10,7 @@ package final class Plan: Sendable {
         enum Op: UInt8, BitwiseCopyable {
             case compare, testBool, testNumber, testText, isNull, truth, and, or, not, choose
             case add, subtract, multiply, divide, negate, property, contains, count, least, greatest
-            case some, every, countWhere, member, match, call, general
+            case some, every, countWhere, member, match, typed, call, general
         }
 
         var op: Op
@@ -90,6 +90,8 @@ package final class Plan: Sendable {
     /// The members of each item, by slot of a list of records.
     let fields: [Int: [String]]
     let outputs: [[String: Block]]
+    /// By decision: where its value is kept, of those that are no tables and of tables that others read.
+    private let kept: [String: Int32]
     private let memory: Memory
 
     /// What is read in the loop, as plain memory.
@@ -125,6 +127,7 @@ package final class Plan: Sendable {
         reads = parts.reads
         fields = parts.fields
         outputs = parts.outputs
+        kept = parts.kept
         memory = Memory(
             instructions: Plan.copy(parts.instructions), masks: Plan.copy(parts.masks),
             asking: Plan.copy(parts.asking), rows: Plan.copy(parts.predicateRows), sources: Plan.copy(parts.sources),
@@ -225,6 +228,9 @@ package final class Plan: Sendable {
         }
         return true
     }
+
+    /// Where a machine keeps the value of a decision, to read as `machine[…]`; nil for a table that no other reads.
+    package func place(of decision: String) -> Int? { kept[decision].map { Int($0) } }
 
     /// The value of a fired row's output; nil where the plan has none or it fits no cell.
     package func output(_ row: Int, _ name: String) -> PlanOutput? {

@@ -29,6 +29,9 @@ struct PlanBuilder {
     private var draftOf: [DraftKey: Int] = [:]
     /// Of a table or decision that others read: the register, and after which stage it is there.
     private var given: [Int: (register: Int32, stage: Int)] = [:]
+    var kept: [String: Int32] {
+        Dictionary(given.map { (program.steps[$0].name, $1.register) }, uniquingKeysWith: { first, _ in first })
+    }
     /// The latest stage that the block being made reads.
     private var stage = 0
     private var wanted: Set<Int> = []
@@ -48,7 +51,7 @@ struct PlanBuilder {
 
     private enum DraftKey: Hashable {
         case slot(Int32)
-        case steps([Plan.Instruction])
+        case steps([Plan.Instruction], result: Int32)
         /// The same source once more, when a test has to wait for other decisions.
         case later(Int, stage: Int)
     }
@@ -201,7 +204,7 @@ struct PlanBuilder {
             return draft(.slot(register), Plan.Source(block: nil, register: register, masks: -1, predicates: 0..<0), 0)
         }
         if let steps = recorded({ $0.emit(column.input, [:]) }) {
-            let key = DraftKey.steps(steps.list)
+            let key = DraftKey.steps(steps.list, result: steps.result)
             if let known = draftOf[key] { return known }
             let (block, register) = store(steps)
             return draft(
@@ -214,7 +217,7 @@ struct PlanBuilder {
         guard let general else { return nil }
         let (block, register) = store(general)
         return draft(
-            .steps(general.list), Plan.Source(block: block, register: register, masks: -1, predicates: 0..<0), 1_000)
+            .steps(general.list, result: general.result), Plan.Source(block: block, register: register, masks: -1, predicates: 0..<0), 1_000)
     }
 
     private mutating func draft(_ key: DraftKey, _ source: Plan.Source, _ cost: Int) -> Int {

@@ -75,36 +75,17 @@ extension PlanBuilder {
         return choose(condition, yes, no)
     }
 
-    /// A declared type that a cell shows by its kind; anything else is for the frame.
+    /// A declared type that a cell shows by its kind; a value of another kind is for the frame to convert.
     private mutating func convert(_ code: ConvertCode, _ locals: Locals) -> Int32? {
+        let kind: Cell.Kind
         switch code.type {
-        case .number, .boolean, .string, .date: break
+        case .number: kind = .number
+        case .boolean: kind = .boolean
+        case .string: kind = .text
+        case .date: kind = .date
         default: return nil
         }
-        guard let inner = emit(code.inner, locals) else { return nil }
-        // Texts and dates come out of inputs and constants as what they are; calculations give numbers and truths.
-        return typeOf(code.inner).map { $0 == code.type.name } == true ? inner : nil
-    }
-
-    private func typeOf(_ code: Code) -> String? {
-        if let constant = code.constant {
-            switch constant {
-            case .number: return "number"
-            case .boolean: return "boolean"
-            case .string: return "string"
-            case .date: return "date"
-            default: return nil
-            }
-        }
-        switch code {
-        case is CompareCode, is LogicCode, is BetweenCode, is InCode, is QuantifiedCode: return "boolean"
-        case let sum as ArithmeticCode:
-            return typeOf(sum.left) == "number" && typeOf(sum.right) == "number" ? "number" : nil
-        case let choice as ChoiceCode:
-            let yes = typeOf(choice.yes)
-            return yes == typeOf(choice.no) ? yes : nil
-        default: return nil
-        }
+        return emit(code.inner, locals).map { step(.typed, $0, extra: Int32(kind.rawValue)) }
     }
 
     private mutating func member(_ path: PathCode, _ locals: Locals) -> Int32? {
