@@ -63,7 +63,9 @@ package enum Site {
     package static let policy = "/desk/policy"
     package static func policy(_ pack: String) -> String { "/desk/policy/\(pack)" }
     package static let accounts = "/desk/accounts"
+    package static let jobs = "/desk/jobs"
     package static func job(_ id: String) -> String { "/desk/jobs/\(id)" }
+    package static func jobFile(_ id: String) -> String { "/desk/jobs/\(id)/file" }
     package static func file(_ digest: String) -> String { "/desk/files/\(digest)" }
     package static let kit = "/kit"
 

@@ -9,7 +9,7 @@ struct LoadingTests {
     private func problems(_ file: String, _ change: (String) -> String) throws -> [PackProblem] {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("packs-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.copyItem(at: URL(fileURLWithPath: Folders.packs), to: folder)
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: Folders.packs).resolvingSymlinksInPath(), to: folder)
         let path = folder.appendingPathComponent(file)
         let text = try String(contentsOf: path, encoding: .utf8)
         let changed = change(text)
@@ -95,7 +95,7 @@ struct LoadingTests {
                 && pack.version.count == "yunnan-2023@2023-03-24+".count + 12)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("packs-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        try FileManager.default.copyItem(at: URL(fileURLWithPath: Folders.packs), to: folder)
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: Folders.packs).resolvingSymlinksInPath(), to: folder)
         let base = folder.appendingPathComponent("yunnan-2018/pack.yaml")
         try (String(contentsOf: base, encoding: .utf8) + "# a remark\n").write(
             to: base, atomically: true, encoding: .utf8)

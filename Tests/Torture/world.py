@@ -68,6 +68,34 @@ class Fixture:
         return pathlib.Path(target)
 
 
+class Embedded:
+    """A store in its folder, as a campaign that runs on either engine sees it; `cluster.Served` is the other."""
+    engine = "sqlite"
+    options = []
+
+    def __init__(self, data):
+        self.data = pathlib.Path(data)
+
+    def rows(self, sql):
+        """Rows of texts."""
+        base = sqlite3.connect(self.data / "skillledger.sqlite")
+        try:
+            return [[str(value) for value in row] for row in base.execute(sql)]
+        finally:
+            base.close()
+
+    def remove(self):
+        shutil.rmtree(self.data, ignore_errors=True)
+
+
+def place(engine, data):
+    """What lies in a folder, on this engine. To be removed."""
+    if engine == Embedded.engine:
+        return Embedded(data)
+    from cluster import Served
+    return Served(data)
+
+
 class Server:
     """`skillledger serve` as a process of its own."""
 
@@ -215,8 +243,8 @@ def check_database(path, acknowledged, deep=True):
         base.close()
 
 
-def audit(data):
-    result = run("audit", "verify", "--data", data, check=False)
+def audit(data, options=()):
+    result = run("audit", "verify", "--data", data, *options, check=False)
     must(result.returncode == 0, f"audit verify: {result.stdout[-300:]} {result.stderr[-300:]}")
 
 

@@ -247,6 +247,9 @@ extension Machine {
 
     /// As `CellTest.matches`.
     private func match(_ x: UnsafeMutablePointer<Cell>, _ y: UnsafeMutablePointer<Cell>) -> Cell {
+        if y.pointee.kind == .boolean, x.pointee.kind != .other {
+            return x.pointee.kind == .boolean ? Cell(x.pointee.a == y.pointee.a) : y.pointee
+        }
         guard y.pointee.kind == .list else { return compare(.equal, x, y) }
         guard x.pointee.kind != .list, y.pointee.exponent == 0 else { return fail() }
         var unknown = false

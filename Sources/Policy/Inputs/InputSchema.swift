@@ -76,6 +76,8 @@ struct InputNode<Root: Sendable>: Sendable {
     let check: @Sendable (CodeBook) -> Check?
     let json: @Sendable (Root) -> JSONValue
     let slots: [Slot]
+    /// The single keys in it, for those who ask what another value would change.
+    let keys: [InputKey]
     /// How JSON gives its cells.
     let form: Form
     /// Gives a desk the cells of a group or list; false where one of them is wrong.
@@ -122,6 +124,7 @@ extension InputNode {
             },
             json: { field.get($0).json },
             slots: [Slot(path: field.path, value: { root, _ in field.get(root).feel })],
+            keys: [InputKey(path: field.path, home: .input, type: type)],
             form: .field((name, type, field.spot)), fill: { _, _, _ in true })
     }
 
@@ -155,6 +158,7 @@ extension InputNode {
             },
             json: { .array(get($0).map(record.json)) },
             slots: [Slot(path: [name], value: { root, shape in .list(get(root).map { record.value($0, shape) }) })],
+            keys: fields.map { InputKey(path: [name] + $0.path, home: .list, type: $0.type) },
             form: .list(fields.map { ($0.name, $0.type, $0.spot) }),
             fill: { root, desk, plan in root[keyPath: path].withUnsafeBufferPointer { desk.fill($0, plan) } })
     }
@@ -182,6 +186,7 @@ extension InputNode {
             slots: leaves + [
                 Slot(path: [name], value: { root, shape in get(root).map { record.value($0, shape) } ?? .null })
             ],
+            keys: fields.map { InputKey(path: [name] + $0.path, home: .group, type: $0.type) },
             form: .group(fields.map { ($0.name, $0.type, $0.spot) }),
             fill: { root, desk, plan in desk.fill(root[keyPath: path], plan) })
     }
@@ -201,7 +206,7 @@ extension InputNode {
             json: { root in
                 .object(root[keyPath: path].values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
             },
-            slots: [], form: .local, fill: { _, _, _ in true })
+            slots: [], keys: [], form: .local, fill: { _, _, _ in true })
     }
 }
 

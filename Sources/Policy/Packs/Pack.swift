@@ -26,6 +26,8 @@ package struct Pack: Sendable {
     package let itemKinds: [String]
     /// The tables of each decision as people read them.
     package let rules: [DecisionKind: [RuleTable]]
+    /// What the models' labels and notes mean in English.
+    package let words: PackWords
     /// What each decision's reasons are called, by decision and code.
     let reasonTexts: [DecisionKind: [String: Reason]]
     let engine: DecisionEngine
@@ -47,6 +49,7 @@ package struct Pack: Sendable {
         procedures = parts.procedures
         itemKinds = parts.itemKinds
         reasonTexts = parts.reasonTexts
+        words = PackWords(parts)
         rules = Dictionary(
             uniqueKeysWithValues: DecisionKind.allCases.map { ($0, RuleTable.tables(of: $0, in: parts)) })
         byName = Dictionary(parts.parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })

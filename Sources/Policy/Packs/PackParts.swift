@@ -21,6 +21,8 @@ struct PackParts: Sendable {
     var procedures: [ProcedureData] = []
     var itemKinds: [String] = []
     var reasonTexts: [DecisionKind: [String: Reason]] = [:]
+    /// The English of the texts of the models.
+    var english: [String: String] = [:]
     var models: [DecisionKind: Model] = [:]
     var layout = DecisionLayout()
 

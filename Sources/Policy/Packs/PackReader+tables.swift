@@ -44,6 +44,14 @@ extension PackReader {
         }
     }
 
+    /// The English of labels, questions and notes of the models; a pack may go without, they stay Chinese then.
+    mutating func readWords(into parts: inout PackParts) {
+        for row in rows("words.csv", ["zh", "en"]) {
+            needs(["zh", "en"], in: row, of: "words.csv")
+            parts.english[row["zh"]] = row["en"]
+        }
+    }
+
     mutating func readReasons(into parts: inout PackParts) {
         let file = "reasons.csv"
         let columns = [

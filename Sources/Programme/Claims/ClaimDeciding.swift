@@ -166,10 +166,10 @@ package enum ClaimDeciding {
         package var isSame: Bool { kept == now }
     }
 
-    /// Reads the kept input, decides it again and compares byte for byte.
+    /// Reads the kept input, decides it again under the kept version and compares byte for byte.
     /// - Throws: `StoreFault` where the kept input cannot be read by its pack any more.
     package static func again(_ record: DecisionRecord, _ office: Office) throws -> Again {
-        let pack = try office.pack(record.pack)
+        let pack = try office.pack(record.version)
         guard let json = try? JSONReader.read(record.input) else {
             throw StoreFault("decision \(record.id) holds no JSON")
         }
