@@ -158,7 +158,8 @@ extension BenchCommand {
                 Output.result(
                     "{\"what\":\"rules\",\"peer\":\"SkillLedger, \(way)\",\"n\":\(rules.columns.count),"
                         + "\"cpu_seconds\":\(line.cpuSeconds),\"seconds\":\(line.wallSeconds),"
-                        + "\"check\":[\(([sums.amount] + sums.reasons.map(Int64.init)).map(String.init).joined(separator: ","))]}")
+                        + "\"check\":[\(([sums.amount] + sums.reasons.map(Int64.init)).map(String.init).joined(separator: ","))]}"
+                )
             }
         }
     }

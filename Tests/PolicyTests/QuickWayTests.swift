@@ -31,7 +31,9 @@ struct QuickWayTests {
                 let bytes = JSONWriter.bytes(json)
                 var out: [UInt8] = []
                 let failed = line.decide(bytes, into: &out)
-                #expect(String(decoding: out, as: UTF8.self) == expected, "\(pack.id) \(String(decoding: bytes, as: UTF8.self))")
+                #expect(
+                    String(decoding: out, as: UTF8.self) == expected,
+                    "\(pack.id) \(String(decoding: bytes, as: UTF8.self))")
                 #expect(failed == expected.contains("\"error\""))
             }
         }
@@ -125,7 +127,9 @@ struct Dice {
     }
 
     private mutating func amount() -> JSONValue {
-        .number(ExactNumber(pick(["0", "1", "4", "4.5", "39.99", "40", "79.5", "80", "80.0", "120", "160.25", "400"])) ?? .zero)
+        .number(
+            ExactNumber(pick(["0", "1", "4", "4.5", "39.99", "40", "79.5", "80", "80.0", "120", "160.25", "400"]))
+                ?? .zero)
     }
 
     private mutating func day(_ year: Int = 2_023) -> JSONValue {

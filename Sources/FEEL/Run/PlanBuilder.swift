@@ -23,21 +23,26 @@ struct PlanBuilder {
     var masks: [UInt64] = []
     var asking: [UInt64] = []
 
+    /// Registers below are slots, constants and kept results; scratch ones are numbered when all of these are known.
+    static let scratchBase: Int32 = 1 << 24
+    var scratch: Int32 = 0
+    var mostScratch: Int32 = 0
+
     /// Steps of the block that is being made.
-    private var current: [Plan.Instruction] = []
-    private var drafts: [Draft] = []
-    private var draftOf: [DraftKey: Int] = [:]
+    var current: [Plan.Instruction] = []
+    var drafts: [Draft] = []
+    var draftOf: [DraftKey: Int] = [:]
     /// Of a table or decision that others read: the register, and after which stage it is there.
-    private var given: [Int: (register: Int32, stage: Int)] = [:]
+    var given: [Int: (register: Int32, stage: Int)] = [:]
     var kept: [String: Int32] {
         Dictionary(given.map { (program.steps[$0].name, $1.register) }, uniquingKeysWith: { first, _ in first })
     }
     /// The latest stage that the block being made reads.
-    private var stage = 0
-    private var wanted: Set<Int> = []
+    var stage = 0
+    var wanted: Set<Int> = []
 
     /// A source while tables are gone through.
-    private struct Draft {
+    struct Draft {
         var source: Plan.Source
         var stage: Int
         var cost: Int
@@ -49,7 +54,7 @@ struct PlanBuilder {
         mutating func ask(_ rows: [UInt64]) { for word in rows.indices { asking[word] |= rows[word] } }
     }
 
-    private enum DraftKey: Hashable {
+    enum DraftKey: Hashable {
         case slot(Int32)
         case steps([Plan.Instruction], result: Int32)
         /// The same source once more, when a test has to wait for other decisions.
@@ -119,7 +124,7 @@ struct PlanBuilder {
         return finish()
     }
 
-    private var resultStage: [Int] = []
+    var resultStage: [Int] = []
 
     // MARK: - Tables
 
@@ -150,7 +155,7 @@ struct PlanBuilder {
         return addOutputs(table, step, rows, tableStage)
     }
 
-    private var tableSingles: [(stage: Int, single: Plan.Single)] = []
+    var tableSingles: [(stage: Int, single: Plan.Single)] = []
 
     private mutating func addOutputs(_ table: TableCode, _ step: Int, _ rows: Range<Int>, _ tableStage: Int) -> Bool {
         let isSingle = [.first, .unique, .any, .priority].contains(table.policy)
@@ -217,7 +222,8 @@ struct PlanBuilder {
         guard let general else { return nil }
         let (block, register) = store(general)
         return draft(
-            .steps(general.list, result: general.result), Plan.Source(block: block, register: register, masks: -1, predicates: 0..<0), 1_000)
+            .steps(general.list, result: general.result),
+            Plan.Source(block: block, register: register, masks: -1, predicates: 0..<0), 1_000)
     }
 
     private mutating func draft(_ key: DraftKey, _ source: Plan.Source, _ cost: Int) -> Int {
@@ -281,219 +287,6 @@ struct PlanBuilder {
             }
         }
         return result
-    }
-
-    // MARK: - Blocks
-
-    struct Steps {
-        var list: [Plan.Instruction]
-        var result: Int32
-    }
-
-    /// What the body emits, apart from the block around it; registers are given anew for each, so that equal
-    /// calculations have equal steps.
-    private mutating func recorded(_ body: (inout PlanBuilder) -> Int32?) -> Steps? {
-        let outer = (current, scratch, items), before = (bodies.count, generals.count)
-        (current, scratch, items) = ([], 0, [:])
-        let result = body(&self)
-        let steps = current
-        (current, scratch, items) = outer
-        guard let result else {
-            bodies.removeSubrange(before.0...)
-            generals.removeSubrange(before.1...)
-            return nil
-        }
-        return Steps(list: steps, result: result)
-    }
-
-    private mutating func laid(_ steps: Steps) -> Plan.Block {
-        let start = Int32(instructions.count)
-        instructions += steps.list
-        return Plan.Block(start: start, end: Int32(instructions.count), result: steps.result)
-    }
-
-    /// Lays the steps down, their result in a register that other blocks leave alone.
-    private mutating func store(_ steps: Steps) -> (Plan.Block, Int32) {
-        var block = laid(steps)
-        if let last = steps.list.last, last.to == steps.result {
-            block.result = lastingRegister()
-            instructions[instructions.count - 1].to = block.result
-        }
-        return (block, block.result)
-    }
-
-    private mutating func output(_ code: Code) -> Plan.Block? { recorded { $0.emit(code, [:]) }.map { laid($0) } }
-
-    /// A block of its own inside the one being made: the body of a loop, an output.
-    mutating func body(with locals: Locals, _ code: Code) -> Plan.Block? {
-        let outer = current
-        current = []
-        let result = emit(code, locals)
-        let steps = current
-        current = outer
-        guard let result else { return nil }
-        let start = Int32(instructions.count)
-        instructions += steps
-        return Plan.Block(start: start, end: Int32(instructions.count), result: result)
-    }
-
-    mutating func step(_ op: Op, _ x: Int32, _ y: Int32 = 0, extra: Int32 = 0) -> Int32 {
-        let to = newRegister()
-        current.append(Plan.Instruction(op: op, x: x, y: y, to: to, extra: extra))
-        return to
-    }
-
-    // MARK: - Registers
-
-    /// Registers below are slots, constants and kept results; scratch ones are numbered when all of these are known.
-    static let scratchBase: Int32 = 1 << 24
-    private var scratch: Int32 = 0
-    private var mostScratch: Int32 = 0
-
-    mutating func newRegister() -> Int32 {
-        scratch += 1
-        mostScratch = max(mostScratch, scratch)
-        return PlanBuilder.scratchBase + scratch - 1
-    }
-
-    private mutating func lastingRegister() -> Int32 {
-        registers += 1
-        return registers - 1
-    }
-
-    mutating func constant(_ value: Value) -> Int32? {
-        switch value {
-        case .null, .boolean, .string, .date: break
-        case .number(let number): if !number.isSmall { return nil }
-        case .list(let items):
-            for item in items {
-                switch item {
-                case .null, .boolean, .string, .date: continue
-                case .number(let number) where number.isSmall: continue
-                default: return nil
-                }
-            }
-        default: return nil
-        }
-        if let known = constants.first(where: { PlanBuilder.same($0.value, value) }) { return known.register }
-        let register = lastingRegister()
-        constants.append((register, value))
-        return register
-    }
-
-    /// The same down to the digits: 1.0 is not 1.
-    private static func same(_ one: Value, _ two: Value) -> Bool {
-        switch (one, two) {
-        case (.null, .null): true
-        case (.boolean(let left), .boolean(let right)): left == right
-        case (.number(let left), .number(let right)):
-            left.low == right.low && left.high == right.high && left.exponent == right.exponent
-        case (.string(let left), .string(let right)): left.sameScalars(as: right)
-        case (.date(let left), .date(let right)): left == right
-        default: false
-        }
-    }
-
-    mutating func read(_ slot: Int) -> Int32 {
-        reads.insert(slot)
-        return Int32(slot)
-    }
-
-    mutating func read(result step: Int) -> Int32? {
-        guard let result = given[step] else { return nil }
-        stage = max(stage, result.stage)
-        return result.register
-    }
-
-    func slot(of register: Int32) -> Int? { register < program.slots.count ? Int(register) : nil }
-
-    func isRecord(_ register: Int32) -> Bool { slot(of: register).map { fields[$0] != nil } ?? false }
-
-    // MARK: - Laying out
-
-    private mutating func finish() -> Bool {
-        let last = max(drafts.map(\.stage).max() ?? 0, resultStage.max() ?? 0, tableSingles.map(\.stage).max() ?? 0)
-        let allSingles = tableSingles, allResults = results, allStages = resultStage
-        results = []
-        for stage in 0...last {
-            let firstSource = sources.count, firstSingle = singles.count, firstResult = results.count
-            for draft in drafts.filter({ $0.stage == stage }).sorted(by: { $0.cost < $1.cost }) { add(draft) }
-            singles += allSingles.filter { $0.stage == stage }.map(\.single)
-            for (index, result) in allResults.enumerated() where allStages[index] == stage { results.append(result) }
-            stages.append(
-                Plan.Stage(
-                    sources: firstSource..<sources.count, singles: firstSingle..<singles.count,
-                    results: firstResult..<results.count))
-        }
-        place()
-        return true
-    }
-
-    private mutating func add(_ draft: Draft) {
-        var source = draft.source
-        let first = predicates.count
-        for test in draft.tests {
-            predicates.append(Plan.Predicate(block: test.block))
-            predicateRows += test.rows
-        }
-        source.predicates = first..<predicates.count
-        if !draft.byClass.isEmpty {
-            source.masks = Int32(masks.count)
-            for kind in 0..<pool.count { masks += rows(draft, of: representative(kind)) }
-        }
-        sources.append(source)
-        asking += draft.asking
-    }
-
-    /// The rows that may fire for a value of the class.
-    private func rows(_ draft: Draft, of value: Value) -> [UInt64] {
-        let frame = Frame(inputs: 0, results: 0, program: nil)
-        var rows = [UInt64](repeating: ~0, count: words)
-        for (test, asked) in draft.byClass where test.holds(value, frame) != true {
-            for word in 0..<words { rows[word] &= ~asked[word] }
-        }
-        return rows
-    }
-
-    private func representative(_ kind: Int) -> Value {
-        switch UInt16(kind) {
-        case TextPool.Class.null: .null
-        case TextPool.Class.other: .number(.zero)
-        case TextPool.Class.no: .boolean(false)
-        case TextPool.Class.yes: .boolean(true)
-        case TextPool.Class.unknown: .string(pool.texts.joined() + "?")
-        default: .string(pool.texts[kind - TextPool.first])
-        }
-    }
-
-    /// Gives the scratch registers their places behind all others.
-    private mutating func place() {
-        let base = registers
-        func placed(_ register: Int32) -> Int32 {
-            register >= PlanBuilder.scratchBase ? register - PlanBuilder.scratchBase + base : register
-        }
-        func placed(_ block: Plan.Block) -> Plan.Block {
-            Plan.Block(start: block.start, end: block.end, result: placed(block.result))
-        }
-        for index in instructions.indices {
-            instructions[index].x = placed(instructions[index].x)
-            instructions[index].y = placed(instructions[index].y)
-            instructions[index].to = placed(instructions[index].to)
-            if instructions[index].op == .choose { instructions[index].extra = placed(instructions[index].extra) }
-        }
-        for index in bodies.indices { bodies[index] = placed(bodies[index]) }
-        for index in predicates.indices { predicates[index].block = placed(predicates[index].block) }
-        for index in sources.indices {
-            sources[index].block = sources[index].block.map(placed)
-            sources[index].register = placed(sources[index].register)
-        }
-        for index in results.indices {
-            results[index].register = placed(results[index].register)
-            results[index].outputs = results[index].outputs.map(placed)
-            results[index].none = results[index].none.map(placed)
-        }
-        for index in outputs.indices { outputs[index] = outputs[index].mapValues(placed) }
-        registers += mostScratch
     }
 }
 

@@ -30,7 +30,8 @@ final class ClaimSketch: Sendable {
         for (table, rule) in rows { reading.add(table, rule, decider, plan) }
         let refused = reading.refusing.reduce(UInt32(0)) { $0 | $1.kinds }
         var items: [Item] = []
-        for (at, kind) in decider.kinds.enumerated() where reading.found[at].isItem && refused & (1 << UInt32(at)) == 0 {
+        for (at, kind) in decider.kinds.enumerated() where reading.found[at].isItem && refused & (1 << UInt32(at)) == 0
+        {
             let found = reading.found[at]
             items.append(
                 Item(

@@ -41,8 +41,10 @@ final class KnownCodes: @unchecked Sendable {
 
 /// What is to be done with the cell of one key. Plain memory: whoever has one keeps the codes alive.
 struct FieldPlan {
-    enum Check { case none, code, optionalCode, codes, division, optionalDivision, level, count, optionalCount, counts
-        case signed, amount, rate }
+    enum Check {
+        case none, code, optionalCode, codes, division, optionalDivision, level, count, optionalCount, counts
+        case signed, amount, rate
+    }
 
     let form: CellReader.Form
     let check: Check

@@ -47,7 +47,9 @@ struct Field<Root: Sendable>: Sendable {
 
 /// A value in the memory of a typed input.
 struct Spot: Sendable {
-    enum Form: Sendable { case text, optionalText, mark, texts, whole, optionalWhole, wholes, fen, optionalFen, number, flag, day }
+    enum Form: Sendable {
+        case text, optionalText, mark, texts, whole, optionalWhole, wholes, fen, optionalFen, number, flag, day
+    }
 
     var form: Form
     var offset: Int

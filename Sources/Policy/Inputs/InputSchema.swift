@@ -204,7 +204,8 @@ extension InputNode {
             },
             check: { _ in nil },
             json: { root in
-                .object(root[keyPath: path].values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
+                .object(
+                    root[keyPath: path].values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
             },
             slots: [], keys: [], form: .local, fill: { _, _, _ in true })
     }

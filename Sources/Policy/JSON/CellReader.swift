@@ -49,7 +49,9 @@ final class CellReader {
         @inline(__always)
         mutating func space() {
             while at < end, at.pointee <= 0x20 {
-                guard at.pointee == 0x20 || at.pointee == 0x0A || at.pointee == 0x0D || at.pointee == 0x09 else { return }
+                guard at.pointee == 0x20 || at.pointee == 0x0A || at.pointee == 0x0D || at.pointee == 0x09 else {
+                    return
+                }
                 at += 1
             }
         }
