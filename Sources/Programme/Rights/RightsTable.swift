@@ -185,7 +185,13 @@ package enum RightsTable {
     ]
 
     private static let oversight: [Row] = [
-        Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]),
+        Row(.simulationRead, deciders.union([.financeHead, .auditor, .administrator])),
+        Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]), Row(.policyRegister, [], system: true),
+        Row(.policyReadDraft, [.administrator, .reviewer, .leader, .auditor]), Row(.policyDraft, [.administrator]),
+        Row(.policyChangeDraft, [.administrator]), Row(.policyCheckDraft, [.administrator]),
+        Row(.policySubmitDraft, [.administrator]), Row(.policyDiscardDraft, [.administrator]),
+        Row(.policyApproveDraft, [.reviewer, .leader]), Row(.policyReturnDraft, [.reviewer, .leader]),
+        Row(.policyPutInForce, [.administrator, .leader]),
         Row(.journalRead, [.auditor, .administrator, .leader]),
         Row(.rightsRead, [.auditor, .administrator, .leader]), Row(.benchPrepare, [], system: true),
         Row(.benchWrite, [], system: true), Row(.personalErase, [], system: true),

@@ -20,6 +20,7 @@ enum Door {
                 if visit.browser.isForeign(publicAddress: settings.publicAddress) { throw Refusal("formForeign") }
                 guard Token.same(visit.form["csrf"], visit.csrf) else { throw Refusal("formExpired") }
             }
+            try await visit.office.packs.keepUp(visit.office.store)
             return try await handler(visit)
         } catch let refusal as Refusal {
             note(refusal, visit)
