@@ -96,7 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
         // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
         try await limits.run(
             services(composition.store, log) + [
-                application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
+                JobService(composition, house), application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
             ], log: log)
     }
 

@@ -20,7 +20,7 @@ struct TestSite: Sendable {
 
     init(
         _ test: TestOffice, settings: House.Settings = House.Settings(publicAddress: "https://example.org"),
-        messages: (any MessageSender)? = nil
+        messages: (any MessageSender)? = nil, log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws {
         self.test = test
         let signIn = SignInDesk(
@@ -28,8 +28,7 @@ struct TestSite: Sendable {
             messages: messages)
         house = House(
             office: test.office, signIn: signIn, pages: try Self.pages.get(),
-            settings: settings,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            settings: settings, log: log)
     }
 
     func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<VisitContext> {
