@@ -34,7 +34,7 @@ extension BenchCommand {
                 throw Output.refuse("no claim waits for a finance office; run `skillledger demo` first")
             }
             let claims = (items - 1) / size + 1
-            let all = try Self.allowance.times(claims * size)
+            guard let all = Self.allowance.times(claims * size) else { throw Output.refuse("too many") }
             for model in models {
                 // More than falls to each division.
                 _ = try await LedgerDesk(office: office).allocate(
