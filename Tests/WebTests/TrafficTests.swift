@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Store
+import TestStore
 import Testing
 import Vocabulary
 
@@ -41,6 +43,35 @@ struct TrafficTests {
             try await client.execute(uri: "/readyz", method: .get) { #expect($0.status == .ok) }
             #expect(house.traffic.figures.refused == 3)
             #expect(house.traffic.figures.inFlight == 0)
+        }
+    }
+
+    @Test(
+        "without its database the house answers 503 with Retry-After, people in words and programs with a code",
+        .enabled(if: TestPostgres.isInstalled))
+    func away() async throws {
+        let test = try await TestOffice(on: .postgres, patience: .milliseconds(200))
+        defer { test.remove() }
+        let site = try TestSite(test)
+        let token = try await site.token(
+            Actor(id: "officer", name: "周晓岚", role: .trainingOfficer, division: TestClass.county))
+        let cookie = site.house.settings.cookie("session") + "=" + token
+        try await (test.unguarded as? TestStore)?.takeAway()
+        try await Application(router: site.router()).test(.router) { client in
+            // Neither the session can be asked for nor, where there is none, the page be made.
+            for headers: HTTPFields in [[.cookie: cookie], [:]] {
+                try await client.execute(uri: "/portal", method: .get, headers: headers) { response in
+                    #expect(response.status == .serviceUnavailable && response.headers[.retryAfter] == "2")
+                    #expect(String(buffer: response.body).contains("连不上数据库"))
+                }
+            }
+            try await client.execute(uri: "/api/v1/classes", method: .get, headers: [.authorization: "Bearer " + token])
+            { response in
+                #expect(response.status == .serviceUnavailable && response.headers[.retryAfter] == "2")
+                #expect(String(buffer: response.body).contains("\"code\":\"storeAway\""))
+            }
+            try await client.execute(uri: "/readyz", method: .get) { #expect($0.status == .serviceUnavailable) }
+            try await client.execute(uri: "/healthz", method: .get) { #expect($0.status == .ok) }
         }
     }
 
