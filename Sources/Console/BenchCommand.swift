@@ -10,7 +10,7 @@ import Vocabulary
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures; see Benchmarks/README.md.", shouldDisplay: false,
-        subcommands: [Decide.self, Roster.self, Payments.self, Prepare.self, Keys.self])
+        subcommands: [Decide.self, Roster.self, Payments.self, Prepare.self, Owe.self, Keys.self, Simulate.self])
 
     /// Seconds of processor time that this process has used.
     static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }

@@ -15,6 +15,9 @@ struct TestSite: Sendable {
     let test: TestOffice
     let house: House
 
+    /// Read once: templates and words are most of a test's time.
+    private static let pages = Result { try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true)) }
+
     init(
         _ test: TestOffice, settings: House.Settings = House.Settings(publicAddress: "https://example.org"),
         messages: (any MessageSender)? = nil, log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -23,9 +26,8 @@ struct TestSite: Sendable {
         let signIn = SignInDesk(
             store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light,
             messages: messages)
-        let pages = try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true))
         house = House(
-            office: test.office, signIn: signIn, pages: pages,
+            office: test.office, signIn: signIn, pages: try Self.pages.get(),
             settings: settings, log: log)
     }
 

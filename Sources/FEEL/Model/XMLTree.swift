@@ -120,7 +120,8 @@ private final class XMLBuilder {
         var cursor = list
         while let pointer = cursor, let key = pointer[0], let value = pointer[1] {
             let name = XMLBuilder.split(String(cString: key))
-            if name.namespace.isEmpty || attributes[name.local] == nil {
+            // Attributes of other vendors say nothing to us; `xsi:nil` does.
+            if name.namespace.isEmpty || name.namespace == XMLBuilder.instance {
                 attributes[name.local] = String(cString: value)
             }
             cursor = pointer + 2
@@ -136,6 +137,8 @@ private final class XMLBuilder {
     func end() { if !open.isEmpty { open.removeLast() } }
 
     func characters(_ text: String) { open.last?.append(text, line: line, column: column) }
+
+    private static let instance = "http://www.w3.org/2001/XMLSchema-instance"
 
     private static func split(_ name: String) -> (namespace: String, local: String) {
         guard let cut = name.lastIndex(of: "\n") else { return ("", name) }

@@ -7,7 +7,7 @@ final class ClaimDecider: Sendable {
     /// What a table is for, by its number.
     private let roles: [Role]
     /// Reasons in their order; a row's reason is a position here.
-    private let reasons: [String]
+    let reasons: [String]
 
     /// One item kind that the pack can pay.
     struct Kind: Sendable {
@@ -22,9 +22,9 @@ final class ClaimDecider: Sendable {
         enum Use: Sendable { case unused, reasons, amount, with, assumption }
 
         let use: Use
-        /// The kind whose amount, payee or fund it gives.
+        /// The kind whose amount it gives.
         let kind: Int
-        /// The kinds that its reasons refuse, as bits.
+        /// The kinds that its reasons refuse, or whose payee or fund it gives, as bits.
         let kinds: UInt32
         let reasons: [Int]
         let stated: [Stated]
@@ -47,6 +47,8 @@ final class ClaimDecider: Sendable {
         var payee: String?
         var fund: String?
         var clauses: [String]
+        /// The amount is `null`: it cannot be said yet, but what refuses the item is said already.
+        var isOpen = false
     }
 
     /// The parameter, and the kind that must be paid for it to count.
@@ -73,6 +75,14 @@ final class ClaimDecider: Sendable {
         reasons = builder.reasons
     }
 
+    /// The same decision where these parameters have other values.
+    init(_ other: ClaimDecider, changing values: [String: JSONValue]) {
+        compiled = CompiledDecision(other.compiled, changing: values)
+        kinds = other.kinds
+        roles = other.roles
+        reasons = other.reasons
+    }
+
     /// A row that refuses, as the trace names it.
     private struct Refusing {
         var reason: Int
@@ -92,12 +102,13 @@ final class ClaimDecider: Sendable {
                 case .unused: break
                 case .reasons:
                     refusing.append(Refusing(reason: role.reasons[rule], kinds: role.kinds, table: table, rule: rule))
-                case .amount, .with:
-                    if role.use == .amount { found[role.kind].applies = true }
-                    let stated = role.stated[rule]
-                    if let payee = stated.payee { found[role.kind].payee = payee }
-                    if let fund = stated.fund { found[role.kind].fund = fund }
-                    Self.append(stated.clauses, to: &found[role.kind].clauses)
+                case .amount:
+                    found[role.kind].applies = true
+                    found[role.kind].add(role.stated[rule])
+                case .with:
+                    for at in found.indices where role.kinds & (1 << UInt32(at)) != 0 {
+                        found[at].add(role.stated[rule])
+                    }
                 case .assumption: assumed.append(role.assumed[rule])
                 }
             }
@@ -106,7 +117,7 @@ final class ClaimDecider: Sendable {
             var items: [TraineeClaimOutcome.Item] = []
             items.reserveCapacity(kinds.count)
             var total: Int64 = 0
-            for (at, kind) in kinds.enumerated() where found[at].applies && refused & (1 << UInt32(at)) == 0 {
+            for (at, kind) in kinds.enumerated() where found[at].isItem && refused & (1 << UInt32(at)) == 0 {
                 let fen = try fen(frame.result(kind.resultIndex), kind.name)
                 let (sum, over) = total.addingReportingOverflow(fen)
                 guard !over, let payee = found[at].payee, let fund = found[at].fund else {
@@ -126,10 +137,21 @@ final class ClaimDecider: Sendable {
 
     /// What the rows say of one kind.
     private struct Found {
+        /// A row gave its amount: it exists for this claim and can be refused.
         var applies = false
+        var isOpen = false
         var payee: String?
         var fund: String?
         var clauses: [String] = []
+
+        var isItem: Bool { applies && !isOpen }
+
+        mutating func add(_ stated: Stated) {
+            if stated.isOpen { isOpen = true }
+            if let payee = stated.payee { self.payee = payee }
+            if let fund = stated.fund { self.fund = fund }
+            ClaimDecider.append(stated.clauses, to: &clauses)
+        }
     }
 
     /// By reason, then by kind, each pair once with all its clauses. A kind that does not exist for the claim is not

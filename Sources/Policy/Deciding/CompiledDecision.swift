@@ -22,6 +22,14 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     private let local: [Parameter]
     private let checks: [InputNode<Input>.Check]
     private let pool: FramePool
+    /// Slots that never change, and the parameter that gives each its value; nil for a date of the pack.
+    private let constants: [Constant]
+
+    private struct Constant: Sendable {
+        var slot: Int
+        var parameter: String?
+        var value: Value
+    }
 
     private final class Filler: Sendable {
         let slot: Int
@@ -59,7 +67,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         local = parts.parameters.filter { $0.local.contains(kind) }
         var fillers: [Filler] = []
         var settings: [Setting] = []
-        var constants: [(Int, Value)] = []
+        var constants: [Constant] = []
         func report(_ message: String) {
             problems.append(PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message))
         }
@@ -68,8 +76,10 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
             switch (slot.path.first, slot.path.count) {
             case ("pack", 2):
                 switch slot.path[1] {
-                case "firstDay": constants.append((slot.index, Scalar.day(parts.from).feel))
-                case "lastDay": constants.append((slot.index, parts.to.map { Scalar.day($0).feel } ?? .null))
+                case "firstDay": constants.append(Constant(slot: slot.index, value: Scalar.day(parts.from).feel))
+                case "lastDay":
+                    constants.append(
+                        Constant(slot: slot.index, value: parts.to.map { Scalar.day($0).feel } ?? .null))
                 default: report("reads '\(path)', which a pack does not have")
                 }
             case ("parameters", 2):
@@ -81,7 +91,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                 if parameter.local.contains(kind) {
                     settings.append(Setting(slot: slot.index, name: parameter.name, standard: value))
                 } else {
-                    constants.append((slot.index, value))
+                    constants.append(Constant(slot: slot.index, parameter: parameter.name, value: value))
                 }
             default:
                 if let value = Input.schema.filler(for: slot.path) {
@@ -93,7 +103,33 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         }
         self.fillers = fillers
         self.settings = settings
-        pool = FramePool(program: program, constants: constants)
+        self.constants = constants
+        pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
+    }
+
+    /// The same decision where these parameters have other values, whatever a jurisdiction says of them.
+    init(_ other: CompiledDecision, changing values: [String: JSONValue]) {
+        kind = other.kind
+        pack = other.pack
+        version = other.version
+        program = other.program
+        rows = other.rows
+        tableNumbers = other.tableNumbers
+        fillers = other.fillers
+        checks = other.checks
+        settings = other.settings.filter { values[$0.name] == nil }
+        local = other.local.filter { values[$0.name] == nil }
+        constants =
+            other.constants.map { constant in
+                guard let name = constant.parameter, let value = values[name] else { return constant }
+                return Constant(slot: constant.slot, parameter: name, value: Parameter.feel(value))
+            }
+            + other.settings.compactMap { setting in
+                values[setting.name].map {
+                    Constant(slot: setting.slot, parameter: setting.name, value: Parameter.feel($0))
+                }
+            }
+        pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
     }
 
     /// Evaluates the input and hands the filled frame to `body`.

@@ -76,6 +76,8 @@ struct InputNode<Root: Sendable>: Sendable {
     let check: @Sendable (CodeBook) -> Check?
     let json: @Sendable (Root) -> JSONValue
     let slots: [Slot]
+    /// The single keys in it, for those who ask what another value would change.
+    let keys: [InputKey]
 
     typealias Check = @Sendable (Root) -> InputError?
 
@@ -99,7 +101,8 @@ extension InputNode {
                 return { root in check(field.get(root), name) }
             },
             json: { field.get($0).json },
-            slots: [Slot(path: field.path, value: { root, _ in field.get(root).feel })])
+            slots: [Slot(path: field.path, value: { root, _ in field.get(root).feel })],
+            keys: [InputKey(path: field.path, home: .input, type: type)])
     }
 
     /// A list of records.
@@ -130,7 +133,8 @@ extension InputNode {
                 }
             },
             json: { .array(get($0).map(record.json)) },
-            slots: [Slot(path: [name], value: { root, shape in .list(get(root).map { record.value($0, shape) }) })])
+            slots: [Slot(path: [name], value: { root, shape in .list(get(root).map { record.value($0, shape) }) })],
+            keys: fields.map { InputKey(path: [name] + $0.path, home: .list, type: $0.type) })
     }
 
     /// A group of keys, or null.
@@ -154,7 +158,8 @@ extension InputNode {
             json: { get($0).map(record.json) ?? .null },
             slots: leaves + [
                 Slot(path: [name], value: { root, shape in get(root).map { record.value($0, shape) } ?? .null })
-            ])
+            ],
+            keys: fields.map { InputKey(path: [name] + $0.path, home: .group, type: $0.type) })
     }
 
     /// The jurisdiction's own parameters; what they may hold is the pack's to say.
@@ -174,7 +179,7 @@ extension InputNode {
             json: { root in
                 .object(get(root).values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
             },
-            slots: [])
+            slots: [], keys: [])
     }
 }
 

@@ -8,7 +8,7 @@ package enum Subjects {
         "class": "training_class", "claim": "claim", "notice": "public_notice", "case": "procedure_case",
         "institution": "institution", "teacher": "teacher", "evaluator": "evaluator", "project": "project",
         "payment_batch": "payment_batch", "certificate": "certificate", "person": "person", "account": "account",
-        "token": "api_token", "erasure": "erasure"
+        "token": "api_token", "erasure": "erasure", "pack_version": "pack_version"
     ]
 
     /// Where the training institutions of a matter stand: rows `x` with the subject's id in a column, the institution beside it.
