@@ -46,6 +46,8 @@ package enum Front {
         PaymentRooms.open(rooms)
         LedgerRooms.open(rooms)
         PolicyRooms.open(rooms)
+        VersionRooms.open(rooms)
+        DraftRooms.open(rooms)
         JournalRooms.open(rooms)
         CheckpointRooms.open(rooms)
         ClassJournalRooms.open(rooms)
