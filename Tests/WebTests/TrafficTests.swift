@@ -112,6 +112,19 @@ struct TrafficTests {
         }
     }
 
+    @Test("what a monitor reads is there for the machine itself and not for whoever comes through the proxy")
+    func inside() async throws {
+        let forwarded = try #require(HTTPField.Name("X-Forwarded-For"))
+        try await site(room: 1) { _, client in
+            for path in Health.paths {
+                try await client.execute(uri: path, method: .get) { #expect($0.status == .ok, "\(path)") }
+                try await client.execute(uri: path, method: .get, headers: [forwarded: "203.0.113.9"]) {
+                    #expect($0.status == .notFound, "\(path)")
+                }
+            }
+        }
+    }
+
     @Test("metrics are cumulative histograms in the text format of Prometheus")
     func metrics() async throws {
         let traffic = Traffic(limit: 3)
