@@ -4,24 +4,27 @@ package struct Expression: Sendable {
     private let locals: Int
     private let names: [String]
 
-    /// Parses and checks a text that may use the given names. Throws with line and column within the text.
-    package static func parse(_ text: String, names: [String] = []) throws(ModelProblems) -> Expression {
-        try build(text, names) { compiler, source, scope in compiler.text(source, scope) }
+    /// Parses and checks a text that may use the given names. Throws with line and column within the text. Lenient:
+    /// unknown names and wrong calls are null, as in the compliance kit.
+    package static func parse(
+        _ text: String, names: [String] = [], lenient: Bool = false
+    ) throws(ModelProblems) -> Expression {
+        try build(text, names, lenient) { compiler, source, scope in compiler.text(source, scope) }
     }
 
     /// Parses a text as the tests of a cell; evaluate with the tested value under the name `?`.
     package static func parseTests(_ text: String, names: [String] = []) throws(ModelProblems) -> Expression {
-        try build(text, ["?"] + names) { compiler, source, scope in
+        try build(text, ["?"] + names, false) { compiler, source, scope in
             guard let test = compiler.cell(source, scope, input: .any, local: 0) else { return .null }
             return Compiled(InCode(LocalCode(0), test, local: 0), .boolean)
         }
     }
 
     private static func build(
-        _ text: String, _ names: [String],
+        _ text: String, _ names: [String], _ lenient: Bool,
         _ make: (Compiler, SourceText, Scope) -> Compiled
     ) throws(ModelProblems) -> Expression {
-        let compiler = Compiler(Model(), lenient: false)
+        let compiler = Compiler(Model(), lenient: lenient)
         let function = FunctionScope(parent: nil)
         let scope = Scope(nil, function: function, space: "")
         for name in names { scope.add(name, .local(function.newLocal(), .any)) }

@@ -88,7 +88,12 @@ package final class GroupWriter: Sendable {
             ).first
         {
             guard try answer.text("name") == name else { throw Refusal("keyUsedForAnother", field: "Idempotency-Key") }
-            return try JSONDecoder().decode([T].self, from: Data(try answer.text("answer").utf8))[0]
+            // The same transaction asked for in another shape (one signing, then a list of them) is another request, too.
+            guard let kept = try? JSONDecoder().decode([T].self, from: Data(try answer.text("answer").utf8)).first
+            else {
+                throw Refusal("keyUsedForAnother", field: "Idempotency-Key")
+            }
+            return kept
         }
         let now = clock.now()
         let transaction = Transaction(

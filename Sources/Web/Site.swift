@@ -63,7 +63,12 @@ package enum Site {
     package static let policy = "/desk/policy"
     package static func policy(_ pack: String) -> String { "/desk/policy/\(pack)" }
     package static let accounts = "/desk/accounts"
+    package static let simulations = "/desk/simulations"
+    package static func simulation(_ id: String) -> String { "/desk/simulations/\(id)" }
+    package static func simulationFile(_ id: String) -> String { "/desk/simulations/\(id)/file" }
+    package static let jobs = "/desk/jobs"
     package static func job(_ id: String) -> String { "/desk/jobs/\(id)" }
+    package static func jobFile(_ id: String) -> String { "/desk/jobs/\(id)/file" }
     package static func file(_ digest: String) -> String { "/desk/files/\(digest)" }
     package static let kit = "/kit"
 
@@ -85,6 +90,7 @@ package enum Site {
     package static func signInCode(_ token: String) -> String { "/t/\(token)" }
     package static let me = "/me"
     package static let meSign = "/me/sign"
+    package static func meClaim(_ line: String) -> String { "/me/claims/\(line)" }
 
     // MARK: Machines
     package static let api = "/api/v1"
@@ -111,6 +117,7 @@ package enum Site {
         case "evaluators": evaluators
         case "people": people
         case "policy": policy
+        case "simulations": simulations
         case "journal": journal
         case "accounts": accounts
         case "retention": retention

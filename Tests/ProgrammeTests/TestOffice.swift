@@ -17,6 +17,11 @@ struct TestOffice: Sendable {
 
     static let root = (0..<3).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
 
+    /// Read once: packs and tables are much of a test's time.
+    private static let packs = Result { try PackLibrary.load(directory: root.appendingPathComponent("Packs").path) }
+    private static let divisions = Result { try DivisionTable(csv: text("divisions.csv")) }
+    private static let occupations = Result { try OccupationTable(csv: text("occupations.csv")) }
+
     init(at instant: Instant = TestOffice.monday(8, 0)) async throws {
         let time = TestTime(instant)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)")
@@ -25,9 +30,8 @@ struct TestOffice: Sendable {
             folder: folder, clock: time.keeper, randomness: .system, schema: Schema.migrations)
         office = try Office(
             store: GuardedStore(store),
-            packs: try PackLibrary.load(directory: Self.root.appendingPathComponent("Packs").path),
-            divisions: try DivisionTable(csv: Self.text("divisions.csv")),
-            occupations: try OccupationTable(csv: Self.text("occupations.csv")), calendar: WorkingCalendar(),
+            packs: try Self.packs.get(), divisions: try Self.divisions.get(),
+            occupations: try Self.occupations.get(), calendar: WorkingCalendar(),
             evidence: EvidenceFolder(path: folder + "/evidence"), clock: time.keeper, randomness: .system)
         unguarded = store
         self.time = time

@@ -19,6 +19,11 @@ package enum TestEngine: String, CaseIterable, Sendable {
         return engine
     }()
 
+    /// The statement by which an owner takes a trigger away.
+    package func dropping(_ trigger: String, of table: String) -> String {
+        self == .sqlite ? "drop trigger \(trigger)" : "drop trigger \(trigger) on \(table)"
+    }
+
     /// Those that are there, for tests of what all must do alike.
     package static let available: [TestEngine] = TestPostgres.isInstalled ? [.sqlite, .postgres] : [.sqlite]
 }
@@ -73,10 +78,10 @@ package final class TestStore: Store {
 
     /// What a database's owner can do who takes the guards of the journal away. Undone when `body` throws.
     package func asOwner(_ body: (any WriteConnection) throws -> Void) throws {
-        let table = database == nil ? "" : " on journal"
+        let kind: TestEngine = database == nil ? .sqlite : .postgres
         try engine.write { connection in
             for trigger in ["journal_is_kept", "journal_is_fixed"] {
-                try connection.execute("drop trigger \(trigger)\(table)", [])
+                try connection.execute(kind.dropping(trigger, of: "journal"), [])
             }
             try body(connection)
         } isStored: { _ in

@@ -28,6 +28,21 @@ struct Builtin: Sendable {
         self.body = body
     }
 
+    /// The same function for arguments that are no lists: a list of one item stands for the item.
+    var onSingles: Builtin {
+        @Sendable func single(_ value: Value) -> Value {
+            if case .list(let items) = value, items.count == 1 { return items[0] }
+            return value
+        }
+        let inner: Body =
+            switch body {
+            case .one(let function): .one { function(single($0)) }
+            case .two(let function): .two { function(single($0), single($1)) }
+            case .many(let function): .many { arguments, frame in function(arguments.map(single), frame) }
+            }
+        return Builtin(name, forms, result, variadic: variadic, pure: pure, inner)
+    }
+
     var parameters: [[String]] { forms.map { $0.map { $0.hasSuffix("?") ? String($0.dropLast()) : $0 } } }
 
     func accepts(_ count: Int) -> Bool {
@@ -78,10 +93,13 @@ enum Builtins {
     static let all: [String: Builtin] = {
         var table: [String: Builtin] = [:]
         let groups = [
-            Conversions.all, Strings.all, Lists.all, ListEdits.all, Numbers.all, Statistics.all, Dates.all,
-            Ranges.all, Contexts.all, Truth.all
+            Conversions.all, Strings.joining, Lists.all, ListEdits.all, Statistics.all, Ranges.all, Contexts.all,
+            Truth.all
         ]
         for group in groups { for builtin in group { table[builtin.name] = builtin } }
+        for group in [Strings.all, Patterns.all, Numbers.all, Dates.all, Conversions.numbers] {
+            for builtin in group { table[builtin.name] = builtin.onSingles }
+        }
         return table
     }()
     static let names = NameTable(all.keys)
@@ -131,15 +149,7 @@ enum Truth {
             default: break
             }
         }
-        var unknown = false
-        for item in items {
-            guard let value = item.asBool else {
-                if !item.isNull { return .null }
-                unknown = true
-                continue
-            }
-            if value != every { return .boolean(!every) }
-        }
-        return unknown ? .null : .boolean(every)
+        if items.contains(where: { $0.asBool == !every }) { return .boolean(!every) }
+        return items.allSatisfy { $0.asBool == every } ? .boolean(every) : .null
     }
 }

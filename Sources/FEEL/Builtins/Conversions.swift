@@ -2,11 +2,6 @@
 enum Conversions {
     static let all: [Builtin] = [
         Builtin("string", [["from"]], .string, .one { $0.isNull ? .null : .string($0.description) }),
-        Builtin(
-            "number", [["from", "grouping separator?", "decimal separator?"]], .number,
-            .many { values, _ in
-                number(values)
-            }),
         Builtin("context", [["entries"]], .any, .one(context)),
         Builtin("range", [["from"]], .any, .many(range)),
         Builtin(
@@ -20,12 +15,15 @@ enum Conversions {
                     context.entries.map { .context(Context([("key", .string($0.name)), ("value", $0.value)])) })
             })
     ]
+    static let numbers = [
+        Builtin(
+            "number", [["from", "grouping separator", "decimal separator"]], .number,
+            .many { values, _ in number(values) })
+    ]
 
     private static func number(_ values: [Value]) -> Value {
-        guard var text = values[0].asString else {
-            return values.count == 1 ? (values[0].asNumber.map(Value.number) ?? .null) : .null
-        }
-        let grouping = values.count > 1 ? values[1] : .null, point = values.count > 2 ? values[2] : .null
+        guard var text = values[0].asString else { return .null }
+        let grouping = values[1], point = values[2]
         if !grouping.isNull {
             guard let sign = grouping.asString, [" ", ",", "."].contains(sign), point.asString != sign
             else { return .null }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Texts. Positions count Unicode code points from 1.
 enum Strings {
     static let all: [Builtin] = [
@@ -52,12 +50,9 @@ enum Strings {
             .two { text, match in
                 guard let whole = text.asString, let part = match.asString else { return .null }
                 return .boolean(whole.utf8.reversed().starts(with: part.utf8.reversed()))
-            }),
-        Builtin("matches", [["input", "pattern", "flags?"]], .boolean, .many(matches)),
-        Builtin("replace", [["input", "pattern", "replacement", "flags?"]], .string, .many(replace)),
-        Builtin("split", [["string", "delimiter"]], .list(.string), .many(split)),
-        Builtin("string join", [["list", "delimiter?"]], .string, .many(join))
+            })
     ]
+    static let joining = [Builtin("string join", [["list", "delimiter?"]], .string, .many(join))]
 
     /// The first place of a part, by code points; an empty part is at the start.
     private static func find(_ part: String, in whole: String) -> Range<String.Index>? {
@@ -91,62 +86,6 @@ enum Strings {
         var view = String.UnicodeScalarView()
         view.append(contentsOf: scalars[Int(from)..<Int(end)])
         return .string(String(view))
-    }
-
-    // MARK: - Patterns
-
-    /// A pattern of XPath's kind; nil when it is wrong. Lengths are bounded, since patterns may take long.
-    private static func pattern(_ text: Value, _ flags: Value) -> NSRegularExpression? {
-        guard var pattern = text.asString, pattern.utf8.count <= 2_000 else { return nil }
-        var options: NSRegularExpression.Options = []
-        if !flags.isNull {
-            guard let letters = flags.asString else { return nil }
-            for letter in letters {
-                switch letter {
-                case "s": options.insert(.dotMatchesLineSeparators)
-                case "m": options.insert(.anchorsMatchLines)
-                case "i": options.insert(.caseInsensitive)
-                case "x": pattern = pattern.filter { !$0.isWhitespace }
-                case "q": options.insert(.ignoreMetacharacters)
-                default: return nil
-                }
-            }
-        }
-        pattern = pattern.replacing("-[", with: "--[")
-        return try? NSRegularExpression(pattern: pattern, options: options)
-    }
-
-    private static func input(_ value: Value, _ frame: Frame) -> String? {
-        guard let text = value.asString, text.utf8.count <= 100_000, frame.spend(text.utf8.count) else { return nil }
-        return text
-    }
-
-    private static func whole(_ text: String) -> NSRange { NSRange(text.startIndex..., in: text) }
-
-    private static func matches(_ values: [Value], _ frame: Frame) -> Value {
-        guard let text = input(values[0], frame), let regex = pattern(values[1], values.count > 2 ? values[2] : .null)
-        else { return .null }
-        return .boolean(regex.firstMatch(in: text, range: whole(text)) != nil)
-    }
-
-    private static func replace(_ values: [Value], _ frame: Frame) -> Value {
-        guard let text = input(values[0], frame), let replacement = values[2].asString,
-            let regex = pattern(values[1], values.count > 3 ? values[3] : .null)
-        else { return .null }
-        return .string(regex.stringByReplacingMatches(in: text, range: whole(text), withTemplate: replacement))
-    }
-
-    private static func split(_ values: [Value], _ frame: Frame) -> Value {
-        guard let text = input(values[0], frame), let regex = pattern(values[1], .null) else { return .null }
-        var parts: [Value] = []
-        var at = text.startIndex
-        for match in regex.matches(in: text, range: whole(text)) {
-            guard let range = Range(match.range, in: text), !range.isEmpty else { continue }
-            parts.append(.string(String(text[at..<range.lowerBound])))
-            at = range.upperBound
-        }
-        parts.append(.string(String(text[at...])))
-        return .list(parts)
     }
 
     private static func join(_ values: [Value], _ frame: Frame) -> Value {

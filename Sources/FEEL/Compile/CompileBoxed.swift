@@ -1,12 +1,12 @@
 extension Compiler {
     /// A boxed expression, brought to its own declared type.
-    func boxed(_ boxed: Boxed, _ scope: Scope) -> Compiled {
-        let inner = plain(boxed, scope)
+    func boxed(_ boxed: Boxed, _ scope: Scope, named name: String? = nil) -> Compiled {
+        let inner = plain(boxed, scope, name)
         if case .table = boxed.kind { return inner }
         return converted(inner, to: boxed.typeRef, scope.space, boxed.place)
     }
 
-    private func plain(_ boxed: Boxed, _ scope: Scope) -> Compiled {
+    private func plain(_ boxed: Boxed, _ scope: Scope, _ name: String?) -> Compiled {
         switch boxed.kind {
         case .literal(let source): return text(source, scope)
         case .table(let table): return self.table(table, scope)
@@ -24,7 +24,9 @@ extension Compiler {
             let parameters = definition.parameters.map {
                 (name: $0.name, type: types.resolve($0.typeRef, scope.space, definition.place, owner))
             }
-            return closure(parameters, scope) { inner in definition.body.map { self.boxed($0, inner) } ?? .null }
+            return closure(parameters, scope, named: name) { inner in
+                definition.body.map { self.boxed($0, inner) } ?? .null
+            }
         case .conditional(let condition, let yes, let no):
             let parts = [condition, yes, no].map { self.boxed($0, scope) }
             return Compiled(
@@ -89,7 +91,7 @@ extension Compiler {
         let inner = Scope(scope, function: scope.function, space: scope.space)
         var names: [String] = [], members: [Compiled] = [], locals: [Int] = []
         for entry in entries {
-            let value = converted(boxed(entry.value, inner), to: entry.typeRef, scope.space, entry.value.place)
+            let value = converted(boxed(entry.value, inner, named: entry.name), to: entry.typeRef, scope.space, entry.value.place)
             guard let name = entry.name else {
                 let parts = zip(locals, members).map { (local: $0, code: $1.code) }
                 return Compiled(SequenceCode(Array(parts), result: value.code), value.type)

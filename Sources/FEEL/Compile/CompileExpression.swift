@@ -110,7 +110,12 @@ extension Compiler {
         let inner = Scope(scope, function: scope.function, space: scope.space)
         var members: [Compiled] = [], locals: [Int] = []
         for entry in entries {
-            let member = expression(entry.value, inner, source)
+            let member: Compiled
+            if case .function(let parameters, let body, false) = entry.value.kind {
+                member = function(parameters, body, false, inner, source, named: entry.name)
+            } else {
+                member = expression(entry.value, inner, source)
+            }
             let local = scope.function.newLocal()
             inner.add(entry.name, .local(local, member.type))
             members.append(member)
@@ -137,6 +142,7 @@ extension Compiler {
             case .lessOrEqual: RangeCode(none, false, operand.code, true, open: true)
             case .greater: RangeCode(operand.code, false, none, false, open: true)
             case .greaterOrEqual: RangeCode(operand.code, true, none, false, open: true)
+            case .notEqual: none
             default: RangeCode(operand.code, true, operand.code, true)
             }
         return folded(code, .range(operand.type), [operand.code])
@@ -187,27 +193,36 @@ extension Compiler {
 
     private func function(
         _ parameters: [Syntax.Parameter], _ body: Syntax, _ external: Bool, _ scope: Scope,
-        _ source: SourceText
+        _ source: SourceText, named name: String? = nil
     ) -> Compiled {
         if external { return .null }
         let declared = parameters.map { parameter in
             (name: parameter.name, type: parameter.type.flatMap { types.resolve($0, scope.space) } ?? FeelType.any)
         }
-        return closure(declared, scope) { inner in expression(body, inner, source) }
+        return closure(declared, scope, named: name) { inner in expression(body, inner, source) }
     }
 
-    /// A function written inside of an expression or a boxed context.
+    /// A function written inside of an expression or a boxed context. It may call itself by `name`, that of the entry
+    /// it stands in, unless the name means something else around it.
     func closure(
-        _ parameters: [(name: String, type: FeelType)], _ scope: Scope,
+        _ parameters: [(name: String, type: FeelType)], _ scope: Scope, named name: String? = nil,
         _ make: (Scope) -> Compiled
     ) -> Compiled {
         let function = FunctionScope(parent: scope.function)
         let inner = Scope(scope, function: function, space: scope.space)
-        for parameter in parameters { inner.add(parameter.name, .local(function.newLocal(), parameter.type)) }
+        let locals = parameters.map { _ in function.newLocal() }
+        var own: Int?
+        if let name, resolve(name, scope) == nil {
+            let local = function.newLocal()
+            own = local
+            inner.add(name, .local(local, .function(parameters.map(\.type), .any)))
+        }
+        for (parameter, local) in zip(parameters, locals) { inner.add(parameter.name, .local(local, parameter.type)) }
         let result = make(inner)
         let body = FunctionBody()
-        body.set(result.code, locals: function.locals, captureLocals: function.captures.map(\.inner))
-        let code = FunctionCode(parameters, body, captures: function.captures.map(\.outer))
+        body.set(
+            result.code, locals: function.locals, captureLocals: function.captures.map(\.inner), own: own)
+        let code = FunctionCode(parameters, body, captures: function.captures.map(\.outer), result: result.type)
         return Compiled(code, .function(parameters.map(\.type), result.type))
     }
 }

@@ -14,11 +14,32 @@ final class TypeBuilder {
     func find(_ name: String, space: String) -> FeelType? {
         if let item = item(Key(space: space, name: name)) { return item }
         if let type = FeelType.builtins[name] { return type }
-        for imported in model.imports[space] ?? [] where name.hasPrefix(imported.name + ".") {
+        for imported in model.imports[space] ?? [] {
+            // Imported without a name: as if it stood here.
+            if imported.name.isEmpty, imported.space != space, let type = item(Key(space: imported.space, name: name)) {
+                return type
+            }
+            guard !imported.name.isEmpty, name.hasPrefix(imported.name + ".") else { continue }
             let rest = String(name.dropFirst(imported.name.count + 1))
             if let type = find(rest, space: imported.space) { return type }
         }
         return space.isEmpty ? nil : item(Key(space: "", name: name))
+    }
+
+    /// A type as an attribute of DMN 1.1 (`prefix:name`) or another modeler has it.
+    private func foreign(_ name: String, space: String) -> FeelType? {
+        switch name {
+        case "integer", "int", "long", "short", "double", "float", "decimal": return .number
+        case "dateAndTime": return .dateTime
+        default: break
+        }
+        guard let cut = name.lastIndex(of: ":") else { return nil }
+        let rest = String(name[name.index(after: cut)...])
+        if let type = find(rest, space: space) ?? foreign(rest, space: space) { return type }
+        for imported in model.imports[space] ?? [] {
+            if let type = item(Key(space: imported.space, name: rest)) { return type }
+        }
+        return nil
     }
 
     private func item(_ key: Key) -> FeelType? {
@@ -60,7 +81,7 @@ final class TypeBuilder {
     /// The type of a `typeRef`; an unknown one is a problem and counts as any.
     func resolve(_ name: String?, _ space: String, _ place: Place, _ owner: String) -> FeelType {
         guard let name else { return .any }
-        if let type = find(name, space: space) { return type }
+        if let type = find(name, space: space) ?? foreign(name, space: space) { return type }
         compiler.report(place, owner, "there is no type '\(name)'")
         return .any
     }
@@ -94,7 +115,7 @@ final class TypeBuilder {
         for key in model.itemOrder {
             table.insert(key.name)
             for imports in model.imports.values {
-                for imported in imports where imported.space == key.space {
+                for imported in imports where imported.space == key.space && !imported.name.isEmpty {
                     table.insert(imported.name + "." + key.name)
                 }
             }

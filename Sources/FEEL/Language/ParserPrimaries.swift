@@ -91,6 +91,8 @@ extension Parser {
                 throw SyntaxError(at: at, message: "the entry '\(name)' occurs twice")
             }
             names.members.insert(name)
+            // A function may call itself by the name of its entry.
+            if scanner.peekWord("function") { names.variables.insert(name) }
             entries.append(Syntax.Entry(name: name, value: try expression()))
             names.variables.insert(name)
         } while scanner.take(",")

@@ -116,10 +116,17 @@ struct Scanner {
         let start = at
         guard let first = current, Letters.isStart(first) else { return nil }
         var name = String.UnicodeScalarView()
-        while let scalar = current, Letters.isPart(scalar) || Letters.isSpace(scalar) || Letters.isNameSign(scalar) {
-            name.append(Letters.isSpace(scalar) ? " " : scalar)
-            at += 1
-            if name.count > 500 { break }
+        while let scalar = current, name.count <= 500 {
+            let before = at
+            skipBlanks()
+            if at > before {
+                name.append(" ")
+            } else if Letters.isPart(scalar) || Letters.isNameSign(scalar) {
+                name.append(scalar)
+                at += 1
+            } else {
+                break
+            }
         }
         guard current == ":" else {
             at = start

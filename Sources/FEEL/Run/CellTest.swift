@@ -86,6 +86,10 @@ indirect enum CellTest: Sendable {
                 if found == nil { unknown = true }
             }
             return unknown && items.count == 1 ? nil : false
+        case .boolean(let holds):
+            // An expression that answers by itself, whatever the column is about.
+            if case .boolean(let value) = input { return value == holds }
+            return holds
         default: return input.equals(wanted)
         }
     }

@@ -24,6 +24,7 @@ package final class Frame {
     private let trace: UnsafeMutablePointer<Int32>
     /// What `now()` and `today()` give; null without it.
     package var now: DateTime?
+    var patterns = PatternCache()
     private var faultList: [(StaticString, Int)] = []
 
     private struct State {

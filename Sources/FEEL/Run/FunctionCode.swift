@@ -5,13 +5,16 @@ package final class FunctionValue: Sendable {
     let result: FeelType
     let body: FunctionBody?
     let builtin: Builtin?
+    /// What it gives as far as its text tells; values are brought to `result` only.
+    let inferred: FeelType
     /// Values from around the function's text, parallel to the body's `captureLocals`.
     let captured: [Value]
 
     init(
         name: String, parameters: [(name: String, type: FeelType)], result: FeelType, body: FunctionBody,
-        captured: [Value]
+        captured: [Value], inferred: FeelType? = nil
     ) {
+        self.inferred = inferred ?? result
         self.name = name
         self.parameters = parameters
         self.result = result
@@ -24,13 +27,18 @@ package final class FunctionValue: Sendable {
         name = builtin.name
         parameters = builtin.parameters.first?.map { ($0, .any) } ?? []
         result = .any
+        inferred = builtin.result
         body = nil
         self.builtin = builtin
         captured = []
     }
 
+    /// Whether it can stand where a function of these parameters and this result is wanted.
     func conforms(to types: [FeelType], _ wanted: FeelType) -> Bool {
-        types.isEmpty || types.count == parameters.count
+        if types.isEmpty, case .any = wanted { return true }
+        guard inferred.fits(wanted) else { return false }
+        if let builtin { return builtin.accepts(types.count) }
+        return types.count == parameters.count && zip(types, parameters).allSatisfy { $0.fits($1.type) }
     }
 
     func call(_ arguments: [Value], _ frame: Frame) -> Value {
@@ -52,6 +60,7 @@ package final class FunctionValue: Sendable {
             }
         }
         for (local, value) in zip(body.captureLocals, captured) { frame.setLocal(local, value) }
+        if let own = body.own { frame.setLocal(own, .function(self)) }
         return result.convert(code.run(frame), frame)
     }
 }
@@ -63,7 +72,11 @@ final class FunctionBody: @unchecked Sendable {
     /// Where the captured values go.
     fileprivate(set) var captureLocals: [Int] = []
 
-    func set(_ code: Code, locals: Int, captureLocals: [Int] = []) {
+    /// Where the function finds itself, when it may call itself.
+    fileprivate(set) var own: Int?
+
+    func set(_ code: Code, locals: Int, captureLocals: [Int] = [], own: Int? = nil) {
+        self.own = own
         self.code = code
         self.locals = locals
         self.captureLocals = captureLocals
@@ -74,8 +87,11 @@ final class FunctionCode: Code, @unchecked Sendable {
     let parameters: [(name: String, type: FeelType)]
     let body: FunctionBody
     let captures: [Int]
+    /// What its text is known to give.
+    let result: FeelType
 
-    init(_ parameters: [(name: String, type: FeelType)], _ body: FunctionBody, captures: [Int]) {
+    init(_ parameters: [(name: String, type: FeelType)], _ body: FunctionBody, captures: [Int], result: FeelType) {
+        self.result = result
         self.parameters = parameters
         self.body = body
         self.captures = captures
@@ -86,7 +102,7 @@ final class FunctionCode: Code, @unchecked Sendable {
         .function(
             FunctionValue(
                 name: "", parameters: parameters, result: .any, body: body,
-                captured: captures.map { frame.local($0) }))
+                captured: captures.map { frame.local($0) }, inferred: result))
     }
 }
 
@@ -133,10 +149,12 @@ final class CallCode: Code, @unchecked Sendable {
 
 /// A built-in of one argument, called without making a list of arguments.
 final class BuiltinOneCode: Code, @unchecked Sendable {
+    let name: String
     let function: @Sendable (Value) -> Value
     let argument: Code
 
-    init(_ function: @escaping @Sendable (Value) -> Value, _ argument: Code) {
+    init(_ name: String, _ function: @escaping @Sendable (Value) -> Value, _ argument: Code) {
+        self.name = name
         self.function = function
         self.argument = argument
         super.init(depth: 1 + argument.depth)
@@ -147,10 +165,12 @@ final class BuiltinOneCode: Code, @unchecked Sendable {
 
 /// A built-in of two arguments.
 final class BuiltinTwoCode: Code, @unchecked Sendable {
+    let name: String
     let function: @Sendable (Value, Value) -> Value
     let first: Code, second: Code
 
-    init(_ function: @escaping @Sendable (Value, Value) -> Value, _ first: Code, _ second: Code) {
+    init(_ name: String, _ function: @escaping @Sendable (Value, Value) -> Value, _ first: Code, _ second: Code) {
+        self.name = name
         self.function = function
         self.first = first
         self.second = second

@@ -99,10 +99,16 @@ package struct DateTime: Sendable, Hashable, CustomStringConvertible {
         return local - Int128(time.offset(on: date) ?? 0) * Int128(ClockTime.nanosPerSecond)
     }
 
-    /// The date and time with the same zone that lies so much later.
+    /// The date and time with the same zone that lies so much later on the UTC line.
     func adding(nanos: Int128) -> DateTime? {
-        let day = Int128(ClockTime.nanosPerDay)
-        let total = Int128(date.daysSinceEpoch) * day + Int128(time.nanos) + nanos
+        let day = Int128(ClockTime.nanosPerDay), second = Int128(ClockTime.nanosPerSecond)
+        var total = Int128(date.daysSinceEpoch) * day + Int128(time.nanos) + nanos
+        if case .named(let zone) = time.zone, let before = time.offset(on: date),
+            let moment = Int(exactly: (total - Int128(before) * second) / second),
+            let after = ZoneTable.offset(of: zone, at: moment)
+        {
+            total += Int128(after - before) * second
+        }
         var days = total / day
         if total % day < 0 { days -= 1 }
         guard let whole = Int(exactly: days), let newDate = CalendarDate(daysSinceEpoch: whole),

@@ -8,8 +8,7 @@ extension Value {
         case (.number(let left), .number(let right)): return left == right
         case (.string(let left), .string(let right)): return left.sameScalars(as: right)
         case (.date(let left), .date(let right)): return left == right
-        case (.time(let left), .time(let right)):
-            return Value.timeOrder(left, right).map { $0 == 0 }
+        case (.time(let left), .time(let right)): return Value.timesEqual(left, right)
         case (.dateTime(let left), .dateTime(let right)):
             if (left.time.zone == nil) != (right.time.zone == nil) { return false }
             return left.instant == right.instant
@@ -48,6 +47,10 @@ extension Value {
         guard left.lowClosed == right.lowClosed, left.highClosed == right.highClosed else { return false }
         guard let low = left.low.equals(right.low), let high = left.high.equals(right.high) else { return nil }
         return low && high
+    }
+
+    private static func timesEqual(_ left: ClockTime, _ right: ClockTime) -> Bool {
+        (left.zone == nil) == (right.zone == nil) && timeOrder(left, right) == 0
     }
 
     private static func timeOrder(_ left: ClockTime, _ right: ClockTime) -> Int? {

@@ -114,6 +114,22 @@ final class Constraint: Sendable {
 }
 
 extension FeelType {
+    /// Whether values of this type are of the other type too; what is not known counts as fitting.
+    func fits(_ other: FeelType) -> Bool {
+        switch (resolved, other.resolved) {
+        case (_, .any), (.any, _), (.null, _), (.boolean, .boolean), (.number, .number), (.string, .string),
+            (.date, .date), (.time, .time), (.dateTime, .dateTime), (.daySpan, .daySpan), (.monthSpan, .monthSpan):
+            true
+        case (.list(let one), .list(let two)), (.range(let one), .range(let two)): one.fits(two)
+        case (.context(let one), .context(let two)):
+            zip(two.shape.names, two.members).allSatisfy { name, type in one.member(name)?.fits(type) ?? false }
+        case (.function(let one, let result), .function(let two, let wanted)):
+            (two.isEmpty || (one.count == two.count && zip(two, one).allSatisfy { $0.fits($1) }))
+                && result.fits(wanted)
+        default: false
+        }
+    }
+
     /// Whether a value is of this type, and among its allowed values when these are `checked`; null is of every type.
     func accepts(_ value: Value, _ frame: Frame, checked: Bool = true) -> Bool {
         switch (self, value) {

@@ -15,4 +15,9 @@ enum ZoneTable {
         let guess = zone.secondsFromGMT(for: Date(timeIntervalSince1970: local))
         return zone.secondsFromGMT(for: Date(timeIntervalSince1970: local - Double(guess)))
     }
+
+    /// Seconds from UTC at a moment, in seconds since 1970-01-01T00:00Z.
+    static func offset(of name: String, at seconds: Int) -> Int? {
+        TimeZone(identifier: name)?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
+    }
 }

@@ -25,6 +25,16 @@ package enum Right: String, CaseIterable, Sendable {
     case staffRenewRecoveryCodes = "staff.renewRecoveryCodes"
     case deskRead = "desk.read"
     case searchFind = "search.find"
+    case jobRead = "job.read"
+    case jobStart = "job.start"
+    case jobCancel = "job.cancel"
+    case jobTake = "job.take"
+    case jobKeep = "job.keep"
+    case jobDone = "job.done"
+    case jobFail = "job.fail"
+    case jobRetry = "job.retry"
+    case jobHandBack = "job.handBack"
+    case jobForget = "job.forget"
 
     // Staff
     case accountRead = "account.read"
@@ -145,6 +155,7 @@ package enum Right: String, CaseIterable, Sendable {
     // Oversight
     case policyRead = "policy.read"
     case policySetParameter = "policy.setParameter"
+    case simulationRead = "simulation.read"
     case policyRegister = "policy.register"
     case policyReadDraft = "policy.readDraft"
     case policyDraft = "policy.draft"

@@ -83,6 +83,16 @@ enum APITable {
             method: .get, path: "/certificates/{number}", id: "getCertificate",
             summary: "Whether a certificate is true",
             right: .publicRead, answer: "Certificate", status: 200, codes: ["notFound"],
-            handler: { try await APIRooms.certificate($0) })
+            handler: { try await APIRooms.certificate($0) }),
+        Route(
+            method: .get, path: "/jobs", id: "listJobs", summary: "The caller's long-running jobs, newest first",
+            right: .jobRead, answer: "JobPage", status: 200, pages: true, handler: { try await JobJSON.list($0) }),
+        Route(
+            method: .get, path: "/jobs/{id}", id: "getJob", summary: "A job: its state, progress and result",
+            right: .jobRead, answer: "Job", status: 200, codes: ["notFound"], handler: { try await JobJSON.one($0) }),
+        Route(
+            method: .post, path: "/jobs/{id}/cancellation", id: "cancelJob",
+            summary: "End a job that is not over; what it has stored stays", right: .jobCancel, answer: "Job",
+            status: 200, takesKey: true, codes: ["notFound", "jobOver"], handler: { try await JobJSON.cancel($0) })
     ]
 }

@@ -32,7 +32,7 @@ extension OpenAPI {
     private static func page(_ item: String) -> JSON { object([("items", list(ref(item))), ("next", optionalString)]) }
 
     /// By name, in the order of the document.
-    static let schemas: [(name: String, schema: JSON)] = sessions + classes + signings
+    static let schemas: [(name: String, schema: JSON)] = sessions + classes + signings + jobs
 
     private static let sessions: [(name: String, schema: JSON)] = [
         ("Any", ["type": "object"]),
@@ -145,5 +145,18 @@ extension OpenAPI {
             ])
         ),
         ("SigningPage", page("SigningRecord"))
+    ]
+
+    private static let jobs: [(name: String, schema: JSON)] = [
+        (
+            "Job",
+            object([
+                ("id", string), ("kind", string), ("state", words(Job.State.self)),
+                ("attempts", integer), ("done", integer), ("total", integer), ("phase", string), ("createdAt", moment),
+                ("startedAt", optionalString), ("endedAt", optionalString),
+                ("result", ["type": ["object", "null"]]), ("code", optionalString)
+            ])
+        ),
+        ("JobPage", page("Job"))
     ]
 }

@@ -95,11 +95,20 @@ enum Door {
 
     /// RFC 9457, with the stable code of the first problem and all of them in `problems`.
     static func problem(_ refusal: Refusal, _ visit: Visit, status: HTTPResponse.Status? = nil) -> Answer {
-        let status = status ?? self.status(of: refusal)
+        var answer = document(refusal, status ?? self.status(of: refusal), visit.words)
+        if let challenge = Bearer.challenge(refusal) { answer.headers.append((.wwwAuthenticate, challenge)) }
+        if let seconds = refusal.problems.first?.values["seconds"], let name = HTTPField.Name("Retry-After") {
+            answer.headers.append((name, seconds))
+        }
+        return answer
+    }
+
+    /// - Parameter words: nil: nobody's language is known yet; the codes stand for their texts.
+    private static func document(_ refusal: Refusal, _ status: HTTPResponse.Status, _ words: Words?) -> Answer {
+        func text(_ problem: Problem) -> String { words?.problem(problem) ?? problem.code }
         let problems = refusal.problems.map { problem -> JSON in
             var members = [
-                JSON.Member("code", .string(problem.code)),
-                JSON.Member("message", .string(visit.words.problem(problem)))
+                JSON.Member("code", .string(problem.code)), JSON.Member("message", .string(text(problem)))
             ]
             if let field = problem.field { members.append(.init("field", .string(field))) }
             if let place = problem.place { members.append(.init("place", .string(place))) }
@@ -108,14 +117,10 @@ enum Door {
         let code = refusal.problems.first?.code ?? "refused"
         var answer = Answer.json(
             [
-                "type": "about:blank", "title": .string(visit.texts(of: refusal).first ?? code),
+                "type": "about:blank", "title": .string(refusal.problems.first.map(text) ?? code),
                 "status": .integer(status.code), "code": .string(code), "problems": .array(problems)
             ], status: status)
         answer.type = "application/problem+json"
-        if let challenge = Bearer.challenge(refusal) { answer.headers.append((.wwwAuthenticate, challenge)) }
-        if let seconds = refusal.problems.first?.values["seconds"], let name = HTTPField.Name("Retry-After") {
-            answer.headers.append((name, seconds))
-        }
         return answer
     }
 
@@ -142,7 +147,10 @@ enum Door {
     static func wrongAddress(_ path: String, _ status: HTTPResponse.Status, _ language: Language, _ house: House)
         -> Answer
     {
-        if path.hasPrefix(Site.api) { return plainProblem(Refusal(status == .notFound ? "notFound" : "requestWrong")) }
+        if path.hasPrefix(Site.api) {
+            let refusal = Refusal(status == .notFound ? "notFound" : "requestWrong")
+            return document(refusal, status, house.pages.words(language))
+        }
         guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path) else {
             return Answer(status: status, type: "text/plain", body: Array("\(status.code)".utf8))
         }
@@ -155,15 +163,7 @@ enum Door {
     ) -> Answer {
         let words = house.pages.words(language)
         let texts = refusal.problems.map { words.problem($0) }
-        if path.hasPrefix(Site.api) {
-            var answer = Answer.json(
-                [
-                    "type": "about:blank", "title": .string(texts.first ?? ""), "status": .integer(status.code),
-                    "code": .string(refusal.problems.first?.code ?? "refused")
-                ], status: status)
-            answer.type = "application/problem+json"
-            return answer
-        }
+        if path.hasPrefix(Site.api) { return document(refusal, status, words) }
         let says = status == .serviceUnavailable ? [] : texts
         guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path, says: says) else {
             return Answer(
@@ -173,13 +173,5 @@ enum Door {
     }
 
     /// Before there is a visit to speak in anybody's language.
-    static func plainProblem(_ refusal: Refusal) -> Answer {
-        var answer = Answer.json(
-            [
-                "type": "about:blank", "status": .integer(status(of: refusal).code),
-                "code": .string(refusal.problems.first?.code ?? "refused")
-            ], status: status(of: refusal))
-        answer.type = "application/problem+json"
-        return answer
-    }
+    static func plainProblem(_ refusal: Refusal) -> Answer { document(refusal, status(of: refusal), nil) }
 }

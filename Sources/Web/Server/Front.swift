@@ -21,6 +21,8 @@ package enum Front {
         OpenIDRooms.open(rooms)
         IntegrityRooms.open(rooms)
         RetentionRooms.open(rooms)
+        JobRooms.open(rooms)
+        SimulationRooms.open(rooms)
         PeopleRooms.open(rooms)
         ProviderRooms.open(rooms)
         TeacherRooms.open(rooms)
