@@ -9,6 +9,8 @@ package enum Site {
     package static let portalClasses = "/portal/classes"
     package static func portalClass(_ id: String) -> String { "/portal/classes/\(id)" }
     package static let portalCatalogue = "/portal/catalogue"
+    package static let portalPolicy = "/portal/policy"
+    package static func portalPolicy(_ pack: String) -> String { "/portal/policy/\(pack)" }
     package static let portalInstitutions = "/portal/institutions"
     package static let portalNotices = "/portal/notices"
     package static func portalNotice(_ id: String) -> String { "/portal/notices/\(id)" }
@@ -131,7 +133,7 @@ package enum Site {
     static let shared: [String: String] = [
         "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "account": ownAccount,
         "search": search,
-        "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalInstitutions": portalInstitutions,
+        "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalPolicy": portalPolicy, "portalInstitutions": portalInstitutions,
         "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
         "portalJournal": portalJournal,
         "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),

@@ -8,20 +8,20 @@ import Vocabulary
     private static let golden = Program.root.deletingLastPathComponent().appendingPathComponent("shared/golden")
 
     @Test("policy check is clean and says how many cases each pack has")
-    func check() throws {
-        let result = try Program.run(["policy", "check"])
+    func check() async throws {
+        let result = try await Program.run(["policy", "check"])
         #expect(result.status == 0, "\(result.messages)")
         #expect(result.lines.count == Self.packs.count)
         #expect(result.lines.allSatisfy { $0.hasSuffix("\t0 failed") })
     }
 
     @Test("policy list names each pack with its document and dates")
-    func list() throws {
-        let result = try Program.run(["policy", "list"])
+    func list() async throws {
+        let result = try await Program.run(["policy", "list"])
         #expect(result.status == 0)
         for pack in Self.packs { #expect(result.out.contains(pack + "\t")) }
-        #expect(try Program.run(["policy", "show", "yunnan-2023"]).out.contains("YN23-2"))
-        #expect(try Program.run(["policy", "show", "nowhere"]).status == 1)
+        #expect(try await Program.run(["policy", "show", "yunnan-2023"]).out.contains("YN23-2"))
+        #expect(try await Program.run(["policy", "show", "nowhere"]).status == 1)
     }
 
     @Test("policy list --versions lists what the store holds, and policy check takes a folder and a version")
@@ -48,12 +48,12 @@ import Vocabulary
     }
 
     @Test("every golden line comes out as expected, in order", arguments: packs, decisions)
-    func golden(pack: String, decision: String) throws {
+    func golden(pack: String, decision: String) async throws {
         let file = Self.golden.appendingPathComponent("\(pack).\(decision).ndjson")
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
         let cases = try text.split(separator: "\n").map { try JSON.parse(String($0)).get() }
         let input = try cases.map { try #require($0["input"]?.description) }.joined(separator: "\n")
-        let result = try Program.run(["policy", "decide", "--pack", pack, "--decision", decision], input: input)
+        let result = try await Program.run(["policy", "decide", "--pack", pack, "--decision", decision], input: input)
         #expect(result.lines.count == cases.count)
         for (line, wanted) in zip(result.lines, cases) {
             let outcome = try JSON.parse(line).get()
@@ -81,11 +81,11 @@ import Vocabulary
     }
 
     @Test("a wrong line gives its error in its place, the others are decided, and the exit says so")
-    func wrongLine() throws {
+    func wrongLine() async throws {
         let cases = Program.root.appendingPathComponent("Packs/yunnan-2023/cases/TraineeClaim.ndjson")
         let first = try #require(try String(contentsOf: cases, encoding: .utf8).split(separator: "\n").first)
         let good = try #require(try JSON.parse(String(first)).get()["input"]).description
-        let result = try Program.run(
+        let result = try await Program.run(
             ["policy", "decide", "--pack", "yunnan-2023", "--decision", "TraineeClaim"],
             input: good + "\n{\"case\":\"x\"}\nnot json\n" + good)
         #expect(result.status == 1)
@@ -107,8 +107,8 @@ import Vocabulary
             Use(arguments: ["nothing"], status: 2), Use(arguments: ["policy", "show", "none"], status: 1),
             Use(arguments: ["policy", "decide", "--pack", "none", "--decision", "TraineeClaim"], status: 1)
         ])
-    func use(_ use: Use) throws {
-        let result = try Program.run(use.arguments)
+    func use(_ use: Use) async throws {
+        let result = try await Program.run(use.arguments)
         #expect(result.status == use.status)
         #expect(!result.messages.isEmpty)
     }

@@ -32,10 +32,8 @@ import Vocabulary
         let county = Actor(id: "county", name: "x", role: .leader, division: try #require(Division("990121")))
         #expect(try await refusals { try await world.approve(id, by: county) } == ["provinceOnly"])
         let foreign = Actor(id: "foreign", name: "x", role: .leader, division: try #require(Division("530000")))
-        #expect(
-            try await refusals {
-                try await world.desk.approve(id, version: try #require(try await world.version(id).version), by: foreign)
-            } == ["notFound"])
+        let text = try await world.version(id).version ?? ""
+        #expect(try await refusals { try await world.desk.approve(id, version: text, by: foreign) } == ["notFound"])
         try await world.desk.giveBack(id, reason: "依据没有写明", by: other)
         #expect(try await world.version(id).state == .draft)
         // A return starts over: both have to agree again.
@@ -163,7 +161,8 @@ import Vocabulary
         let check = world.desk.check(changed)
         #expect(check.problems.isEmpty)
         let old = try #require(world.office.packs["yunnan-2018"])
-        let difference = PackDifference(from: old, draft.folder, to: try #require(check.pack), changed.folder)
+        let new = try #require(check.pack)
+        let difference = PackDifference(from: old, draft.folder, to: new, changed.folder)
         let rules = try #require(difference.tables.first { $0.part == .rules })
         #expect(rules.name == "Share" && rules.rows.count == 1 && rules.rows[0].change == .changed)
         #expect(rules.rows[0].cells.filter(\.isChanged).map { "\($0.old?.zh ?? "") → \($0.new?.zh ?? "")" } == ["0 → 0.1"])

@@ -34,7 +34,7 @@ struct PackFixture: Sendable {
     }
 
     /// A parameter that no case of the packs asks for, so that only what a test means to change changes.
-    func set(_ id: String, _ name: String = "followUpDays", _ value: JSONValue) async throws {
+    func set(_ id: String, _ value: JSONValue, of name: String = "followUpDays") async throws {
         let draft = try await desk.draft(id, for: author)
         let pack = try #require(desk.check(draft).pack)
         let parameter = try #require(pack.parameter(name))
@@ -75,16 +75,18 @@ enum StoredZip {
         var directory: [UInt8] = []
         for file in files {
             let name = Array(file.name.utf8)
-            let facts = le(20, 2) + le(0x0800, 2) + le(0, 2) + le(0, 2) + le(0x21, 2) + le(Int(crc(file.bytes)), 4)
-                + le(file.bytes.count, 4) + le(file.bytes.count, 4) + le(name.count, 2) + le(0, 2)
-            directory += le(0x0201_4B50, 4) + le(20, 2) + facts + le(0, 2) + le(0, 2) + le(0, 2) + le(0, 4)
-                + le(out.count, 4) + name
-            out += le(0x0403_4B50, 4) + facts + name + file.bytes
+            let sizes = [(Int(crc(file.bytes)), 4), (file.bytes.count, 4), (file.bytes.count, 4)]
+            let facts = fields([(20, 2), (0x0800, 2), (0, 2), (0, 2), (0x21, 2)] + sizes + [(name.count, 2), (0, 2)])
+            directory += fields([(0x0201_4B50, 4), (20, 2)]) + facts
+            directory += fields([(0, 2), (0, 2), (0, 2), (0, 4), (out.count, 4)]) + name
+            out += fields([(0x0403_4B50, 4)]) + facts
+            out += name + file.bytes
         }
-        let start = out.count
-        return out + directory + le(0x0605_4B50, 4) + le(0, 4) + le(files.count, 2) + le(files.count, 2)
-            + le(directory.count, 4) + le(start, 4) + le(0, 2)
+        let end = [(0x0605_4B50, 4), (0, 4), (files.count, 2), (files.count, 2), (directory.count, 4), (out.count, 4), (0, 2)]
+        return out + directory + fields(end)
     }
+
+    private static func fields(_ values: [(value: Int, bytes: Int)]) -> [UInt8] { values.flatMap { le($0.value, $0.bytes) } }
 
     private static func le(_ value: Int, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }

@@ -57,7 +57,7 @@ import Vocabulary
         #expect(try await county.record(id).pack == first)
         for turn in 1...5 {
             try await world.putInForce { world, id in
-                try await world.set(id, "maxClassSize", .number(ExactNumber(Int64(60 - turn))))
+                try await world.set(id, .number(ExactNumber(Int64(60 - turn))), of: "maxClassSize")
                 try await world.mendCases(id)
             }
         }
@@ -102,7 +102,8 @@ import Vocabulary
         let day = world.office.clock.today + 30
         try await world.putInForce("yunnan-2022", from: day) { world, id in
             let draft = try await world.desk.draft(id, for: world.author)
-            let list = try #require(ListText(try #require(draft.folder["catalogue.csv"]).bytes))
+            let file = try #require(draft.folder["catalogue.csv"])
+            let list = try #require(ListText(file.bytes))
             var cells = list.rows[0].cells
             cells[try #require(list.columns.firstIndex(of: "occupation"))] = "4-04-05-99"
             try await world.change(id, .addRow(.init(file: "catalogue.csv"), after: nil, cells: cells))

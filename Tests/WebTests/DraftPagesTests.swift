@@ -68,7 +68,7 @@ import Vocabulary
             #expect(String(decoding: json.compact, as: UTF8.self).contains("followUpDays"))
             // Every part is a page in both languages.
             for part in DraftPart.allCases {
-                for language in Language.allCases.map(\.rawValue) {
+                for language in Web.Language.allCases.map(\.rawValue) {
                     let shown = try await caller.get(DraftPart.address(id, part) + "&lang=\(language)", cookie: world.author)
                     #expect(shown.status == 200 && !shown.body.contains("draft."), "\(part) \(language)")
                 }
@@ -100,7 +100,8 @@ import Vocabulary
         defer { world.packs.test.remove() }
         let id = try await world.packs.desk.begin(PackFixture.pack, by: world.packs.author)
         let draft = try await world.packs.desk.draft(id, for: world.packs.author)
-        let sheet = try #require(ModelSheet(try #require(draft.folder["ClassOpening.dmn"]).bytes))
+        let model = try #require(draft.folder["ClassOpening.dmn"])
+        let sheet = try #require(ModelSheet(model.bytes))
         let table = try #require(sheet.tables.first { $0.rows.count > 1 })
         let place = PackEdit.Place(file: "ClassOpening.dmn", table: table.name)
         try await world.site.run { caller in
@@ -135,8 +136,8 @@ import Vocabulary
             #expect(removed.status == 303)
         }
         let after = try await world.packs.desk.draft(id, for: world.packs.author)
-        #expect(ModelSheet(try #require(after.folder["ClassOpening.dmn"]).bytes)?.table(table.name)?.rows.map(\.cells)
-            == table.rows.map(\.cells))
+        let mended = try #require(after.folder["ClassOpening.dmn"])
+        #expect(ModelSheet(mended.bytes)?.table(table.name)?.rows.map(\.cells) == table.rows.map(\.cells))
         #expect(world.packs.desk.check(after).passed)
     }
 

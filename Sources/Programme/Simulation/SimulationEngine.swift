@@ -10,15 +10,16 @@ package struct SimulationEngine: Sendable {
     private let question: SimulationQuestion
     private let run: DecisionRun
     private let threads: Int
+    private let pageSize: Int
 
-    /// Lines of a page: large enough that a page costs more than asking for it, small enough to hold several.
-    private static let pageSize = 4_000
-
-    /// - Parameter threads: pages at work at once.
+    /// - Parameters:
+    ///   - threads: pages at work at once.
+    ///   - pageSize: lines of a page: so many that a page costs more than asking for it, so few that several can be held.
     /// - Throws: as `SimulationQuestion.run`.
     package init(
-        _ office: Office, _ question: SimulationQuestion, scope: Scope, threads: Int
+        _ office: Office, _ question: SimulationQuestion, scope: Scope, threads: Int, pageSize: Int = 4_000
     ) throws {
+        self.pageSize = max(1, pageSize)
         self.office = office
         self.scope = scope
         self.question = question
@@ -41,6 +42,23 @@ package struct SimulationEngine: Sendable {
         package var done: Int
         /// Lines after this one are still to do; nil: all done.
         package var after: String?
+
+        /// At the start.
+        package init() { (sums, done, after) = (SimulationSums(), 0, "") }
+
+        /// Where a checkpoint left off; the start where there is none.
+        package init(_ checkpoint: JSON) {
+            self.init()
+            guard let sums = SimulationSums(checkpoint["sums"]), let after = checkpoint["after"]?.string else { return }
+            self.sums = sums
+            self.after = after
+            done = checkpoint["done"]?.integer.map(Int.init) ?? 0
+        }
+
+        /// Nil when nothing is left to do.
+        package var checkpoint: JSON? {
+            after.map { ["sums": sums.json, "done": .integer(done), "after": .string($0)] }
+        }
     }
 
     /// Does some pages after a line, as many as `rounds` says for each thread.
@@ -68,7 +86,7 @@ package struct SimulationEngine: Sendable {
     }
 
     package func all() async throws -> SimulationSums {
-        var progress = Progress(sums: SimulationSums(), done: 0, after: "")
+        var progress = Progress()
         while progress.after != nil { progress = try await go(on: progress, rounds: 64) }
         return progress.sums
     }
@@ -110,8 +128,8 @@ package struct SimulationEngine: Sendable {
             try await office.store.read { reader in
                 let full = try reader.row(
                     Self.order,
-                    "select id from claim_line where id > \(start) order by id limit 1 offset \(Self.pageSize - 1)")
-                if let full { return (try full.text("id"), Self.pageSize) }
+                    "select id from claim_line where id > \(start) order by id limit 1 offset \(pageSize - 1)")
+                if let full { return (try full.text("id"), pageSize) }
                 let rest = try reader.row(
                     Self.order, "select max(id) as id, count(*) as n from claim_line where id > \(start)")
                 guard let rest, let last = rest.optionalText("id") else { return nil }

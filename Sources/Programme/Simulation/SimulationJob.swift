@@ -15,23 +15,23 @@ package struct SimulationJob: JobKind {
         guard let question = SimulationQuestion(context.input) else { throw Refusal("requestWrong") }
         let engine = try SimulationEngine(context.office, question, scope: context.actor.scope, threads: threads)
         let size = try await engine.size()
-        var progress = SimulationEngine.Progress(
-            sums: SimulationSums(context.checkpoint["sums"]) ?? SimulationSums(),
-            done: context.checkpoint["done"]?.integer.map(Int.init) ?? 0,
-            after: context.checkpoint["after"]?.string ?? "")
-        while progress.after != nil {
-            progress = try await engine.go(on: progress)
-            try await keep(progress, context)
-            try await context.progress(min(progress.done, size), of: size, phase: "deciding")
-        }
+        var progress = SimulationEngine.Progress(context.checkpoint)
+        while progress.after != nil { progress = try await Self.stretch(engine, progress, of: size, context) }
         return JobOutcome(["sums": progress.sums.json, "claims": .integer(progress.sums.whole.claims)])
     }
 
-    private func keep(_ progress: SimulationEngine.Progress, _ context: JobContext) async throws {
-        guard let after = progress.after else { return }
-        let checkpoint: JSON = [
-            "sums": progress.sums.json, "done": .integer(progress.done), "after": .string(after)
-        ]
+    /// Some pages, kept as far as they got: what a later attempt goes on from.
+    package static func stretch(
+        _ engine: SimulationEngine, _ progress: SimulationEngine.Progress, of size: Int, _ context: JobContext
+    ) async throws -> SimulationEngine.Progress {
+        let next = try await engine.go(on: progress)
+        try await keep(next, context)
+        try await context.progress(min(next.done, size), of: size, phase: "deciding")
+        return next
+    }
+
+    private static func keep(_ progress: SimulationEngine.Progress, _ context: JobContext) async throws {
+        guard let checkpoint = progress.checkpoint else { return }
         _ = try await context.write("job.keep", by: .system(in: nil)) { tx in
             tx.leaveNoEntry()
             try context.save(checkpoint, tx)
