@@ -12,7 +12,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measures; see Benchmarks/README.md.", shouldDisplay: false,
         subcommands: [
             Decide.self, Lines.self, Load.self, Rules.self, Roster.self, Payments.self, Prepare.self, Owe.self,
-            Keys.self
+            Keys.self, Simulate.self
         ])
 
     /// Seconds of processor time that this process has used.

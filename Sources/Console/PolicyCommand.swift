@@ -5,7 +5,7 @@ import Vocabulary
 
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Policy packs.", subcommands: [List.self, Show.self, Check.self, Decide.self])
+        commandName: "policy", abstract: "Policy packs.", subcommands: [List.self, Show.self, Check.self, Decide.self, Simulate.self, Render.self])
 
     /// Packs of the home folder, or all that is wrong with them.
     static func load(_ place: PlaceOptions) throws -> PackLibrary {
@@ -20,11 +20,14 @@ struct PolicyCommand: AsyncParsableCommand {
         try place.homeFolder().appendingPathComponent("Packs").path
     }
 
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the packs.")
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the packs, or their versions in the store.")
         @OptionGroup var place: PlaceOptions
+        @Flag(help: "Every version in the store: pack, number, state, province, first day, version, who made it.")
+        var versions = false
 
-        func run() throws {
+        func run() async throws {
+            if versions { return try await PolicyVersions.list(place) }
             for pack in try PolicyCommand.load(place).packs {
                 Output.result(
                     [
@@ -58,17 +61,32 @@ struct PolicyCommand: AsyncParsableCommand {
         }
     }
 
-    struct Check: ParsableCommand {
+    struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
                 "Checks models, parameters' sources, clauses and the packs' own cases. Exit 1 when something is wrong.")
         @OptionGroup var place: PlaceOptions
-        @Argument(help: "Ids of packs; all without.") var packs: [String] = []
+        @Argument(
+            help: "Ids of packs, folders of packs elsewhere, or ids of versions in the store (drafts too); all packs without.")
+        var packs: [String] = []
 
-        func run() throws {
-            let check = PackCheck.run(directory: try PolicyCommand.folder(place), only: packs)
-            for line in check.packs { Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed") }
-            guard check.passed else { throw Output.refuse(check.problems.map { "\($0)" }.joined(separator: "\n")) }
+        func run() async throws {
+            let own = packs.filter { !PolicyVersions.isFolder($0) && !PolicyVersions.isVersion($0) }
+            var checks: [PackCheck] = []
+            if packs.isEmpty || !own.isEmpty {
+                checks.append(PackCheck.run(directory: try PolicyCommand.folder(place), only: own))
+            }
+            for path in packs where PolicyVersions.isFolder(path) {
+                checks.append(try PolicyVersions.check(folder: path, packs: try PolicyCommand.folder(place)))
+            }
+            for id in packs where PolicyVersions.isVersion(id) {
+                checks.append(try await PolicyVersions.check(version: id, place))
+            }
+            for line in checks.flatMap(\.packs) {
+                Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed")
+            }
+            let problems = checks.flatMap(\.problems)
+            guard problems.isEmpty else { throw Output.refuse(problems.map { "\($0)" }.joined(separator: "\n")) }
         }
     }
 

@@ -1,5 +1,5 @@
-// One libFuzzer driver for every parser that reads what comes from outside; FUZZ_TARGET chooses. What is refused is fine: only a
-// trap, a hang or a blow-up of memory ends a run. See README.md.
+// One libFuzzer driver for every parser that reads what comes from outside; FUZZ_TARGET chooses. What is refused is
+// fine: only a trap, a hang or a blow-up of memory ends a run. See README.md.
 import FEEL
 import Foundation
 import Hummingbird
@@ -46,10 +46,12 @@ private func json(_ bytes: [UInt8]) {
 
 private let columns = ColumnMap(
     [
-        .init("name", zh: "姓名", en: "Name", required: true), .init("number", zh: "证件号", en: "Number", kind: .code),
+        .init("name", zh: "姓名", en: "Name", required: true),
+        .init("number", zh: "证件号", en: "Number", kind: .code),
         .init("day", zh: "日期", en: "Day", kind: .day), .init("count", zh: "数量", en: "Count", kind: .integer),
         .init("money", zh: "金额", en: "Amount", kind: .money),
-        .init("kind", zh: "类别", en: "Kind", kind: .choice([.init("a", zh: "甲", en: "A"), .init("b", zh: "乙", en: "B")])),
+        .init(
+            "kind", zh: "类别", en: "Kind", kind: .choice([.init("a", zh: "甲", en: "A"), .init("b", zh: "乙", en: "B")])),
     ])
 
 /// Small enough to reach, so that the limits themselves are fuzzed.
@@ -161,28 +163,16 @@ private func proofs(_ bytes: [UInt8]) {
 // MARK: A whole workbook around one part
 
 private enum ZipMaker {
-    /// A small workbook, unpacked.
-    static let parts: [String: [UInt8]] = [
-        "[Content_Types].xml": Array(#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#.utf8),
-        "_rels/.rels": Array(
-            #"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-                .utf8),
-        "xl/workbook.xml": Array(
-            #"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#
-                .utf8),
-        "xl/_rels/workbook.xml.rels": Array(
-            #"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>"#
-                .utf8),
-        "xl/worksheets/sheet1.xml": Array(
-            #"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>日期</t></is></c></row><row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2" s="1"><v>45000.5</v></c></row></sheetData></worksheet>"#
-                .utf8),
-        "xl/sharedStrings.xml": Array(
-            #"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="2"><si><t>姓名</t></si><si><r><t>甲</t></r><r><t>乙</t></r></si></sst>"#
-                .utf8),
-        "xl/styles.xml": Array(
-            #"<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts><numFmt numFmtId="164" formatCode="yyyy\-mm\-dd"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>"#
-                .utf8),
-    ]
+    /// A small workbook, unpacked, as `seeds.py` wrote it.
+    static let parts: [String: [UInt8]] = {
+        let folder = ProcessInfo.processInfo.environment["FUZZ_PARTS"] ?? ""
+        let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+        let pairs = names.compactMap { name -> (String, [UInt8])? in
+            FileManager.default.contents(atPath: folder + "/" + name).map { (name, [UInt8]($0)) }
+        }
+        guard !pairs.isEmpty else { fatalError("FUZZ_PARTS must name a folder with the parts of a workbook") }
+        return Dictionary(pairs) { one, _ in one }
+    }()
 
     /// Stored, not packed (APPNOTE 4.4): what a fuzzer changes stays readable.
     static func archive(_ parts: [String: [UInt8]]) -> [UInt8] {

@@ -61,7 +61,9 @@ SHEET = (
 PARTS = {
     "[Content_Types].xml": "<Types/>",
     "_rels/.rels": '<Relationships><Relationship Id="r" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>'
+    '<Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings" Target="sharedStrings.xml"/>'
+    '<Relationship Id="r3" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
     "xl/sharedStrings.xml": f"<sst {NS}><si><t>姓名</t></si><si><r><t>a</t></r><rPh/></si></sst>",
     "xl/styles.xml": f'<styleSheet {NS}><numFmts><numFmt numFmtId="164" formatCode="yyyy"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs></styleSheet>',
     "xl/workbook.xml": f'<workbook {NS} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr date1904="1"/><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
@@ -71,6 +73,8 @@ PARTS = {
 
 def workbooks():
     for number, (name, text) in enumerate(sorted(PARTS.items())):
+        (out / "parts" / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / "parts" / name).write_text(text)
         seed("sheet", f"own-{number}", bytes([number]) + text.encode())
     for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         buffer = io.BytesIO()
@@ -109,5 +113,40 @@ def proofs():
     seed("proofs", "key", f"example.org/log+00000000+{base64.b64encode(bytes([1]) + bytes(32)).decode()}")
 
 
-for make in (models, tables, workbooks, texts, proofs):
+# Words that mutations would rarely hit upon.
+WORDS = {
+    "feel": """if then else for in return some every satisfies function external between and or not true false null instance of
+        date( time( duration( @" string length( substring( upper case( contains( replace( split( matches( number( string( decimal(
+        floor( ceiling( abs( modulo( sqrt( log( exp( odd( even( list contains( count( min( max( sum( mean( median( stddev( mode(
+        all( any( sublist( append( concatenate( insert before( remove( list replace( reverse( index of( union( distinct values(
+        flatten( product( sort( get value( get entries( context( context put( context merge( day of week( week of year( now()
+        before( after( meets( overlaps( includes( starts( finishes( coincides( range( is( years and months duration( .. ** [ ]
+        P1Y P1M PT1S P999999999D 1e6000 0.1 -1 99999999999999999999 item partial""",
+    "dmn": """<decision <informationRequirement> <requiredInput href="# <requiredDecision <requiredKnowledge <businessKnowledgeModel
+        <encapsulatedLogic> <formalParameter <invocation> <binding> <decisionTable hitPolicy="COLLECT" hitPolicy="RULE ORDER"
+        hitPolicy="UNIQUE" hitPolicy="FIRST" hitPolicy="PRIORITY" hitPolicy="OUTPUT ORDER" aggregation="SUM" aggregation="MIN" <rule>
+        <inputEntry> <outputEntry> <inputExpression> <outputValues> <inputValues> <context> <contextEntry> <list> <relation> <row>
+        <column <functionDefinition> kind="Java" <itemDefinition <itemComponent isCollection="true" <typeRef> <allowedValues> <import
+        <for <iterator <some> <every> <filter> <conditional> <if> <then> <else> <in> <return> <match> <decisionService <outputDecision
+        typeRef="number" typeRef="string" typeRef="Any" <text> </text> <typeConstraint>""",
+    "sheet": """<row r=" <c r=" t="s" t="inlineStr" t="str" t="b" t="e" t="d" t="n" s=" <v> </v> <is> <t> <f> <si> <r> <rPh> <xf numFmtId="
+        <numFmt formatCode=" <cellXfs> <sheet name=" state="hidden" state="veryHidden" r:id=" date1904="1" XFD1048576 A99999999999
+        <Relationship TargetMode="External" Target="../ Target="/xl/ <!DOCTYPE <!ENTITY &#x0; _x000A_ 1E308 -1 2958465 2958466""",
+    "json": r"""\\ud83d \\u0000 null true false 1e400 1e-400 -0 0.0 99999999999999999999""",
+    "proofs": """c2sp.org/tlog-proof@v1 extra index old example.org/log example.org/witness 18446744073709551615""",
+    "forms": """Content-Disposition: form-data; name=" filename=" --b --b-- %00 %ff""",
+    "cookies": """session= __Host-session= browser= lang= Bearer slt_ Expires= Max-Age= /tile/ x001 .p/ ::ffff: /128""",
+}
+WORDS["tests"] = WORDS["feel"]
+
+
+def dictionaries():
+    folder = out / "dictionaries"
+    folder.mkdir(parents=True, exist_ok=True)
+    for target, words in WORDS.items():
+        lines = {'"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"' for word in words.split()}
+        (folder / target).write_text("\n".join(sorted(lines)) + "\n")
+
+
+for make in (dictionaries, models, tables, workbooks, texts, proofs):
     make()

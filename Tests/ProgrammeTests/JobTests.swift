@@ -111,7 +111,7 @@ struct JobTests {
         #expect(try await bench.test.office.store.read { try Audit.verify($0) }.findings.isEmpty)
     }
 
-    @Test("an attempt whose lease ran out is followed by another that goes on from its checkpoint; the first stores nothing any more")
+    @Test("an attempt whose lease ran out is followed by one that goes on from its checkpoint; the first stores no more")
     func takenOver() async throws {
         let bench = try await Bench()
         defer { bench.test.remove() }

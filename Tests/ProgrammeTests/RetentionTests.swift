@@ -99,7 +99,8 @@ struct RetentionTests {
         let found = try await fixture.test.office.store.read { try PersonStore.byNumber([number], $0) }
         #expect(found.isEmpty)
         let anew = try await PeopleDesk(office: fixture.test.office).register(
-            PersonDraft(name: "罗文", idNumber: number.text, division: county.code), by: fixture.officer)
+            PersonDraft(name: "罗文", idNumber: number.text, division: TestRegister.county.code),
+            by: TestRegister.officer(of: TestRegister.county))
         #expect(anew != fixture.course.persons[0])
     }
 

@@ -16,6 +16,20 @@ def rows(data, sql):
         base.close()
 
 
+# Fewer than an account may have open.
+BATCH = 16
+
+
+def states(client, identifiers):
+    """Of these jobs, one by one: the clock of a server that was started again stands before that of the last."""
+    found = []
+    for identifier in identifiers:
+        status, _, body = client.send("GET", f"/api/v1/jobs/{identifier}")
+        must(status == 200, f"a job: {status}")
+        found.append(json.loads(body)["state"])
+    return found
+
+
 def start(client, number):
     """Asks for a job; repeated with its key until there is an answer."""
     try:
@@ -36,26 +50,29 @@ def main(work, rounds, seed):
     jobs, killed, begin = {}, 0, time.monotonic()
     while killed < rounds:
         client = Client(server.port, token)
-        # Fewer than an account may have open.
-        for number in range(killed * 8, killed * 8 + 8):
+        for number in range(killed * BATCH, killed * BATCH + BATCH):
             identifier = start(client, number)
             if identifier:
                 jobs[number] = identifier
-        time.sleep(chance.uniform(0.0, 0.4))
+        # While the runner is busy: after so many of this round are done.
+        wanted, deadline = chance.randrange(BATCH), time.monotonic() + 30
+        mine = [jobs[number] for number in range(killed * BATCH, killed * BATCH + BATCH) if number in jobs]
+        while states(client, mine).count("done") < wanted and time.monotonic() < deadline:
+            pass
+        time.sleep(chance.uniform(0.0, 0.03))
         server.kill()
         killed += 1
         server.start()
         client = Client(server.port, token)
-        for number in range((killed - 1) * 8, killed * 8):
+        for number in range((killed - 1) * BATCH, killed * BATCH):
             if number not in jobs:
                 jobs[number] = start(client, number)
         deadline = time.monotonic() + 60
         while True:
-            status, _, body = client.send("GET", "/api/v1/jobs?limit=20")
-            must(status == 200, f"the list of jobs: {status}")
-            if all(job["state"] in ("done", "failed") for job in json.loads(body)["items"]):
+            found = states(client, [jobs[number] for number in range((killed - 1) * BATCH, killed * BATCH)])
+            if all(state == "done" for state in found):
                 break
-            must(time.monotonic() < deadline, f"jobs are not done: {body[:500]}")
+            must(time.monotonic() < deadline, f"jobs are not done: {found}")
             time.sleep(0.05)
     for identifier in jobs.values():
         status, _, body = client.send("GET", f"/desk/jobs/{identifier}/file")

@@ -16,7 +16,7 @@ enum WalkRows {
         "line": ("claim_line", "id"), "item": ("claim_item", "id"), "b": ("training_class", "number"),
         "file": ("roster_import", "id"), "tokens": ("api_token", "id"), "link": ("account_identity", "id"),
         "ties": ("recusal", "id"), "confirm": ("erasure", "id"), "drop": ("erasure", "id"),
-        "journal": ("journal", "seq"),
+        "journal": ("journal", "seq"), "simulations": ("job", "id"),
         "correction": ("class_correction", "id")
     ]
     /// Names that forms and queries have beside those of addresses.

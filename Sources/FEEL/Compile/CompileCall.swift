@@ -46,6 +46,7 @@ extension Compiler {
             }
             return .null
         }
+        if inspection != nil { inspectPattern(builtin, values, source, arguments) }
         let codes = values.map(\.code)
         let code: Code =
             switch builtin.body {

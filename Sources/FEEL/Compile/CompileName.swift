@@ -3,7 +3,12 @@ extension Compiler {
         if let found = resolve(name, scope) { return found }
         if let builtin = Builtins.find(name) { return Compiled(ConstantCode(.function(FunctionValue(builtin)))) }
         if !lenient {
-            report(source, at, "'\(name)' is not known here; require it, or check its spelling")
+            let exists = model.order.contains { $0.name == name }
+            report(
+                source, at,
+                exists
+                    ? "'\(name)' is an element of the model that is not required here; a requirement was expected"
+                    : "'\(name)' is not known here; require it, or check its spelling")
         }
         return .null
     }

@@ -19,6 +19,8 @@ final class Compiler {
     /// For folding what is constant.
     let scratch = Frame(inputs: 0, results: 0, program: nil)
     var owner = ""
+    /// Set while a model is checked: collects what is no mistake but worth a message.
+    var inspection: Inspection?
     lazy var memberNames: NameTable = Compiler.members(of: model)
 
     init(_ model: Model, lenient: Bool) {
@@ -112,6 +114,7 @@ final class Compiler {
     func converted(_ inner: Compiled, to typeRef: String?, _ space: String, _ place: Place) -> Compiled {
         let type = types.resolve(typeRef, space, place, owner)
         if case .any = type.resolved { return inner }
+        inspect(inner, type, place)
         return Compiled(ConvertCode(inner.code, type), type)
     }
 
@@ -136,7 +139,8 @@ final class Compiler {
             names[target.name] = binding
             return
         }
-        guard let prefix = model.imports[space]?.first(where: { $0.space == target.space })?.name else {
+        guard let prefix = model.imports[space]?.first(where: { $0.space == target.space })?.name, !prefix.isEmpty
+        else {
             names[target.name] = binding
             return
         }

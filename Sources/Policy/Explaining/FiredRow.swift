@@ -94,13 +94,16 @@ extension ConditionReader {
         }
     }
 
-    private func given(_ output: String, _ text: String) -> Bilingual? {
+    func given(_ output: String, _ text: String) -> Bilingual? {
         guard case .text(let code)? = Outline.expression(text) else {
             if case .boolean(let flag)? = Outline.expression(text) { return shown(.boolean(flag), "flag") }
             return nil
         }
         if let reason = pack.reason(decision, code) { return reason.title }
         if let parameter = pack.parameter(code) { return parameter.label }
+        if let severity = FindingsOutcome.Severity(rawValue: code) {
+            return pack.codes.name("severity", severity.rawValue)
+        }
         return pack.codes.name(output, code) ?? pack.codes.name("itemKind", code)
     }
 }

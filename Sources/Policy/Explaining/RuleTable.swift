@@ -22,6 +22,7 @@ package struct RuleTable: Sendable {
         package let severity: String?
     }
 
+    package let decision: DecisionKind
     /// Name of the decision in the model.
     package let name: String
     package let label: String
@@ -30,6 +31,8 @@ package struct RuleTable: Sendable {
     package let refuses: Set<String>
     /// Kinds of items whose amount, payee or fund it gives.
     package let gives: Set<String>
+    /// Whether only the first row that fits counts; else all that fit do.
+    package let isFirst: Bool
     package let inputs: [Column]
     package let outputs: [Column]
     package let rows: [Row]
@@ -53,16 +56,18 @@ extension RuleTable {
         return parts.layout.tables(of: kind).compactMap { name in
             guard let decision = known[name], let table = decision.table else { return nil }
             return RuleTable(
-                decision, table, refuses: refuses[name] ?? [], gives: gives[name] ?? [],
+                kind, decision, table, refuses: refuses[name] ?? [], gives: gives[name] ?? [],
                 reasons: parts.reasonTexts[kind] ?? [:])
         }
     }
 
     private init(
-        _ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>, gives: Set<String>,
+        _ kind: DecisionKind, _ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>, gives: Set<String>,
         reasons: [String: Reason]
     ) {
+        self.decision = kind
         name = decision.name
+        isFirst = table.hitPolicy == .first
         label = decision.label.isEmpty ? table.label : decision.label
         question = decision.question
         self.refuses = refuses

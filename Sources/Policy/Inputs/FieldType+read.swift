@@ -163,7 +163,7 @@ extension FieldType {
         }
     }
 
-    private static func isDivision(_ code: String) -> Bool {
+    static func isDivision(_ code: String) -> Bool {
         code.utf8.count == 6 && code.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
     }
 }

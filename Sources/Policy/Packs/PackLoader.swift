@@ -40,7 +40,7 @@ struct PackLoader {
             guard problems.count == before else { continue }
             let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
             parts[own.id] = own
-            if let engine { packs.append(Pack(own, engine: engine)) }
+            if let engine, let place = own.jurisdiction { packs.append(Pack(own, place, engine: engine)) }
         }
         return packs
     }
@@ -90,6 +90,8 @@ struct PackLoader {
         reader.readReasons(into: &parts)
         reader.readCatalogue(into: &parts)
         reader.readProcedures(into: &parts)
+        reader.readCalendar(into: &parts)
+        reader.readAreas(into: &parts)
         reader.readModels(into: &parts)
         problems += reader.problems
         parts.lineage = (base?.lineage ?? []) + [parts.id]

@@ -30,7 +30,6 @@ extension PackReader {
         if case .assumed = source, confirmedBy == nil {
             yaml.report("\(name) is assumed: say in confirmedBy who may confirm it", node)
         }
-        if isOpen, local.isEmpty { yaml.report("\(name) has no value, and no decision for which one may be set", node) }
         let parameter = Parameter(
             name: name, label: label, kind: kind, value: value, range: readRange(node, name, &yaml),
             length: node["length"].map { yaml.whole($0, "\(name).length") },

@@ -2,21 +2,21 @@ import FEEL
 import Vocabulary
 
 extension PackReader {
-    private mutating func rows(_ name: String, _ columns: [String]) -> [CSVFile.Row] {
+    mutating func rows(_ name: String, _ columns: [String]) -> [CSVFile.Row] {
         guard let text = folder.text(name) else { return [] }
         return CSVFile(text, file: "\(folder.name)/\(name)", columns: columns, problems: &problems).rows
     }
 
-    private mutating func report(_ file: String, _ row: CSVFile.Row, _ message: String) {
+    mutating func report(_ file: String, _ row: CSVFile.Row, _ message: String) {
         problems.append(PackProblem(file: "\(folder.name)/\(file)", line: row.line, message: message))
     }
 
     /// Reports empty cells among those that every row needs.
-    private mutating func needs(_ columns: [String], in row: CSVFile.Row, of file: String) {
+    mutating func needs(_ columns: [String], in row: CSVFile.Row, of file: String) {
         for column in columns where row[column].allSatisfy(\.isWhitespace) { report(file, row, "\(column) is empty") }
     }
 
-    private func pair(_ row: CSVFile.Row, _ name: String) -> Bilingual {
+    func pair(_ row: CSVFile.Row, _ name: String) -> Bilingual {
         Bilingual(zh: row[name + "Zh"], en: row[name + "En"])
     }
 

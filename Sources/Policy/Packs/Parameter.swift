@@ -3,7 +3,7 @@ package struct Parameter: Sendable {
     package var name: String
     package var label: Bilingual
     package var kind: Kind
-    /// Null: the pack leaves it open, only a jurisdiction gives it a value.
+    /// Null: none; a limit that does not exist, or a value that only a jurisdiction gives.
     package var value: JSONValue
     package var range: Range
     /// Of a list: how many entries it has, and what they add up to; nil: any.

@@ -106,7 +106,8 @@ package enum ClaimDeciding {
                 enrolment, line: line.id, notice: standing.notice(of: line.id),
                 common, reader)
             let outcome = try pack.decide(input)
-            return (line, TraineeDecision(input: input, outcome: outcome, explanation: pack.explain(input, outcome)))
+            let told = pack.explain(input, outcome, asking: false)
+            return (line, TraineeDecision(input: input, outcome: outcome, explanation: told))
         }
     }
 

@@ -8,7 +8,7 @@ import Vocabulary
 ///     func run(_ context: JobContext) async throws -> JobOutcome {
 ///         let ids = try await …                                  // reads: context.office.store, context.actor.scope
 ///         for (index, id) in ids.enumerated() where id > context.checkpoint["after"]?.string ?? "" {
-///             try await context.write("class.count", by: context.actor) { tx in
+///             try await context.write("export.make") { tx in
 ///                 …                                              // the effect
 ///                 try context.save(["after": .string(id)], tx)   // and how far it got: both or none
 ///             }

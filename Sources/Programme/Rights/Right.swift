@@ -155,6 +155,7 @@ package enum Right: String, CaseIterable, Sendable {
     // Oversight
     case policyRead = "policy.read"
     case policySetParameter = "policy.setParameter"
+    case simulationRead = "simulation.read"
     case policyRegister = "policy.register"
     case policyReadDraft = "policy.readDraft"
     case policyDraft = "policy.draft"
