@@ -68,6 +68,7 @@ struct PolicyCommand: AsyncParsableCommand {
         func run() throws {
             let check = PackCheck.run(directory: try PolicyCommand.folder(place), only: packs)
             for line in check.packs { Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed") }
+            for warning in check.warnings { Output.message("warning: \(warning)") }
             guard check.passed else { throw Output.refuse(check.problems.map { "\($0)" }.joined(separator: "\n")) }
         }
     }

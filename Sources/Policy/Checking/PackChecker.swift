@@ -1,3 +1,4 @@
+import FEEL
 import Foundation
 
 /// Loads a packs folder and runs each pack's own cases (`cases/*.ndjson`: lines `{pack, decision, input, expect,
@@ -32,12 +33,21 @@ struct PackChecker {
             }
             lines.append(line)
         }
+        var warnings: [PackProblem] = []
+        for pack in packs where only.isEmpty || only.contains(pack.id) {
+            // Tables of the base are told with the base.
+            for finding in (loader.models[pack.id] ?? []).flatMap({ $0.check() })
+            where finding.problem.file.hasPrefix(pack.id + "/") {
+                let problem = PackProblem(finding.problem)
+                if finding.severity == .error { problems.append(problem) } else { warnings.append(problem) }
+            }
+        }
         if !only.isEmpty {
             problems = problems.filter { problem in
                 only.contains { problem.file == $0 || problem.file.hasPrefix($0 + "/") }
             }
         }
-        return PackCheck(packs: lines, problems: PackProblems(problems).problems)
+        return PackCheck(packs: lines, problems: PackProblems(problems).problems, warnings: PackProblems(warnings).problems)
     }
 
     private func caseFiles(of pack: String) -> [String] {

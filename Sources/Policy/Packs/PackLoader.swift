@@ -8,6 +8,8 @@ struct PackLoader {
     /// What is wrong so far.
     private(set) var problems: [PackProblem] = []
     private var digests: [String: String] = [:]
+    /// The models of each pack that was built, its base's among them.
+    private(set) var models: [String: [Model]] = [:]
 
     init(directory: String) { self.directory = directory }
 
@@ -31,6 +33,7 @@ struct PackLoader {
             guard problems.count == before else { continue }
             let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
             parts[own.id] = own
+            models[own.id] = DecisionKind.allCases.compactMap { own.models[$0] }
             if let engine { packs.append(Pack(own, engine: engine)) }
         }
         return packs
