@@ -3,7 +3,7 @@ SHELL := /bin/bash
 BUILD := .build/debug/skillledger
 DEMO := var/demo
 
-.PHONY: run test build release bench torture rights requirements screens packages walk clean
+.PHONY: run test build release bench torture fuzz schema rights requirements screens packages walk clean
 
 run: build
 	@test -f $(DEMO)/sign-ins.txt || { rm -rf $(DEMO); $(BUILD) demo --data $(DEMO) >/dev/null; }
@@ -24,6 +24,13 @@ bench: release
 
 torture: release
 	SKILLLEDGER=.build/release/skillledger Tests/Torture/run $(CAMPAIGNS)
+
+# Five minutes for each parser.
+fuzz: build
+	Tests/Fuzz/run
+
+schema: build
+	Tests/Schema/run
 
 rights:
 	WRITE_RIGHTS=1 swift test --filter RightsDocumentTests

@@ -92,7 +92,7 @@ let package = Package(
         check("WebTests", ["TestStore", "Web", "OpenID", "Checkpoints", "Journal", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
                            crypto, cryptoExtras, .product(name: "HummingbirdTesting", package: "hummingbird")]),
         check("DemonstrationTests", ["TestStore", "Demonstration", "Programme", "Store", "StoreSQLite", "Vault", "Policy", "Papers", "Procedures", "Vocabulary"]),
-        check("ConsoleTests", ["TestStore", "Console", "Vocabulary", "skillledger"]),
+        check("ConsoleTests", ["TestStore", "StorePostgres", "Console", "Vocabulary", "skillledger"]),
         check("TidyTests", []),
     ]
 )

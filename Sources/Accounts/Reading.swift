@@ -53,7 +53,7 @@ extension Ledger {
             scope,
             """
             select b.division, b.fund, b.account, b.fen from ledger_balance b
-            where \(ofFund) and \(within: "b") order by b.division, b.fund, b.account
+            where \(ofFund) and \(area: "b") order by b.division, b.fund, b.account
             """)
         var found: [FundBalance] = []
         for row in rows {

@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import Programme
 import Store
-import StoreSQLite
 import Synchronization
 import Vault
 import Vocabulary
@@ -11,9 +10,12 @@ extension BenchCommand {
     /// Rotates the key-encryption key of a store of its own while others write and read sealed values in it.
     struct Keys: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Wraps many data keys again under load, in a temporary store; exit 1 on any error.")
+            abstract: "Wraps many data keys again under load, in a store of its own; exit 1 on any error.")
+        @Option(help: "An empty PostgreSQL database; without it a store in a temporary folder.") var database: String?
         @Option(help: "Data keys.") var rows = 1_000_000
         @Option(help: "Callers that write and read meanwhile.") var callers = 4
+
+        private static let everything = Scope.everything(because: "a bench reads what it wrote")
 
         /// What the callers met, and whether they are to go on.
         private final class Load: Sendable {
@@ -24,8 +26,11 @@ extension BenchCommand {
         func run() async throws {
             let folder = FileManager.default.temporaryDirectory.path + "/bench-keys-\(UUID().uuidString)"
             defer { try? FileManager.default.removeItem(atPath: folder) }
-            let store = try SQLiteStore(folder: folder, clock: .wall, randomness: .system)
+            let place = try DataPlace(folder: folder, database: database)
+            let store = try place.open(clock: .wall, randomness: .system)
             _ = try await store.migrate(Schema.migrations)
+            let there = try await store.read { try $0.number(Self.everything, "select count(*) from data_key") }
+            guard there == 0 else { throw Output.refuse("the database holds data; it must be empty") }
             let made = try await ContinuousClock().measure {
                 for start in stride(from: 0, to: rows, by: 5_000) {
                     let end = min(start + 5_000, rows)
@@ -36,7 +41,7 @@ extension BenchCommand {
                 }
             }
             Output.message("\(rows) data keys made in \(made.seconds) s")
-            _ = try KeyFile(path: folder + "/keys.json").rotate(to: .aes)
+            _ = try place.keyFile().rotate(to: .aes)
             let load = Load()
             let (count, took) = try await withThrowingTaskGroup(of: Void.self) { group in
                 for caller in 0..<callers {
@@ -71,7 +76,7 @@ extension BenchCommand {
         }
 
         /// Writes a contact under an existing key and reads it back.
-        private static func one(_ number: Int, _ store: SQLiteStore) async -> (isRight: Bool, took: Duration) {
+        private static func one(_ number: Int, _ store: any Store) async -> (isRight: Bool, took: Duration) {
             let clock = ContinuousClock()
             let start = clock.now
             do {
@@ -90,7 +95,7 @@ extension BenchCommand {
                 }
                 let back = try await store.read { reader in
                     try reader.row(
-                        .everything(because: "a bench reads what it wrote"),
+                        everything,
                         "select i.* from institution i where i.id = \(id)"
                     )?.open("institution.bank_account", as: BankAccount.self)
                 }

@@ -6,8 +6,8 @@ import Synchronization
 import Vocabulary
 
 extension BenchCommand {
-    /// Tries to pay what is owed, from many tasks at once and each attempt twice at the same moment. The bank refuses nearly
-    /// all, so that the same money is owed again and again. `Tests/Torture` kills it and lets it repeat attempts under their keys.
+    /// Tries to pay what is owed, from many tasks at once and each attempt twice at the same moment. Where the bank refuses nearly
+    /// all, the same money is owed again and again. `Tests/Torture` kills it and lets it repeat attempts under their keys.
     struct Payments: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Attempts payments; prints a line for every answer: attempt, step, batch or refusal.")
@@ -15,10 +15,11 @@ extension BenchCommand {
         @Option(help: "Number of the first attempt.") var from = 0
         @Option(help: "Number after the last attempt.") var to: Int
         @Option(help: "Attempts at work at once.") var tasks = 64
+        @Option(help: "Of ten thousand payments, how many the bank makes.") var paid = 5
 
         func run() async throws {
             let composition = try await Composition(place)
-            let counter = try await Counter(office: composition.office, from: from)
+            let counter = try await Counter(office: composition.office, from: from, paid: paid)
             let (end, tasks) = (to, tasks)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<tasks {
@@ -41,8 +42,10 @@ private final class Counter: Sendable {
     }
 
     private struct Board {
-        var owed: [Owed] = []
+        /// By the clerk's account.
+        var owed: [String: [Owed]] = [:]
         var looks = 0
+        var size: Int { owed.values.reduce(0) { $0 + $1.count } }
     }
 
     private let desk: PaymentDesk
@@ -51,14 +54,15 @@ private final class Counter: Sendable {
     private let clerks: [String]
     private let board = Mutex(Board())
     private let number: Mutex<Int>
-    /// After so many looks at the board it is written anew.
+    /// After so many looks at the board it is written anew; more where much is on it, because writing it takes longer.
     private static let stale = 32
-    /// Every so many attempts the bank pays.
-    private static let paid = 2_000
+    /// Of ten thousand attempts, so many that the bank pays: always the same ones.
+    private let paid: Int
     private static let everything = Scope.everything(because: "a benchmark")
 
-    init(office: Office, from first: Int) async throws {
+    init(office: Office, from first: Int, paid: Int) async throws {
         number = Mutex(first)
+        self.paid = paid
         desk = PaymentDesk(office: office)
         staff = try await office.store.read { reader in
             let roles = [Role.financeClerk.rawValue, Role.financeHead.rawValue]
@@ -134,7 +138,7 @@ private final class Counter: Sendable {
     /// The bank's file for a batch, read and booked.
     private func answer(_ batch: String, number: Int, by clerk: Actor) async throws {
         let lines = try await desk.office.store.read { try PaymentStore.lines(of: batch, clerk.scope, $0) }
-        let isPaid = number % Self.paid == Self.paid - 1
+        let isPaid = (number &* 7_919) % 10_000 >= 10_000 - paid
         let today = desk.office.clock.now().day
         let file =
             "参考号,金额,状态,失败原因,回单号,交易日期\r\n"
@@ -149,26 +153,28 @@ private final class Counter: Sendable {
     private func look(_ number: Int) async throws -> Owed? {
         let isStale = board.withLock { board in
             board.looks += 1
-            return board.owed.isEmpty || board.looks % Self.stale == 0
+            return board.owed.isEmpty || board.looks > max(Self.stale, board.size / 4)
         }
         if isStale {
             let owed = try await owed()
-            board.withLock { $0.owed = owed }
+            board.withLock { $0 = Board(owed: owed) }
         }
         // A number belongs to one clerk: repeated, it comes under the same key of the same account.
         let clerk = clerks[number % clerks.count]
-        let owed = board.withLock { $0.owed.filter { $0.clerk.id == clerk } }
-        return owed.isEmpty ? nil : owed[(number &* 7_919) % owed.count]
+        return board.withLock { board in
+            guard let owed = board.owed[clerk], !owed.isEmpty else { return nil }
+            return owed[(number &* 7_919) % owed.count]
+        }
     }
 
-    private func owed() async throws -> [Owed] {
+    private func owed() async throws -> [String: [Owed]] {
         let staff = staff
         return try await desk.office.store.read { reader in
-            var owed: [Owed] = []
+            var owed: [String: [Owed]] = [:]
             for roles in staff.values {
                 guard let clerk = roles[.financeClerk], let head = roles[.financeHead] else { continue }
                 for fund in try Payables.funds(clerk.scope, reader).map(\.fund) {
-                    owed += try Payables.waiting(fund: fund, clerk.scope, reader).filter { $0.block == nil }
+                    owed[clerk.id, default: []] += try Payables.waiting(fund: fund, clerk.scope, reader).filter { $0.block == nil }
                         .map { Owed(line: $0, clerk: clerk, head: head) }
                 }
             }

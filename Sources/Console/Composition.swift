@@ -33,6 +33,7 @@ package struct Composition: Sendable {
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: place.evidence, clock: clock,
             randomness: randomness)
+        try await PackRegister.bringUpToDate(office)
         signIn = SignInDesk(
             store: office.store, clock: clock, randomness: randomness, hasher: hasher,
             passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages)

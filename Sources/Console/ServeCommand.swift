@@ -53,7 +53,6 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try Memory.forbidDumps()
         // What is written here is for this account only: database, keys, evidence, the socket for commands.
         umask(0o077)
         let held = try FolderLock(folder: place.dataFolder, exclusive: try place.dataPlace().server == nil)
@@ -97,7 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
         // Ended in reverse: first no longer ready, then no longer listening, and the store when all have their answers.
         try await limits.run(
             services(composition.store, log) + [
-                application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
+                JobService(composition, house), application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
             ], log: log)
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Vault
 
 /// The program.
 package struct SkillLedger: AsyncParsableCommand {
@@ -23,6 +24,8 @@ package struct SkillLedger: AsyncParsableCommand {
     /// Runs the command line. ArgumentParser ends with 64 for wrong use; the contract says 2.
     package static func start() async {
         do {
+            // Every command: those that import, copy or back up hold personal data and keys as well.
+            try Memory.forbidDumps()
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()

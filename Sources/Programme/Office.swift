@@ -7,7 +7,8 @@ import Vocabulary
 /// Put together once, in the composition root; a desk is a value made from it.
 package struct Office: Sendable {
     package let store: any Store
-    package let packs: PackLibrary
+    /// The policy packs in all their versions.
+    package let packs: PackShelf
     package let divisions: DivisionTable
     package let occupations: OccupationTable
     package let calendar: WorkingCalendar
@@ -17,13 +18,15 @@ package struct Office: Sendable {
     /// The approval procedures of the packs.
     package let procedures: ProcedureEngine
 
+    /// - Parameter packs: what comes with the program; the store's own versions are taken in by `PackRegister`.
     /// - Throws: `Refusal` with all that is wrong with the packs' procedures.
     package init(
         store: any Store, packs: PackLibrary, divisions: DivisionTable, occupations: OccupationTable,
         calendar: WorkingCalendar, evidence: EvidenceFolder, clock: Timekeeper, randomness: Randomness
     ) throws(Refusal) {
         self.store = store
-        self.packs = packs
+        let shelf = try PackShelf(packs, clock: clock)
+        self.packs = shelf
         self.divisions = divisions
         self.occupations = occupations
         self.calendar = calendar
@@ -31,7 +34,7 @@ package struct Office: Sendable {
         self.clock = clock
         self.randomness = randomness
         procedures = ProcedureEngine(
-            book: try ProcedureBook(packs: packs), calendar: calendar,
+            book: ProcedureBook { shelf.procedures(of: $0) }, calendar: calendar,
             accounts: { reader, account in try SamePerson.accounts(of: account, reader) },
             isRecused: { reader, account, institution in
                 try AccountDesk.isRecused(account, from: institution, reader)

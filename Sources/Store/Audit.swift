@@ -28,7 +28,7 @@ package struct Audit: Sendable {
     /// Tables that hold passing things and have no digests.
     package static let unwatched: Set<String> = [
         "journal", "journal_node", "journal_head", "answered", "session", "migration", "sign_in_attempt",
-        "familiar_place", "sign_in_code", "outbox", "job", "data_key"
+        "familiar_place", "sign_in_code", "outbox", "job_lease", "job_file", "data_key"
     ]
 
     /// What the last entry that wrote a row says of it.

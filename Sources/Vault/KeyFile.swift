@@ -33,10 +33,14 @@ package final class KeyFile: KeyHolder {
         self.path = path
         self.randomness = randomness
         if !FileManager.default.fileExists(atPath: path) {
-            let first = Self.fresh(suite, clock, randomness)
-            let made = Content(
-                current: first.id, keys: [first], index: (suite, randomness.bytes(32)), stamp: [])
-            try Self.write(made, to: path, replacing: false)
+            try Self.alone(path) {
+                // Somebody else may have made it meanwhile.
+                guard !FileManager.default.fileExists(atPath: path) else { return }
+                let first = Self.fresh(suite, clock, randomness)
+                try Self.write(
+                    Content(current: first.id, keys: [first], index: (suite, randomness.bytes(32)), stamp: []),
+                    to: path)
+            }
         }
         content = Mutex(try Self.read(path))
     }
@@ -110,10 +114,12 @@ package final class KeyFile: KeyHolder {
 
     private func change(_ body: (inout Content) throws -> Void) throws {
         try content.withLock { content in
-            var next = try Self.read(path)
-            try body(&next)
-            try Self.write(next, to: path, replacing: true)
-            content = try Self.read(path)
+            try Self.alone(path) {
+                var next = try Self.read(path)
+                try body(&next)
+                try Self.write(next, to: path)
+                content = try Self.read(path)
+            }
         }
     }
 
@@ -163,8 +169,30 @@ package final class KeyFile: KeyHolder {
         return bytes
     }
 
-    /// Durable when it returns, and never half a file: written beside it and put in its place.
-    private static func write(_ content: Content, to path: String, replacing: Bool) throws {
+    private static func folder(of path: String) -> String {
+        let folder = (path as NSString).deletingLastPathComponent
+        return folder.isEmpty ? "." : folder
+    }
+
+    /// One after the other, also among processes: who changes the file holds its folder, or a key that somebody else adds at the
+    /// same moment would be lost.
+    private static func alone(_ path: String, _ body: () throws -> Void) throws {
+        let folder = folder(of: path)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let held = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard held >= 0 else { throw VaultFault("the folder of the key file \(path) cannot be opened (\(errno))") }
+        defer { close(held) }
+        while flock(held, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                throw VaultFault("the folder of the key file \(path) cannot be held (\(errno))")
+            }
+        }
+        try body()
+        fsync(held)
+    }
+
+    /// Never half a file: written beside it and put in its place. The caller holds the folder and makes the name durable.
+    private static func write(_ content: Content, to path: String) throws {
         let json = JSON.object([
             .init("version", 1), .init("current", .string(content.current)),
             .init(
@@ -184,10 +212,6 @@ package final class KeyFile: KeyHolder {
                     .init("key", .string(Base64URL.text(content.index.key)))
                 ]))
         ])
-        let folder = (path as NSString).deletingLastPathComponent
-        if !folder.isEmpty {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        }
         let beside = path + ".new"
         unlink(beside)
         let file = Glibc.open(beside, O_WRONLY | O_CREAT | O_EXCL, 0o600)
@@ -197,16 +221,8 @@ package final class KeyFile: KeyHolder {
         let synced = fsync(file)
         close(file)
         guard written == bytes.count, synced == 0 else { throw VaultFault("the key file \(path) cannot be written") }
-        // A first file never takes the place of one that somebody else made meanwhile.
-        let placed = replacing ? rename(beside, path) : link(beside, path)
-        if !replacing { unlink(beside) }
-        guard placed == 0 || (!replacing && errno == EEXIST) else {
+        guard rename(beside, path) == 0 else {
             throw VaultFault("the key file \(path) cannot be put in its place (\(errno))")
-        }
-        let directory = Glibc.open(folder.isEmpty ? "." : folder, O_RDONLY)
-        if directory >= 0 {
-            fsync(directory)
-            close(directory)
         }
     }
 }

@@ -17,7 +17,7 @@ package enum JSON: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// A number as it was written, known to be well formed; at most 400 digits and an exponent within ±400.
+    /// A number as it was written, known to be well formed; at most 400 digits, also when it is written without exponent.
     package struct Number: Hashable, Sendable {
         package let text: String
 
@@ -105,6 +105,8 @@ struct DecimalText {
         point = whole.count + exponent
         while digits.first == 48 { digits.removeFirst(); point -= 1 }
         while digits.last == 48 { digits.removeLast() }
+        // What is written out must be read again.
+        guard digits.isEmpty || max(point, digits.count, digits.count - point + 1) <= 400 else { return nil }
     }
 
     var plain: String {

@@ -9,6 +9,8 @@ package enum Site {
     package static let portalClasses = "/portal/classes"
     package static func portalClass(_ id: String) -> String { "/portal/classes/\(id)" }
     package static let portalCatalogue = "/portal/catalogue"
+    package static let portalPolicy = "/portal/policy"
+    package static func portalPolicy(_ pack: String) -> String { "/portal/policy/\(pack)" }
     package static let portalInstitutions = "/portal/institutions"
     package static let portalNotices = "/portal/notices"
     package static func portalNotice(_ id: String) -> String { "/portal/notices/\(id)" }
@@ -63,7 +65,12 @@ package enum Site {
     package static let policy = "/desk/policy"
     package static func policy(_ pack: String) -> String { "/desk/policy/\(pack)" }
     package static let accounts = "/desk/accounts"
+    package static let simulations = "/desk/simulations"
+    package static func simulation(_ id: String) -> String { "/desk/simulations/\(id)" }
+    package static func simulationFile(_ id: String) -> String { "/desk/simulations/\(id)/file" }
+    package static let jobs = "/desk/jobs"
     package static func job(_ id: String) -> String { "/desk/jobs/\(id)" }
+    package static func jobFile(_ id: String) -> String { "/desk/jobs/\(id)/file" }
     package static func file(_ digest: String) -> String { "/desk/files/\(digest)" }
     package static let kit = "/kit"
 
@@ -85,6 +92,7 @@ package enum Site {
     package static func signInCode(_ token: String) -> String { "/t/\(token)" }
     package static let me = "/me"
     package static let meSign = "/me/sign"
+    package static func meClaim(_ line: String) -> String { "/me/claims/\(line)" }
 
     // MARK: Machines
     package static let api = "/api/v1"
@@ -111,6 +119,7 @@ package enum Site {
         case "evaluators": evaluators
         case "people": people
         case "policy": policy
+        case "simulations": simulations
         case "journal": journal
         case "accounts": accounts
         case "retention": retention
@@ -124,7 +133,7 @@ package enum Site {
     static let shared: [String: String] = [
         "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "account": ownAccount,
         "search": search,
-        "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalInstitutions": portalInstitutions,
+        "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalPolicy": portalPolicy, "portalInstitutions": portalInstitutions,
         "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
         "portalJournal": portalJournal,
         "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),

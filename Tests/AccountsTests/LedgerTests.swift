@@ -1,5 +1,6 @@
 import Accounts
 import Store
+import TestStore
 import Testing
 import Vocabulary
 
@@ -175,8 +176,11 @@ struct LedgerTests {
         let books = try await Books()
         try await books.allocate(100)
         try await books.write { tx, _ in
-            for trigger in ["ledger_posting_is_fixed", "ledger_posting_is_kept", "ledger_entry_is_fixed"] {
-                try tx.runSilently(SQL(text: "drop trigger \(trigger)", arguments: []))
+            for (trigger, table) in [
+                ("ledger_posting_is_fixed", "ledger_posting"), ("ledger_posting_is_kept", "ledger_posting"),
+                ("ledger_entry_is_fixed", "ledger_entry")
+            ] {
+                try tx.runSilently(SQL(text: TestEngine.chosen.dropping(trigger, of: table), arguments: []))
             }
             try tx.runSilently(SQL(text: statement, arguments: []))
             return Done()

@@ -86,7 +86,7 @@ import Vocabulary
             try await stage.count(
                 """
                 select max(n) from (select count(distinct s.enrolment) as n from signing s join training_class c on c.id = s.class
-                where c.number = \(number("borrowed")) group by s.device)
+                where c.number = \(number("borrowed")) group by s.device) counted
                 """) == truth.filter { $0.scheme == "borrowed" }.count)
         #expect(
             try await stage.count(
@@ -105,7 +105,7 @@ import Vocabulary
             try await stage.count(
                 """
                 select max(n) from (select count(distinct l.on_date) as n from evidence v join lesson l on v.subject = 'lesson/' || l.id
-                join training_class c on c.id = l.class where c.number = \(number("photo")) group by v.sha256)
+                join training_class c on c.id = l.class where c.number = \(number("photo")) group by v.sha256) counted
                 """) > 3)
         #expect(
             try await stage.count(

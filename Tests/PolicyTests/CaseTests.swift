@@ -29,6 +29,6 @@ struct CaseTests {
         let check = PackCheck.run(directory: Folders.packs)
         #expect(check.problems.map(\.description) == [])
         #expect(check.packs.allSatisfy { $0.cases >= 10 && $0.failed == 0 })
-        #expect(check.packs.count == 3)
+        #expect(check.packs.count == 5)
     }
 }

@@ -34,7 +34,7 @@ struct OpeningFixture: Sendable {
                 "institution",
                 [
                     "id": institution, "division": county, "institution": institution, "name": "凤岭职教中心\(serial)",
-                    "credit_code": institution,
+                    "credit_code": EvaluatorNumber.of(institution),
                     "kind": ProviderKind.vocationalSchool, "head": "杨家兴", "phone": "0899-5550100", "address": "永和镇",
                     "listed": 1,
                     "occupations": #"["4-03-02-02","4-10-01-02"]"#, "created_at": tx.now, "changed_at": tx.now
@@ -225,10 +225,10 @@ struct OpeningFixture: Sendable {
     }
 }
 
-/// Credit codes of evaluators that only differ in their serial; the check character is computed by trying.
+/// Credit codes that only differ in their serial (its last nine digits); the check character is computed by trying.
 enum EvaluatorNumber {
     static func of(_ serial: String) -> String {
-        let digits = serial.filter(\.isNumber)
+        let digits = serial.filter(\.isNumber).suffix(9)
         let body = "12990000" + String(repeating: "0", count: max(0, 9 - digits.count)) + digits
         for last in "0123456789ABCDEFGHJKLMNPQRTUWXY" where CreditCode(body + String(last)) != nil {
             return body + String(last)

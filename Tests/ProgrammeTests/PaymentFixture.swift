@@ -50,7 +50,7 @@ struct PaymentFixture: Sendable {
             try tx.insert(
                 "claim",
                 [
-                    "id": id, "number": "\(county.code)-2023-B-\(id.suffix(8))", "division": county,
+                    "id": id, "number": "\(county.code)-2023-P-\(id.suffix(8))", "division": county,
                     "institution": course.institution,
                     "class": course.id, "pack": "yunnan-2022", "state": ClaimState.inReview, "trainees": trainees,
                     "total_fen": Int64(trainees) * (subsidy + allowance), "created_at": tx.now, "changed_at": tx.now

@@ -34,7 +34,7 @@ struct TestClass: Sendable {
                 "institution",
                 [
                     "id": institution, "division": county, "institution": institution, "name": "测试职业学校",
-                    "credit_code": institution,
+                    "credit_code": EvaluatorNumber.of(institution),
                     "kind": ProviderKind.vocationalSchool, "head": "罗正昌", "phone": "0871-5550100", "address": "永和镇",
                     "created_at": tx.now,
                     "changed_at": tx.now

@@ -17,17 +17,25 @@ struct TestOffice: Sendable {
 
     static let root = (0..<3).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
 
-    init(at instant: Instant = TestOffice.monday(8, 0)) async throws {
+    /// Read once: packs and tables are much of a test's time.
+    private static let packs = Result { try PackLibrary.load(directory: root.appendingPathComponent("Packs").path) }
+    private static let divisions = Result { try DivisionTable(csv: text("divisions.csv")) }
+    private static let occupations = Result { try OccupationTable(csv: text("occupations.csv")) }
+
+    init(
+        at instant: Instant = TestOffice.monday(8, 0), on engine: TestEngine = .chosen,
+        patience: Duration = .seconds(15)
+    ) async throws {
         let time = TestTime(instant)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)")
             .path
         let store = try await TestStore(
-            folder: folder, clock: time.keeper, randomness: .system, schema: Schema.migrations)
+            engine, folder: folder, clock: time.keeper, randomness: .system, schema: Schema.migrations,
+            patience: patience)
         office = try Office(
             store: GuardedStore(store),
-            packs: try PackLibrary.load(directory: Self.root.appendingPathComponent("Packs").path),
-            divisions: try DivisionTable(csv: Self.text("divisions.csv")),
-            occupations: try OccupationTable(csv: Self.text("occupations.csv")), calendar: WorkingCalendar(),
+            packs: try Self.packs.get(), divisions: try Self.divisions.get(),
+            occupations: try Self.occupations.get(), calendar: WorkingCalendar(),
             evidence: EvidenceFolder(path: folder + "/evidence"), clock: time.keeper, randomness: .system)
         unguarded = store
         self.time = time

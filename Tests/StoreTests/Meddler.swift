@@ -6,7 +6,11 @@ import Synchronization
 /// Stands between the program and the server on a socket of its own and cuts the line at a commit, before the server hears it
 /// or after it has answered.
 final class Meddler: Sendable {
-    enum Cut: Sendable { case never, beforeCommit, afterCommit }
+    enum Cut: Sendable {
+        case never, beforeCommit, afterCommit
+        /// The line stays, the server's answer never comes, and nobody else gets in until `open`.
+        case silence
+    }
 
     let folder: String
     private let listener: Int32
@@ -14,6 +18,7 @@ final class Meddler: Sendable {
     /// What is done to the next commits, one after the other.
     private let plan = Mutex<[Cut]>([])
     private let cuts = Mutex(0)
+    private let isShut = Mutex(false)
 
     init(of server: String) throws {
         self.server = server
@@ -35,6 +40,7 @@ final class Meddler: Sendable {
 
     deinit { close(listener) }
 
+    func open() { isShut.withLock { $0 = false } }
     func next(_ cuts: [Cut]) { plan.withLock { $0 = cuts } }
     var done: Int { cuts.withLock { $0 } }
 
@@ -55,7 +61,8 @@ final class Meddler: Sendable {
             close(client)
             close(upstream)
         }
-        guard Self.withAddress(server, { connect(upstream, $0, $1) }) == 0 else { return }
+        guard !isShut.withLock({ $0 }), Self.withAddress(server, { connect(upstream, $0, $1) }) == 0 else { return }
+        var isSilent = false
         var buffer = [UInt8](repeating: 0, count: 65_536)
         var hush = false
         while true {
@@ -66,6 +73,7 @@ final class Meddler: Sendable {
             guard poll(&lines, 2, -1) > 0 else { return }
             if lines[1].revents != 0 {
                 let count = read(upstream, &buffer, buffer.count)
+                if isSilent, count > 0 { continue }
                 // The server has answered the commit: it is done, and nobody hears of it.
                 guard count > 0, !hush, write(client, buffer, count) == count else { return }
             }
@@ -82,6 +90,10 @@ final class Meddler: Sendable {
                     case .afterCommit:
                         cuts.withLock { $0 += 1 }
                         hush = true
+                    case .silence:
+                        cuts.withLock { $0 += 1 }
+                        isSilent = true
+                        isShut.withLock { $0 = true }
                     }
                 }
                 guard write(upstream, buffer, count) == count else { return }

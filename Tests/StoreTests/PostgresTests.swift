@@ -1,6 +1,7 @@
 import Foundation
 import Store
 import StorePostgres
+import Synchronization
 import TestStore
 import Testing
 import Vault
@@ -92,7 +93,75 @@ struct PostgresTests {
         #expect(try await fixture.audit().findings.isEmpty)
     }
 
-    @Test("a server that does not come back is told apart: nothing done, or not known")
+    @Test("a commit that is never answered is not known; the same key tells what became of it")
+    func silent() async throws {
+        let fixture = try await Conformance(.postgres)
+        let cluster = try await TestPostgres.shared.running()
+        let meddler = try Meddler(of: cluster.folder + "/.s.PGSQL." + cluster.port)
+        let name = try #require(
+            "\(try await address(fixture))".components(separatedBy: "?").first?.components(separatedBy: "/").last)
+        var limits = PostgresLimits()
+        limits.patience = .milliseconds(400)
+        let store = try PostgresStore(
+            DatabaseAddress("postgres://skillledger@/\(name)?host=\(meddler.folder)&port=5432"), clock: .wall,
+            randomness: .seeded(4), vault: Vault(KeyFile(path: fixture.folder + "/keys.json")), limits: limits)
+        let runs = Mutex(0)
+        let write = {
+            try await store.write("thing.add", by: Fixture.actor(), key: "once") { tx in
+                runs.withLock { $0 += 1 }
+                let id = tx.newID()
+                try tx.insert("thing", ["id": id, "division": "990121", "name": "n", "amount": 1])
+                return id
+            }
+        }
+        meddler.next([.silence])
+        await #expect(throws: StoreTrouble.outcomeUnknown) { try await write() }
+        #expect(try await fixture.number("select count(*) from thing") == 1)
+        await #expect(throws: StoreTrouble.unavailable) { try await write() }
+        meddler.open()
+        let id = try await write()
+        #expect(try await fixture.names("select id as name from thing") == [id] && runs.withLock { $0 } == 1)
+        #expect(try await fixture.audit().findings.isEmpty)
+    }
+
+    @Test(
+        "a deadlock or a failed serialisation runs the whole transaction again, whether a statement or the commit meets it",
+        arguments: ["40001", "40P01"], ["before insert", "commit"])
+    func again(state: String, place: String) async throws {
+        let fixture = try await Conformance(.postgres)
+        let address = try await address(fixture)
+        // A sequence counts on whatever is rolled back: the first three are refused.
+        try await PostgresEngine.command(
+            [
+                "create sequence turns",
+                """
+                create function upset() returns trigger language plpgsql as $body$ begin
+                if nextval('turns') <= 3 then raise exception 'in the way' using errcode = '\(state)'; end if;
+                return new; end $body$
+                """,
+                place == "commit"
+                    ? """
+                    create constraint trigger upset after insert on thing deferrable initially deferred
+                    for each row execute function upset()
+                    """
+                    : "create trigger upset before insert on thing for each row execute function upset()"
+            ], on: address)
+        let store = try open(fixture, address)
+        let runs = Mutex(0)
+        _ = try await store.write("thing.add", by: Fixture.actor(), key: "k") { tx in
+            runs.withLock { $0 += 1 }
+            try tx.insert("note", ["id": "note", "division": "990121", "body": "b"])
+            try tx.insert("thing", ["id": "thing", "division": "990121", "name": "n", "amount": 1])
+            return Done()
+        }
+        #expect(runs.withLock { $0 } == 4)
+        #expect(try await fixture.number("select count(*) from note") == 1)
+        #expect(try await fixture.number("select count(*) from thing") == 1)
+        let audit = try await fixture.audit()
+        #expect(audit.findings.isEmpty && audit.entries == 1)
+    }
+
+    @Test("a server that does not come back: nothing was done, and that is told in time")
     func gone() async throws {
         let cluster = try TestPostgres.start([])
         defer { try? TestPostgres.stop(cluster) }

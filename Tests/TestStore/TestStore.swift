@@ -19,6 +19,11 @@ package enum TestEngine: String, CaseIterable, Sendable {
         return engine
     }()
 
+    /// The statement by which an owner takes a trigger away.
+    package func dropping(_ trigger: String, of table: String) -> String {
+        self == .sqlite ? "drop trigger \(trigger)" : "drop trigger \(trigger) on \(table)"
+    }
+
     /// Those that are there, for tests of what all must do alike.
     package static let available: [TestEngine] = TestPostgres.isInstalled ? [.sqlite, .postgres] : [.sqlite]
 }
@@ -31,10 +36,12 @@ package final class TestStore: Store {
     /// The database on the server.
     private let database: String?
 
-    /// - Parameter schema: the steps beyond the store's own tables.
+    /// - Parameters:
+    ///   - schema: the steps beyond the store's own tables.
+    ///   - patience: how long a server is waited for that is away.
     package init(
         _ engine: TestEngine = .chosen, folder: String, clock: Timekeeper, randomness: Randomness, vault: Vault? = nil,
-        schema: [Migration]
+        schema: [Migration], patience: Duration = PostgresLimits().patience
     ) async throws {
         switch engine {
         case .sqlite:
@@ -45,6 +52,7 @@ package final class TestStore: Store {
             let name = try await TestPostgres.shared.database(with: schema)
             var limits = PostgresLimits()
             limits.readers = 3
+            limits.patience = patience
             let store = try PostgresStore(
                 try await TestPostgres.shared.address(of: name), clock: clock, randomness: randomness,
                 vault: try vault ?? Vault(KeyFile(path: folder + "/keys.json", clock: clock)), limits: limits)
@@ -55,6 +63,12 @@ package final class TestStore: Store {
     deinit {
         guard let database else { return }
         Task.detached { try? await TestPostgres.shared.drop(database) }
+    }
+
+    /// The database is gone for good, as when its server is.
+    package func takeAway() async throws {
+        guard let database else { throw StoreFault("only a server can be away") }
+        try await TestPostgres.shared.drop(database)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T {
@@ -73,10 +87,10 @@ package final class TestStore: Store {
 
     /// What a database's owner can do who takes the guards of the journal away. Undone when `body` throws.
     package func asOwner(_ body: (any WriteConnection) throws -> Void) throws {
-        let table = database == nil ? "" : " on journal"
+        let kind: TestEngine = database == nil ? .sqlite : .postgres
         try engine.write { connection in
             for trigger in ["journal_is_kept", "journal_is_fixed"] {
-                try connection.execute("drop trigger \(trigger)\(table)", [])
+                try connection.execute(kind.dropping(trigger, of: "journal"), [])
             }
             try body(connection)
         } isStored: { _ in

@@ -68,3 +68,22 @@ class Cluster:
         for data in self.root.glob("*/postmaster.pid"):
             self.stop("immediate", data.parent)
         shutil.rmtree(self.root, ignore_errors=True)
+
+
+class Served:
+    """What the embedded store of a folder holds, in a database of a cluster of its own."""
+    engine = "postgresql"
+
+    def __init__(self, data):
+        self.data = pathlib.Path(data)
+        self.cluster = Cluster()
+        self.cluster.start()
+        self.cluster.database("torture", data)
+        self.options = ["--database", self.cluster.url("torture")]
+
+    def rows(self, sql):
+        return [line.split("|") for line in self.cluster.sql(sql, "torture").splitlines()]
+
+    def remove(self):
+        self.cluster.remove()
+        shutil.rmtree(self.data, ignore_errors=True)

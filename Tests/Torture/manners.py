@@ -1,6 +1,8 @@
 """How the server behaves towards slow clients, too many of them, and when it is asked to stop."""
 import json
+import pathlib
 import random
+import signal
 import socket
 import threading
 import time
@@ -91,6 +93,21 @@ def graceful_stop(data, fixture):
     emit("graceful-stop", acknowledged=len(writers.acknowledged), exit=code, seconds=round(took, 1))
 
 
+def struck_down(data):
+    """A crash ends the process at once, whatever it was, so that it can be started again; nothing of its memory is printed."""
+    for crash in (signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGTRAP):
+        log = pathlib.Path(f"{data}.log")
+        log.unlink(missing_ok=True)
+        server = Server(data, log=log)
+        server.start()
+        said = log.stat().st_size
+        begin = time.monotonic()
+        server.process.send_signal(crash)
+        must(server.process.wait(30) == -crash and time.monotonic() - begin < 5, f"{crash.name}: ended with {server.process.returncode} after {time.monotonic() - begin:.1f} s")
+        must(log.stat().st_size == said, f"{crash.name} wrote into the log: {log}")
+    emit("struck-down", crashes=4, printed=0)
+
+
 def overload(data, seconds):
     """Many more at once than there is room for: refusals are quick and say when to come again; afterwards all is well."""
     server = Server(data, options=["--max-requests", "4"])
@@ -136,4 +153,5 @@ def main(work, rounds, seed):
     fixture = Fixture(work, 100)
     slow_clients(fixture.copy(f"{work}/manners"))
     graceful_stop(fixture.copy(f"{work}/manners"), fixture)
+    struck_down(fixture.copy(f"{work}/manners"))
     overload(fixture.copy(f"{work}/manners"), rounds)

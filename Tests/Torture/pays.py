@@ -1,11 +1,11 @@
 """Payments attempted by 64 at once, each twice at the same moment, killed and repeated under their keys: nobody is paid twice."""
+import pathlib
 import random
 import shutil
-import sqlite3
 import subprocess
 import time
 
-from world import ROOT, audit, emit, must, program, run
+from world import ROOT, audit, emit, must, place, program, run
 
 CHECKS = {
     "an item was paid by two lines": "select m.item from payment_line_item m join payment_line l on l.id = m.line where l.state = 'paid' group by m.item having count(*) > 1",
@@ -17,38 +17,28 @@ CHECKS = {
 }
 
 
-def check(path, prepared, before):
-    base = sqlite3.connect(path)
-    try:
-        for what, sql in CHECKS.items():
-            must(base.execute(sql).fetchone() is None, what)
-        batches = {row[0] for row in base.execute("select id from payment_batch")}
-        must(set(prepared.values()) <= batches, "a batch that was acknowledged is lost")
-        keys = base.execute("select count(*) from answered where name = 'payment.prepare' and key like 'attempt-%'").fetchone()[0]
-        must(len(batches) - before == keys, f"{len(batches) - before} batches were made under {keys} keys")
-        return keys, base.execute("select count(*) from ledger_entry where name = 'settle'").fetchone()[0]
-    finally:
-        base.close()
+def check(store, prepared, before):
+    for what, sql in CHECKS.items():
+        must(not store.rows(sql), what)
+    batches = {row[0] for row in store.rows("select id from payment_batch")}
+    must(set(prepared.values()) <= batches, "a batch that was acknowledged is lost")
+    keys = int(store.rows("select count(*) from answered where name = 'payment.prepare' and key like 'attempt-%'")[0][0])
+    must(len(batches) - before == keys, f"{len(batches) - before} batches were made under {keys} keys")
+    return keys, int(store.rows("select count(*) from ledger_entry where name = 'settle'")[0][0])
 
 
-def main(work, rounds, seed):
-    chance = random.Random(seed)
-    begin = time.monotonic()
-    data = f"{work}/pays"
-    shutil.rmtree(data, ignore_errors=True)
-    run("demo", "--scale", "small" if rounds <= 2_000 else "county", "--data", data)
-    base = sqlite3.connect(f"{data}/skillledger.sqlite")
-    before = base.execute("select count(*) from payment_batch").fetchone()[0]
-    clock = base.execute("select max(at) from journal").fetchone()[0]
-    base.close()
-    moment = time.strftime("%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(clock / 1000 + 8 * 3600))
+def attempts(work, store, moment, rounds, before, chance):
+    """All attempts, killed and gone on with. Returns answers and kills."""
     prepared, answered, next_, kills, answers = {}, set(), 0, 0, 0
+    # Long enough for some answers: a large store takes its time to start.
+    longest = 1.5
     while next_ < rounds:
+        known_before = answers
         out = open(f"{work}/pays.out", "w+")
-        process = subprocess.Popen([program(), "bench", "payments", "--data", data, "--clock", moment, "--from", str(next_), "--to", str(rounds)],
+        process = subprocess.Popen([program(), "bench", "payments", "--data", str(store.data), *store.options, "--clock", moment, "--from", str(next_), "--to", str(rounds), "--paid", "9000"],
                                    cwd=ROOT, stdout=out, stderr=subprocess.PIPE, text=True)
         try:
-            process.wait(chance.uniform(0.5, 1.5 if rounds <= 2_000 else 6.0))
+            process.wait(chance.uniform(longest / 3, longest))
             must(process.returncode == 0, f"bench payments: {process.stderr.read()[-500:]}")
         except subprocess.TimeoutExpired:
             process.kill()
@@ -64,14 +54,35 @@ def main(work, rounds, seed):
                 known = prepared.setdefault(int(number), text)
                 must(known == text, f"attempt {number} made {known} and {text}")
         out.close()
-        check(f"{data}/skillledger.sqlite", prepared, before)
+        check(store, prepared, before)
         if process.returncode == 0:
             break
+        if answers - known_before < rounds / 50:
+            longest *= 1.5
         # Back to the first without an answer, and some more, so that keys are sent again after the kill.
         while next_ in answered:
             next_ += 1
         next_ = max(0, next_ - 100)
-    made, settled = check(f"{data}/skillledger.sqlite", prepared, before)
+    made, settled = check(store, prepared, before)
     must(made > 0, "no payment was made")
-    audit(data)
-    emit("pays", engine="sqlite", attempts=rounds, answers=answers, kills=kills, batches=made, lines_paid=settled, duplicates=0, seconds=round(time.monotonic() - begin))
+    return answers, kills, made, settled
+
+
+def main(work, rounds, seed, engine="sqlite"):
+    chance = random.Random(seed)
+    begin = time.monotonic()
+    data = pathlib.Path(f"{work}/pays")
+    shutil.rmtree(data, ignore_errors=True)
+    run("demo", "--scale", "small" if rounds <= 2_000 else "county", "--data", data)
+    store = place(engine, data)
+    try:
+        run("bench", "owe", "--data", data, *store.options, "--items", rounds)
+        before = int(store.rows("select count(*) from payment_batch")[0][0])
+        clock = int(store.rows("select max(at) from journal")[0][0])
+        moment = time.strftime("%Y-%m-%dT%H:%M:%S+08:00", time.gmtime(clock / 1000 + 8 * 3600))
+        answers, kills, made, settled = attempts(work, store, moment, rounds, before, chance)
+        audit(data, store.options)
+        emit("pays", engine=engine, attempts=rounds, answers=answers, kills=kills, batches=made, lines_paid=settled, duplicates=0,
+             seconds=round(time.monotonic() - begin))
+    finally:
+        store.remove()

@@ -4,7 +4,7 @@ import shutil
 import time
 
 from cluster import Cluster
-from world import Fixture, Server, Writers, emit, must, run, sign_in
+from world import Client, Fixture, Server, Writers, emit, must, run, sign_in
 
 HOW = ["program", "program", "database", "links"]
 
@@ -16,6 +16,32 @@ def check(cluster, acknowledged, name="torture"):
     count, last, size = cluster.sql("select count(*), max(seq), (select size from journal_head) from journal", name).split("|")
     must(int(count) == int(size) == int(last) + 1, f"journal of {count} entries, last {last}, head {size}")
     return len(set(acknowledged) - set(found))
+
+
+def outage(cluster, server, requests):
+    """The database is away longer than the program waits for it: 503 with `Retry-After`, also from `/readyz`; back, all get through."""
+    token = sign_in(server.port)
+    writers = Writers(server.port, token, requests)
+    cluster.stop("immediate")
+    begin = time.monotonic()
+    writers.start()
+    while writers.refused < writers.threads:
+        must(not writers.wrong and not writers.acknowledged, f"without a database: {writers.wrong[:3]}, {len(writers.acknowledged)} taken")
+        must(time.monotonic() - begin < 60, f"{writers.refused} refused in a minute without a database")
+        time.sleep(0.1)
+    first = time.monotonic() - begin
+    must(Client(server.port, timeout=60).send("GET", "/readyz")[0] == 503, "/readyz says yes without a database")
+    cluster.start()
+    back = time.monotonic()
+    while not writers.acknowledged:
+        must(time.monotonic() - back < 20, "nothing is taken 20 s after the database is back")
+        time.sleep(0.01)
+    recovered = time.monotonic() - back
+    for thread in writers.running:
+        thread.join(60)
+    must(not writers.waiting and not writers.wrong, f"{len(writers.waiting)} never got through, {writers.wrong[:2]}")
+    must(check(cluster, writers.acknowledged) == 0, "acknowledged signings are lost")
+    emit("database-outage", refused_with_503=writers.refused, refused_after_s=round(first, 1), recovered_s=round(recovered, 2), acknowledged=len(writers.acknowledged))
 
 
 def back_again(work, cluster, place, data, acknowledged):
@@ -42,7 +68,8 @@ def main(work, rounds, seed):
         place = ["--database", cluster.url("torture")]
         server = Server(data, options=place, log=f"{work}/pgkills.log")
         server.start()
-        writers = Writers(server.port, sign_in(server.port), fixture.requests)
+        outage(cluster, server, fixture.requests[:200])
+        writers = Writers(server.port, sign_in(server.port), fixture.requests[200:])
         counts = dict.fromkeys(HOW, 0)
         while sum(counts.values()) < rounds and writers.waiting:
             writers.start()

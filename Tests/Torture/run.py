@@ -8,10 +8,14 @@ import time
 
 from world import Failed, ROOT
 
-# name → (module, rounds of a short run, rounds of a long one)
-CAMPAIGNS = {"manners": ("manners", 2, 60), "kills": ("kills", 5, 1000), "cuts": ("cuts", 20, 1000), "faults": ("faults", 4, 1000),
-             "pays": ("pays", 1000, 100_000), "pgkills": ("pgkills", 4, 1000), "pitr": ("pitr", 1, 20),
-             "backups": ("backups", 3, 200), "tamper": ("tamper", None, 1000), "load": ("load", None, 1800)}
+POSTGRES = {"engine": "postgresql"}
+# name → (module, rounds of a short run, rounds of a long one, what else it is told)
+CAMPAIGNS = {
+    "manners": ("manners", 2, 60, {}), "kills": ("kills", 5, 1000, {}), "cuts": ("cuts", 20, 1000, {}), "faults": ("faults", 4, 1000, {}),
+    "pays": ("pays", 1000, 100_000, {}), "jobs": ("jobs", 3, 300, {}),
+    "pgkills": ("pgkills", 4, 1000, {}), "pgpays": ("pays", 400, 100_000, POSTGRES),
+    "pitr": ("pitr", 1, 20, {}), "backups": ("backups", 3, 200, {}), "tamper": ("tamper", None, 1000, {}),
+    "pgtamper": ("tamper", None, 1000, POSTGRES), "load": ("load", None, 1800, {}), "pgload": ("load", None, 1800, POSTGRES)}
 
 
 def main():
@@ -30,15 +34,17 @@ def main():
     print(f"seed {told.seed}", file=sys.stderr)
     failed = 0
     for name in told.campaigns or CAMPAIGNS:
-        module, short, long = CAMPAIGNS[name]
+        module, short, long, options = CAMPAIGNS[name]
         if told.short and short is None:
             continue
         rounds = told.rounds or (short if told.short else long)
+        begin = time.monotonic()
         try:
-            importlib.import_module(module).main(str(work), rounds, told.seed)
+            importlib.import_module(module).main(str(work), rounds, told.seed, **options)
         except Failed as failure:
             failed = 1
             print(f"{name}: FAILED (seed {told.seed}): {failure}", file=sys.stderr)
+        print(f"{name}: {time.monotonic() - begin:.0f} s", file=sys.stderr)
     return failed
 
 

@@ -76,6 +76,20 @@ struct JSONTests {
         }
     }
 
+    @Test(
+        "what is read is written so that it is read again: 400 digits without exponent at most (found by fuzzing)",
+        arguments: [
+            ("1e399", true), ("9e400", false), ("1e-399", true), ("1e-400", false), ("0.1e-398", true),
+            ("0.01e-398", false), ("0e400", true), ("123e398", false), ("12.5e-398", true), ("12.5e-399", false)
+        ])
+    func long(text: String, isRead: Bool) throws {
+        let number = JSON.Number(text)
+        #expect((number != nil) == isRead)
+        if let number {
+            #expect(JSON.Number(number.canonical)?.canonical == number.canonical && number.canonical.count <= 402)
+        }
+    }
+
     @Test("order and numbers are kept as written; look-up and literals work")
     func values() throws {
         let value = try JSON.parse(#"{"b":1.50,"a":"x"}"#).get()

@@ -47,7 +47,10 @@ def files(world):
 
 
 def scan(world, *more):
-    """Database, write-ahead log, photos and the server's log hold no number of a person, in no form."""
+    """Database, write-ahead log, a backup, photos and the server's log hold no number of a person, in no form."""
+    shelf = f"{world.home}/shelf"
+    world.run("backup", "--data", world.data, "--to", shelf)
+    assert any(path.startswith(shelf) for path in files(world)), "no backup was made"
     wanted = [form for needle in needles(world, *more) for form in forms(needle)]
     looked = 0
     for path in files(world):
@@ -98,13 +101,16 @@ def crawl(world, login, limit=150):
 
 
 def no_dump(world):
-    """The server that is struck down leaves no image of its memory."""
+    """The server that is struck down ends at once and leaves no image of its memory, nor any of it in its log."""
     with open(f"/proc/{world.server.pid}/limits") as file:
         limit = next(line for line in file if line.startswith("Max core file size"))
     assert limit.split()[4:6] == ["0", "0"], limit
     before = set(glob.glob(f"{world.root}/core*"))
+    said = os.path.getsize(world.log.name)
     world.server.send_signal(signal.SIGABRT)
-    world.server.wait(20)
+    # Swift's backtracer, were it there, would take its thirty seconds.
+    assert world.server.wait(10) == -signal.SIGABRT, world.server.returncode
+    assert os.path.getsize(world.log.name) == said, "the crash wrote into the log"
     assert set(glob.glob(f"{world.root}/core*")) == before, "a core dump was written"
     left = [path for path in files(world) if os.path.basename(path).startswith("core")]
     assert not left, f"a core dump was written: {left}"

@@ -15,19 +15,20 @@ struct TestSite: Sendable {
     let test: TestOffice
     let house: House
 
+    /// Read once: templates and words are most of a test's time.
+    private static let pages = Result { try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true)) }
+
     init(
         _ test: TestOffice, settings: House.Settings = House.Settings(publicAddress: "https://example.org"),
-        messages: (any MessageSender)? = nil
+        messages: (any MessageSender)? = nil, log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     ) throws {
         self.test = test
         let signIn = SignInDesk(
             store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light,
             messages: messages)
-        let pages = try Pages(site: TestOffice.root.appendingPathComponent("Site", isDirectory: true))
         house = House(
-            office: test.office, signIn: signIn, pages: pages,
-            settings: settings,
-            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            office: test.office, signIn: signIn, pages: try Self.pages.get(),
+            settings: settings, log: log)
     }
 
     func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<VisitContext> {

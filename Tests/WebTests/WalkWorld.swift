@@ -1,74 +1,124 @@
 import Foundation
+import HTTPTypes
+import Logging
 import Programme
 import Store
+import Synchronization
 import Vocabulary
 
 @testable import Web
 
 /// Somebody who walks; nobody has no token.
 struct Walker: Sendable {
+    /// Whose things the addresses name, as seen by the walker.
+    enum Standing: String, Sendable {
+        /// Of the county itself: what the table allows is allowed.
+        case home
+        /// Of another county.
+        case elsewhere
+        /// Of another school of the same county.
+        case otherSchool
+        /// Of the county, with a declared tie to its schools.
+        case tied
+    }
+
     let name: String
     let actor: Actor?
     let token: String?
     let csrf: String
-    /// Whether the county's things are foreign to them.
-    let isForeign: Bool
+    let standing: Standing
+    /// The user name of the account without its first letter.
+    var login = ""
+    /// What a program may do; nil: a person.
+    var scopes: Set<ProgramScope>?
+    /// Ids of things of the walker's own, as in `WalkWorld.ids`.
+    var own: [String: [String]] = [:]
+
+    var isForeign: Bool { standing != .home }
 }
 
-/// A county with a row of every kind, a neighbour, and everybody who works in either.
+/// A county with a row of every kind, a neighbour, a second school, and everybody who works in any of them.
+///
+/// A new table needs a row here only where a page of it has an id in its address: `WalkRows` finds what there is, and
+/// the tests say what is missing.
 struct WalkWorld: Sendable {
+    static let county = TestClass.county
     static let neighbour = Division("530112") ?? .nowhere
-    /// Stands in every name, title and number of the county's things.
+    /// Stands in every title and name of the schools' things.
     static let mark = "甲县密"
+    /// Stands in the names of the county's citizens, who belong to no school.
+    static let citizen = "甲县人"
+    /// Under which the county's people have already sent something.
+    static let key = "key-of-the-county"
 
     let site: TestSite
-    /// Ids and numbers of the county by the word that stands before them in an address, or by the parameter's name.
-    let ids: [String: String]
-    /// Texts that nobody from elsewhere may read.
-    let secrets: [String]
-    let strangers: [Walker]
-    let home: [Walker]
-    /// The second school of the county, whose own rows its people may change.
-    let otherSchool: String
+    /// What failed inside, for who reads the report.
+    let faults: Faults
+    /// Of the county, by the word of `WalkRows`; the last is what forms are sent to.
+    let ids: [String: [String]]
+    let secrets: WalkSecrets
+    let walkers: [Walker]
+    /// The schools whose things are secret.
+    let schools: [String]
+
+    var strangers: [Walker] { walkers.filter(\.isForeign) }
+    var home: [Walker] { walkers.filter { !$0.isForeign } }
 
     func remove() { site.test.remove() }
 
     static func make() async throws -> WalkWorld {
         let test = try await TestOffice()
-        let (own, foreign) = (try await people(test, TestClass.county, 1), try await people(test, neighbour, 4))
+        let (own, foreign) = (try await people(test, county, 1), try await people(test, neighbour, 4))
         let there = try await ClaimFixture.make(.init(people: foreign, serial: "7", county: neighbour), in: test)
         _ = try await there.onNotice()
         let here = try await ClaimFixture.make(.init(people: own, serial: "3"), in: test)
-        _ = try await here.onNotice()
-        let paid = try await PaymentFixture.make(in: test, people: own)
-        let batch = try await paid.desk.prepare(
-            fund: PaymentFixture.subsidyFund, items: paid.items(), by: paid.clerk)
-        try await paid.desk.approve(batch, by: paid.head)
-        try await name(test, here)
-        let site = try TestSite(test)
-        let strangers = try await walkers(site, there, isForeign: true)
-        // A second school of the same county: its clerk, its teacher, a trainee of another class.
-        let school = try await TestClass.open(in: test, people: try await people(test, TestClass.county, 7))
-        let neighbours = try await [school.clerk, school.teacher, school.trainee(0)].asyncWalkers(site, "学校乙", true)
-        // Posts of the county whose holders declared a tie to the school.
-        let tied = try await tiedWalkers(site, here)
-        let home = try await walkers(site, here, isForeign: false)
-        let (ids, secrets) = try await rows(test, here)
+        let (_, notice) = try await here.onNotice()
+        let paid = try await pay(test, own)
+        let other = try await TestClass.open(in: test, people: try await people(test, county, 7))
+        let schools = [here.course.institution, paid]
+        try await WalkRows.furnish(test, here.course, notice: notice, schools: schools)
+
+        let faults = Faults()
+        let site = try TestSite(test, log: Logger(label: "walk") { _ in FaultHandler(faults: faults) })
+        let ids = try await WalkRows.ids(test, in: county, schools: schools, first: here.course)
+        var walkers = try await Self.walkers(site, there.course, .elsewhere)
+        walkers += try await seat([other.clerk, other.teacher, other.trainee(0)], site, "学校乙", .otherSchool)
+        walkers += try await tied(site, schools)
+        walkers += try await Self.walkers(site, here.course, .home)
+        walkers += try await programs(site, walkers)
+        let owns: [Walker.Standing: [String: [String]]] = [
+            .elsewhere: try await WalkRows.ids(
+                test, in: neighbour, schools: [there.course.institution], first: there.course),
+            .otherSchool: try await WalkRows.ids(test, in: county, schools: [other.institution], first: other)
+        ]
+        for index in walkers.indices { walkers[index].own = owns[walkers[index].standing] ?? [:] }
         return WalkWorld(
-            site: site, ids: ids, secrets: secrets, strangers: strangers + neighbours + tied, home: home,
-            otherSchool: school.institution)
+            site: site, faults: faults, ids: ids, secrets: try await WalkSecrets(test, schools, citizens: own),
+            walkers: walkers, schools: schools)
     }
 
-    private static func people(_ test: TestOffice, _ county: Division, _ serial: Int) async throws -> [String] {
+    /// A claim of a second school that the finance side has: one batch at the bank with its answer read, one to be approved.
+    private static func pay(_ test: TestOffice, _ people: [String]) async throws -> String {
+        let paid = try await PaymentFixture.make(in: test, people: people)
+        let sent = try await paid.desk.prepare(fund: PaymentFixture.subsidyFund, items: paid.items(), by: paid.clerk)
+        try await paid.desk.approve(sent, by: paid.head)
+        try await paid.desk.send(sent, by: paid.clerk)
+        _ = try await paid.desk.readResults(sent, fileName: "result.csv", paid.answer(sent), by: paid.clerk)
+        _ = try await paid.desk.prepare(
+            fund: PaymentFixture.allowanceFund, items: paid.items(PaymentFixture.allowanceFund), by: paid.clerk)
+        return paid.course.institution
+    }
+
+    private static func people(_ test: TestOffice, _ place: Division, _ serial: Int) async throws -> [String] {
         try await test.write { tx in
             try (0..<3).map { index in
                 let id = tx.newID()
                 try tx.insert(
                     "person",
                     [
-                        "id": id, "division": county, "person": id,
+                        "id": id, "division": place, "person": id,
                         "id_number": CitizenID(TestRegister.idNumber(serial + index)),
-                        "name": county == TestClass.county && serial == 1 ? "\(mark)员\(index)" : "外人\(serial)\(index)",
+                        "name": serial == 1 ? "\(citizen)\(index)" : "外人\(serial)\(index)",
                         "sex": "male", "birth_date": "1990-01-01", "created_at": tx.now, "changed_at": tx.now
                     ])
                 return id
@@ -76,20 +126,24 @@ struct WalkWorld: Sendable {
         }
     }
 
-    /// Gives the county's things names that can be looked for.
-    private static func name(_ test: TestOffice, _ here: ClaimFixture) async throws {
-        try await test.write { tx in
-            try tx.update("training_class", id: here.course.id, ["title": "\(mark)班"])
-            try tx.update("institution", id: here.course.institution, ["name": "\(mark)学校"])
-            try tx.update("teacher", id: here.course.teacher.person ?? "", ["name": "\(mark)教师"])
-            return Done()
+    /// More of everything in the county: a third school with a class that is claimed for and on public notice. Who is tied is tied to
+    /// it, too.
+    func grow() async throws {
+        let test = site.test
+        let more = try await ClaimFixture.make(.init(serial: "5"), in: test)
+        for walker in walkers where walker.standing == .tied && walker.scopes == nil {
+            guard let actor = walker.actor else { continue }
+            _ = try await AccountDesk(store: test.office.store).declareRecusal(
+                institution: more.course.institution, relation: "spouse", by: actor)
         }
+        _ = try await more.onNotice()
     }
 
     // MARK: Who walks
 
-    private static func walkers(_ site: TestSite, _ fixture: ClaimFixture, isForeign: Bool) async throws -> [Walker] {
-        let course = fixture.course
+    private static func walkers(_ site: TestSite, _ course: TestClass, _ standing: Walker.Standing) async throws
+        -> [Walker]
+    {
         let place = course.division.code
         let actors = Role.allCases.map { role -> Actor in
             switch role {
@@ -100,131 +154,86 @@ struct WalkWorld: Sendable {
                 Actor(id: "walk-\(role.rawValue)-\(place)", name: "走查\(place)", role: role, division: course.division)
             }
         }
-        let nobody = Walker(name: "nobody", actor: nil, token: nil, csrf: "", isForeign: isForeign)
-        return try await actors.asyncWalkers(site, place, isForeign) + [nobody]
+        let nobody = Walker(name: "nobody", actor: nil, token: nil, csrf: "", standing: standing)
+        return try await seat(actors, site, place, standing) + [nobody]
     }
 
-    private static func tiedWalkers(_ site: TestSite, _ here: ClaimFixture) async throws -> [Walker] {
-        let roles: [Role] = [.trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor]
-        let walkers = try await roles.map {
-            Actor(id: "tied-\($0.rawValue)", name: "回避", role: $0, division: here.course.division)
-        }.asyncWalkers(site, "有回避关系", true)
+    private static func tied(_ site: TestSite, _ schools: [String]) async throws -> [Walker] {
+        let roles: [Role] = [
+            .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor, .administrator
+        ]
+        let walkers = try await seat(
+            roles.map { Actor(id: "tied-\($0.rawValue)", name: "回避", role: $0, division: county) }, site, "有回避关系", .tied
+        )
         for actor in walkers.compactMap(\.actor) {
-            _ = try await AccountDesk(store: site.test.office.store).declareRecusal(
-                institution: here.course.institution, relation: "spouse", by: actor)
+            for school in schools {
+                _ = try await AccountDesk(store: site.test.office.store).declareRecusal(
+                    institution: school, relation: "spouse", by: actor)
+            }
         }
         return walkers
     }
 
-    // MARK: What is looked for
-
-    /// Tables by the words of addresses and parameters.
-    private static let kinds: [(word: String, table: SQL, column: String)] = [
-        ("classes", "training_class", "id"), ("cases", "procedure_case", "id"), ("people", "person", "id"),
-        ("institutions", "institution", "id"), ("teachers", "teacher", "id"), ("inspections", "inspection", "id"),
-        ("certificates", "certificate", "id"), ("c", "certificate", "number"), ("claims", "claim", "id"),
-        ("notices", "public_notice", "id"), ("payments", "payment_batch", "id"), ("projects", "project", "id"),
-        ("accounts", "account", "id"), ("sessions", "lesson", "id"), ("files", "evidence", "sha256"),
-        ("digest", "evidence", "sha256"), ("line", "claim_line", "id"), ("enrolment", "enrolment", "id"),
-        ("lesson", "lesson", "id"), ("teacher", "teacher", "id"), ("institution", "institution", "id"),
-        ("item", "claim_item", "id"), ("evaluator", "evaluator", "id"), ("decision", "decision", "id"),
-        ("payment_line", "payment_line", "id"), ("draw", "draw", "id"), ("exam", "exam", "id"),
-        ("person", "person", "id"), ("b", "training_class", "number"), ("journal", "journal", "seq")
-    ]
-
-    private static func rows(_ test: TestOffice, _ here: ClaimFixture) async throws -> ([String: String], [String]) {
-        let course = here.course
-        return try await test.office.store.read { reader in
-            let all = Scope.everything(because: "the test looks for what must not be told")
-            var ids: [String: String] = [:]
-            for kind in kinds {
-                // Of the class under claim where the table says so, else any of the county.
-                let found = try reader.rows(
-                    all, "select t.* from \(kind.table) t where t.division = \(course.division.code) limit 500")
-                let chosen =
-                    found.first {
-                        $0.optionalText("class") == course.id || $0.optionalText("id") == course.id
-                            || $0.optionalText("id") == course.institution
-                            || $0.optionalText("institution") == course.institution
-                    }
-                    ?? found.first
-                guard let chosen else { continue }
-                ids[kind.word] = chosen[kind.column].text ?? chosen[kind.column].integer.map(String.init)
+    /// Programs of some of them, with every scope, and one that may do a single thing.
+    private static func programs(_ site: TestSite, _ walkers: [Walker]) async throws -> [Walker] {
+        var programs: [Walker] = []
+        for walker in walkers where [.institutionClerk, .trainingOfficer].contains(walker.actor?.role) {
+            guard let actor = walker.actor else { continue }
+            let narrow: [Set<ProgramScope>] = walker.standing == .home ? [[.listClasses]] : []
+            for scopes in [Set(ProgramScope.allCases)] + narrow {
+                let made = try await TokenDesk(office: site.test.office).add(
+                    .init(
+                        name: "走查程序", login: "u" + walker.login, scopes: scopes,
+                        expiresOn: site.test.office.clock.today + 30), by: .system(in: nil))
+                programs.append(
+                    Walker(
+                        name: "program (\(scopes.count) scopes) of \(walker.name)", actor: actor, token: made.text,
+                        csrf: "",
+                        standing: walker.standing, scopes: scopes))
             }
-            ids["people"] = course.persons[0]
-            ids["person"] = course.persons[0]
-            let numbers = try reader.rows(
-                all, "select k.number from claim k where k.division = \(course.division.code)"
-            )
-            .map { try $0.text("number") }
-            // Evaluation bodies are published, and a journal entry's number is no secret.
-            let secret = ids.filter { !["evaluator", "journal", "c", "b"].contains($0.key) }.map(\.value)
-            let people = (0..<3).map { TestRegister.idNumber(1 + $0) }
-            return (ids, Array(Set(secret + numbers + people + course.persons + course.enrolments + [mark])).sorted())
         }
+        return programs
     }
 
-    /// Filters and searches that name the county's things.
-    var queries: [(String, String)] {
-        [
-            ("division", TestClass.county.code), ("institution", ids["institution"] ?? ""),
-            ("class", ids["classes"] ?? ""),
-            ("claim", ids["claims"] ?? ""), ("after", ""), ("limit", "50"), ("fund", "employment")
-        ]
-    }
-
-    /// One form for all: the county's ids under every name that a form has, and reasons that are long enough.
-    func form(_ walker: Walker) -> [(String, String)] {
-        [
-            ("csrf", walker.csrf), ("q", Self.mark), ("reason", "理由充分，核对无误"), ("reasons", "理由充分，核对无误"),
-            ("note", "说明"), ("text", "异议内容"), ("witness", "见证人"), ("name", "名称"), ("do", "agreed"),
-            ("items", ids["item"] ?? ""), ("line", ids["line"] ?? ""), ("enrolment", ids["enrolment"] ?? ""),
-            ("lesson", ids["lesson"] ?? ""), ("teacher", ids["teacher"] ?? ""),
-            ("institution", ids["institution"] ?? ""),
-            ("person", ids["person"] ?? ""), ("evaluator", ids["evaluator"] ?? ""), ("class", ids["classes"] ?? ""),
-            ("claim", ids["claims"] ?? ""), ("project", ids["projects"] ?? ""), ("account", ids["accounts"] ?? ""),
-            ("division", TestClass.county.code), ("on", "2023-06-30"), ("hours", "4"), ("relation", "spouse"),
-            ("verdict", "upheld"), ("answer", "经核实"), ("id", ids["classes"] ?? "")
-        ]
-    }
-
-    var json: String {
-        "{\"enrolment\":\"\(ids["enrolment"] ?? "")\",\"lesson\":\"\(ids["lesson"] ?? "")\",\"direction\":\"in\"}"
-    }
-
-    /// A digest of every row of the county, so that a change is seen.
-    func state() async throws -> [String: String] {
-        try await site.test.office.store.read { reader in
-            let all = Scope.everything(because: "the test compares")
-            var state: [String: String] = [:]
-            for table in try reader.connection.tables() where !["account", "session", "journal"].contains(table) {
-                let rows = try reader.rows(all, SQL(text: "select * from \(table)", arguments: []))
-                guard let first = rows.first, !first["division"].isNull, !first["id"].isNull else { continue }
-                for row in rows
-                where row.optionalText("division") == TestClass.county.code
-                    && row.optionalText("institution") != otherSchool
-                {
-                    state["\(table)/\(row.optionalText("id") ?? "")"] = row.columns.map { "\($0.name)=\($0.value)" }
-                        .joined(separator: "|")
-                }
-            }
-            return state
-        }
-    }
-}
-
-extension [Actor] {
     /// An account and a session for each.
-    fileprivate func asyncWalkers(_ site: TestSite, _ place: String, _ isForeign: Bool) async throws -> [Walker] {
+    private static func seat(
+        _ actors: [Actor], _ site: TestSite, _ place: String, _ standing: Walker.Standing
+    ) async throws -> [Walker] {
         var walkers: [Walker] = []
-        for actor in self {
+        for actor in actors {
             let token = try await site.token(actor)
             let session = try await site.house.signIn.session(token: token)
             walkers.append(
                 Walker(
                     name: "\(actor.role.rawValue) of \(place)", actor: session?.actor, token: token,
-                    csrf: session?.csrf ?? "", isForeign: isForeign))
+                    csrf: session?.csrf ?? "",
+                    standing: standing, login: actor.id.lowercased()))
         }
         return walkers
     }
+}
+
+/// What went wrong inside, the last of it for a failure's text.
+final class Faults: Sendable {
+    private let last = Mutex("")
+
+    func note(_ text: String) { last.withLock { $0 = text } }
+    func take() -> String {
+        last.withLock { text in
+            defer { text = "" }; return text
+        }
+    }
+}
+
+struct FaultHandler: LogHandler {
+    let faults: Faults
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level = .error
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) { faults.note("\(event.message) \(event.metadata ?? [:])") }
 }

@@ -59,7 +59,9 @@ extension Compiler {
     private func use(_ binding: Binding, from here: Scope, in scope: Scope) -> Compiled {
         switch binding {
         case .input(let name, let type): return Compiled(InputCode(slot([name], type)), type)
-        case .result(let index, let type): return Compiled(ResultCode(index), type)
+        case .result(let index, let type):
+            linked.insert(index)
+            return Compiled(ResultCode(index), type)
         case .value(let value, let type): return Compiled(ConstantCode(value), type)
         case .space(let members):
             let names = members.keys.sorted()

@@ -8,6 +8,9 @@ final class Compiler {
     private(set) var slots: [InputSlot] = []
     private var slotIndex: [[String]: Int] = [:]
     private(set) var steps: [Program.Step] = []
+    /// The steps whose results the one being compiled reads, and of all before it.
+    var linked: Set<Int> = []
+    private var links: [Set<Int>] = []
     private var stepIndex: [Key: (index: Int, type: FeelType)] = [:]
     private var functions: [Key: FunctionValue] = [:]
     /// Bodies still to be compiled, so that functions can refer to each other without recursion here.
@@ -52,7 +55,7 @@ final class Compiler {
         for key in evaluationOrder(keys) { compileStep(key) }
         drain()
         return Program(
-            decisionNames: names, slots: slots, tables: tables, steps: steps,
+            decisionNames: names, slots: slots, tables: tables, steps: steps, links: links,
             resultIndex: keys.map { stepIndex[$0]?.index ?? 0 })
     }
 
@@ -84,6 +87,7 @@ final class Compiler {
 
     private func compileStep(_ key: Key) {
         owner = key.name
+        linked = []
         let function = FunctionScope(parent: nil)
         let compiled: Compiled
         switch model.elements[key] {
@@ -97,6 +101,7 @@ final class Compiler {
         stepIndex[key] = (steps.count, compiled.type)
         steps.append(Program.Step(name: key.name, code: compiled.code, locals: function.locals))
         drain()
+        links.append(linked)
     }
 
     /// The logic of a decision, brought to the type of its variable.

@@ -41,10 +41,12 @@ struct ModelReader {
 
     /// Children of DMN's own namespaces.
     func children(_ element: XMLElement) -> [XMLElement] {
-        element.children.filter { ModelReader.isModel($0.namespace) && $0.name != "extensionElements" }
+        element.children.filter { $0.isModel && $0.name != "extensionElements" }
     }
 
-    func child(_ element: XMLElement, _ name: String) -> XMLElement? { children(element).first { $0.name == name } }
+    func child(_ element: XMLElement, _ name: String) -> XMLElement? {
+        element.children.first { $0.isModel && $0.name == name }
+    }
 
     mutating func read(_ root: XMLElement) -> ModelFile {
         var result = ModelFile(

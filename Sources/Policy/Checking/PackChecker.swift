@@ -1,37 +1,46 @@
 import FEEL
-import Foundation
 
-/// Loads a packs folder and runs each pack's own cases (`cases/*.ndjson`: lines `{pack, decision, input, expect,
-/// why}`).
+/// Loads packs and runs each pack's own cases (`cases/*.ndjson`: lines `{pack, decision, input, expect, why}`).
 struct PackChecker {
-    let directory: String
-    let only: [String]
+    private let loader: PackLoader
+    private let place: String
+    private let only: [String]
+
+    init(_ loader: PackLoader, place: String, only: [String]) {
+        self.loader = loader
+        self.place = place
+        self.only = only
+    }
 
     func run() -> PackCheck {
-        var loader = PackLoader(directory: directory)
+        var loader = loader
         let packs = loader.read()
         var problems = loader.problems
         for name in only
         where !packs.contains(where: { $0.id == name }) && !problems.contains(where: { $0.file.hasPrefix(name + "/") })
         {
-            problems.append(PackProblem(file: name, line: 0, message: "is no pack of \(directory)"))
+            problems.append(PackProblem(file: name, line: 0, message: "is no pack of \(place)"))
         }
         var lines: [PackCheck.Line] = []
+        var cases: [PackCheck.Case] = []
         for pack in packs where only.isEmpty || only.contains(pack.id) {
-            var line = PackCheck.Line(pack: pack.id, cases: 0, failed: 0)
-            for file in caseFiles(of: pack.id) {
-                let text = (try? String(contentsOfFile: "\(directory)/\(file)", encoding: .utf8)) ?? ""
-                for result in CaseRunner.run(text, against: [pack.id: pack]) {
-                    line.cases += 1
-                    guard let trouble = result.trouble else { continue }
-                    line.failed += 1
-                    problems.append(PackProblem(file: file, line: result.line, message: trouble))
+            let own = loader.sources.first { $0.name == pack.id }?.cases ?? []
+            let results = own.flatMap { file in
+                CaseRunner.run(file.text, against: [pack.id: pack]).map {
+                    PackCheck.Case(file: "\(pack.id)/\(file.path)", result: $0)
                 }
             }
-            if line.cases == 0 {
+            for item in results {
+                guard let trouble = item.result.trouble else { continue }
+                problems.append(PackProblem(file: item.file, line: item.result.line, message: trouble))
+            }
+            if results.isEmpty {
                 problems.append(PackProblem(file: pack.id, line: 0, message: "has no cases of its own"))
             }
-            lines.append(line)
+            cases += results
+            lines.append(
+                PackCheck.Line(
+                    pack: pack.id, cases: results.count, failed: results.count { $0.result.trouble != nil }))
         }
         var warnings: [PackProblem] = []
         for pack in packs where only.isEmpty || only.contains(pack.id) {
@@ -47,12 +56,9 @@ struct PackChecker {
                 only.contains { problem.file == $0 || problem.file.hasPrefix($0 + "/") }
             }
         }
-        return PackCheck(packs: lines, problems: PackProblems(problems).problems, warnings: PackProblems(warnings).problems)
-    }
-
-    private func caseFiles(of pack: String) -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(directory)/\(pack)/cases")) ?? []
-        return names.sorted().filter { $0.hasSuffix(".ndjson") }.map { "\(pack)/cases/\($0)" }
+        return PackCheck(
+            packs: lines, cases: cases, problems: PackProblems(problems).problems,
+            warnings: PackProblems(warnings).problems)
     }
 }
 

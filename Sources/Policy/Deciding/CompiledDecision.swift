@@ -22,6 +22,16 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     private let local: [Parameter]
     private let checks: [InputNode<Input>.Check]
     private let pool: FramePool
+    /// The quick way, for models that allow it.
+    let quick: QuickDecision<Input>?
+    /// Slots that never change, and the parameter that gives each its value; nil for a date of the pack.
+    private let constants: [Constant]
+
+    private struct Constant: Sendable {
+        var slot: Int
+        var parameter: String?
+        var value: Value
+    }
 
     private final class Filler: Sendable {
         let slot: Int
@@ -59,7 +69,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         local = parts.parameters.filter { $0.local.contains(kind) }
         var fillers: [Filler] = []
         var settings: [Setting] = []
-        var constants: [(Int, Value)] = []
+        var constants: [Constant] = []
         func report(_ message: String) {
             problems.append(PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message))
         }
@@ -68,8 +78,10 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
             switch (slot.path.first, slot.path.count) {
             case ("pack", 2):
                 switch slot.path[1] {
-                case "firstDay": constants.append((slot.index, Scalar.day(parts.from).feel))
-                case "lastDay": constants.append((slot.index, parts.to.map { Scalar.day($0).feel } ?? .null))
+                case "firstDay": constants.append(Constant(slot: slot.index, value: Scalar.day(parts.from).feel))
+                case "lastDay":
+                    constants.append(
+                        Constant(slot: slot.index, value: parts.to.map { Scalar.day($0).feel } ?? .null))
                 default: report("reads '\(path)', which a pack does not have")
                 }
             case ("parameters", 2):
@@ -81,7 +93,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                 if parameter.local.contains(kind) {
                     settings.append(Setting(slot: slot.index, name: parameter.name, standard: value))
                 } else {
-                    constants.append((slot.index, value))
+                    constants.append(Constant(slot: slot.index, parameter: parameter.name, value: value))
                 }
             default:
                 if let value = Input.schema.filler(for: slot.path) {
@@ -93,7 +105,52 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         }
         self.fillers = fillers
         self.settings = settings
-        pool = FramePool(program: program, constants: constants)
+        self.constants = constants
+        pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
+        let local = local
+        quick = QuickDecision(
+            program, codes: parts.codes, constants: constants.map { ($0.slot, $0.value) },
+            settings: settings.map { ($0.slot, $0.name, $0.standard) }, check: { Self.trouble($0, local) == nil })
+    }
+
+    /// The same decision where these parameters have other values, whatever a jurisdiction says of them.
+    init(_ other: CompiledDecision, changing values: [String: JSONValue]) {
+        kind = other.kind
+        pack = other.pack
+        version = other.version
+        program = other.program
+        rows = other.rows
+        tableNumbers = other.tableNumbers
+        fillers = other.fillers
+        checks = other.checks
+        settings = other.settings.filter { values[$0.name] == nil }
+        local = other.local.filter { values[$0.name] == nil }
+        constants =
+            other.constants.map { constant in
+                guard let name = constant.parameter, let value = values[name] else { return constant }
+                return Constant(slot: constant.slot, parameter: name, value: Parameter.feel(value))
+            }
+            + other.settings.compactMap { setting in
+                values[setting.name].map {
+                    Constant(slot: setting.slot, parameter: setting.name, value: Parameter.feel($0))
+                }
+            }
+        pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
+        let local = local
+        quick = other.quick.map { [constants, settings] quick in
+            QuickDecision(
+                quick, constants: constants.map { ($0.slot, $0.value) },
+                settings: settings.map { ($0.slot, $0.name, $0.standard) }, check: { Self.trouble($0, local) == nil })
+        }
+    }
+
+    /// Decides on the quick way; nil: it cannot, and `evaluate` says the outcome or the error.
+    @inline(__always)
+    func quickly<Result>(_ input: Input, _ body: (Desk) -> Result?) -> Result? {
+        guard let quick else { return nil }
+        let desk = quick.take()
+        defer { quick.give(desk) }
+        return quick.decide(input, desk) ? body(desk) : nil
     }
 
     /// Evaluates the input and hands the filled frame to `body`.
@@ -102,7 +159,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     ) throws(InputError) -> Result {
         for check in checks { if let problem = check(input) { throw problem } }
         let set = input.localParameters
-        if !set.values.isEmpty { try check(set) }
+        if !set.values.isEmpty, let trouble = Self.trouble(set, local) { throw trouble }
         let frame = pool.take()
         defer { pool.give(frame) }
         for filler in fillers { frame[filler.slot] = filler.value(input, filler.shape) }
@@ -114,11 +171,12 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     }
 
     /// What a jurisdiction sets must be in range, whether or not this case needs it.
-    private func check(_ set: LocalParameters) throws(InputError) {
+    private static func trouble(_ set: LocalParameters, _ local: [Parameter]) -> InputError? {
         for parameter in local {
             guard let value = set[parameter.name], let trouble = parameter.trouble(value) else { continue }
-            throw InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
+            return InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
         }
+        return nil
     }
 
     /// Position of a table's result in the frame.

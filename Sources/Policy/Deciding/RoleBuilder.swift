@@ -29,7 +29,8 @@ struct RoleBuilder {
                 review.missing(other, &problems)
                 continue
             }
-            roles[number] = ClaimDecider.Role(.with, kind: kind, stated: stated(number, other, &problems))
+            roles[number] = ClaimDecider.Role(
+                .with, kinds: roles[number].kinds | 1 << UInt32(kind), stated: stated(number, other, &problems))
             with.append(number)
         }
         kinds.append(.init(name: name, amountTable: table, resultIndex: result, withTables: with))
@@ -41,7 +42,8 @@ struct RoleBuilder {
         return compiled.rows[table].map { row in
             ClaimDecider.Stated(
                 payee: review.code(row, "payee", of: "payee", name, &problems),
-                fund: review.code(row, "fund", of: "fund", name, &problems), clauses: row.clauses)
+                fund: review.code(row, "fund", of: "fund", name, &problems), clauses: row.clauses,
+                isOpen: row.constants["fen"] == .some(nil))
         }
     }
 

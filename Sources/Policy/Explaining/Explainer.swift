@@ -4,12 +4,25 @@ import FEEL
 struct Explainer {
     let pack: Pack
     let decision: DecisionKind
+    /// The rows that fired in this case.
+    let fired: [FiredPlace]
+    /// What would have to be different for a row not to fire; nil: not asked.
+    let change: ((FiredPlace, RuleTable) -> Change?)?
     private let writer: TemplateWriter
+    private let teller: RowTeller
+    private let tables: [String: RuleTable]
 
-    init(pack: Pack, decision: DecisionKind, facts: [String: Value]) {
+    init(
+        pack: Pack, decision: DecisionKind, facts: [String: Value], fired: [FiredPlace],
+        change: ((FiredPlace, RuleTable) -> Change?)? = nil
+    ) {
         self.pack = pack
         self.decision = decision
+        self.fired = fired
+        self.change = change
         writer = TemplateWriter(facts: facts, codes: pack.codes)
+        teller = RowTeller(pack, decision, facts: facts)
+        tables = Dictionary((pack.rules[decision] ?? []).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }
 
     func explain(_ outcome: TraineeClaimOutcome, rules: [String: RuleRow]) -> Explanation {
@@ -17,7 +30,8 @@ struct Explainer {
             Explanation.Item(
                 kind: item.kind, label: name("itemKind", item.kind), fen: item.fen,
                 formula: formula(item, rules[item.kind]?.formula), payee: name("payee", item.payee),
-                fund: name("fund", item.fund), clauses: cited(item.clauses))
+                fund: name("fund", item.fund), clauses: cited(item.clauses),
+                rows: rows { $0.gives.contains(item.kind) })
         }
         var refusals: [Explanation.Refused] = []
         for refusal in outcome.refusals {
@@ -43,6 +57,24 @@ struct Explainer {
             refused($0.code, kinds: [], blocks: $0.severity == .block, clauses: $0.clauses)
         }
         return whole(verdict: outcome.outcome, outcome.version, items: [], refusals: refusals, assumptions: [])
+    }
+
+    /// The rows that fired in such tables.
+    private func rows(_ wanted: (RuleTable) -> Bool) -> [FiredRow] {
+        fired.compactMap { place in
+            tables[place.table].flatMap { wanted($0) ? teller.tell(place, of: $0) : nil }
+        }
+    }
+
+    /// The rows that gave a reason or finding, and what would have to be different for each of them.
+    private func reasons(_ code: String) -> (rows: [FiredRow], changes: [Change]) {
+        var (rows, changes): ([FiredRow], [Change]) = ([], [])
+        for place in fired {
+            guard let table = tables[place.table], table.rows[place.rule].reason == code else { continue }
+            if let row = teller.tell(place, of: table) { rows.append(row) }
+            if let one = change?(place, table), !changes.contains(one) { changes.append(one) }
+        }
+        return (rows, changes)
     }
 
     private func whole(
@@ -76,10 +108,11 @@ struct Explainer {
                     label: reason.label, actual: writer.write(reason.actual), needed: writer.write(reason.needed))
             ]
         }
+        let why = reasons(code)
         return Explanation.Refused(
             code: code, kinds: kinds, blocks: blocks, title: reason?.title ?? Bilingual(zh: code, en: code),
             compared: compared ?? [], clauses: cited(clauses), remediable: reason?.remediable ?? false,
-            remedy: reason?.remedy ?? Bilingual(zh: "", en: ""))
+            remedy: reason?.remedy ?? Bilingual(zh: "", en: ""), rows: why.rows, changes: why.changes)
     }
 
     private func assumed(_ name: String) -> Explanation.Assumed? {
@@ -125,7 +158,7 @@ extension Pack {
     }
 
     /// The code list that knows all codes of the value.
-    private func codeList(of value: JSONValue) -> String? {
+    func codeList(of value: JSONValue) -> String? {
         let texts = value.items?.compactMap(\.text) ?? []
         return codes.listNames.first { list in texts.allSatisfy { codes.has(list, $0) } }
     }

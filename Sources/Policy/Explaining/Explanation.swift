@@ -10,6 +10,9 @@ package struct Explanation: Sendable, Hashable {
     package var assumptions: [Assumed]
     /// Every clause that is cited, once, in order of first mention.
     package var clauses: [Cited]
+    /// What would be paid if everything that refuses were as it would have to be; nil: nothing refuses, it is not asked,
+    /// or no such change is found.
+    package var ifChanged: Int64?
 
     package struct Item: Sendable, Hashable {
         package var kind: String
@@ -20,6 +23,8 @@ package struct Explanation: Sendable, Hashable {
         package var payee: Bilingual
         package var fund: Bilingual
         package var clauses: [Cited]
+        /// The rows that gave its amount, its payee and its fund.
+        package var rows: [FiredRow]
     }
 
     /// A refusal, or a finding (`kinds` empty).
@@ -34,6 +39,10 @@ package struct Explanation: Sendable, Hashable {
         package var clauses: [Cited]
         package var remediable: Bool
         package var remedy: Bilingual
+        /// The rows that gave it.
+        package var rows: [FiredRow]
+        /// What would have to be different for each of the rows; empty where it is not asked.
+        package var changes: [Change]
     }
 
     package struct Comparison: Sendable, Hashable {

@@ -22,12 +22,17 @@ package struct RuleTable: Sendable {
         package let severity: String?
     }
 
+    package let decision: DecisionKind
     /// Name of the decision in the model.
     package let name: String
     package let label: String
     package let question: String
     /// Kinds of items that its reasons refuse; empty for tables of findings and amounts.
     package let refuses: Set<String>
+    /// Kinds of items whose amount, payee or fund it gives.
+    package let gives: Set<String>
+    /// Whether only the first row that fits counts; else all that fit do.
+    package let isFirst: Bool
     package let inputs: [Column]
     package let outputs: [Column]
     package let rows: [Row]
@@ -40,24 +45,33 @@ extension RuleTable {
     /// The tables of a decision, in the order in which the pack names them.
     static func tables(of kind: DecisionKind, in parts: PackParts) -> [RuleTable] {
         guard let model = parts.models[kind] else { return [] }
-        var refuses: [String: Set<String>] = [:]
+        var (refuses, gives): ([String: Set<String>], [String: Set<String>]) = ([:], [:])
         if kind == .traineeClaim {
             for (item, layout) in parts.layout.items {
                 for table in layout.reasons { refuses[table, default: []].insert(item) }
+                for table in [layout.amount] + layout.with { gives[table, default: []].insert(item) }
             }
         }
         let known = Dictionary(model.decisions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         return parts.layout.tables(of: kind).compactMap { name in
             guard let decision = known[name], let table = decision.table else { return nil }
-            return RuleTable(decision, table, refuses: refuses[name] ?? [], reasons: parts.reasonTexts[kind] ?? [:])
+            return RuleTable(
+                kind, decision, table, refuses: refuses[name] ?? [], gives: gives[name] ?? [],
+                reasons: parts.reasonTexts[kind] ?? [:])
         }
     }
 
-    private init(_ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>, reasons: [String: Reason]) {
+    private init(
+        _ kind: DecisionKind, _ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>, gives: Set<String>,
+        reasons: [String: Reason]
+    ) {
+        self.decision = kind
         name = decision.name
+        isFirst = table.hitPolicy == .first
         label = decision.label.isEmpty ? table.label : decision.label
         question = decision.question
         self.refuses = refuses
+        self.gives = gives
         inputs = table.inputs.map { Column(label: $0.label, code: $0.expression.text) }
         outputs = table.outputs.map { Column(label: $0.label.isEmpty ? $0.name : $0.label, code: $0.name) }
         rows = table.rules.map { rule in

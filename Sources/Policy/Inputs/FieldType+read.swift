@@ -3,7 +3,7 @@ import Vocabulary
 
 extension FieldType {
     /// No count, amount or number of ours is larger; it keeps every sum inside 64 bits.
-    private static let largest: Int64 = 1_000_000_000_000_000
+    static let largest: Int64 = 1_000_000_000_000_000
 
     /// Reads one value, or says what is wrong with it.
     func read(_ json: JSONValue, path: String, codes: CodeBook) throws(InputError) -> Scalar {
@@ -163,7 +163,7 @@ extension FieldType {
         }
     }
 
-    private static func isDivision(_ code: String) -> Bool {
+    static func isDivision(_ code: String) -> Bool {
         code.utf8.count == 6 && code.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
     }
 }

@@ -70,3 +70,20 @@ extension JSONValue: Equatable {
         }
     }
 }
+
+extension JSONValue {
+    /// The value at that path; null where there is none.
+    func at(_ path: [String]) -> JSONValue { path.reduce(self) { $0[$1] ?? .null } }
+
+    /// The same value with the member at that path set; what is no object on the way becomes one.
+    func putting(_ value: JSONValue, at path: ArraySlice<String>) -> JSONValue {
+        guard let key = path.first else { return value }
+        var members = members ?? []
+        if let at = members.firstIndex(where: { $0.key == key }) {
+            members[at].value = members[at].value.putting(value, at: path.dropFirst())
+        } else {
+            members.append(Member(key, JSONValue.object([]).putting(value, at: path.dropFirst())))
+        }
+        return .object(members)
+    }
+}

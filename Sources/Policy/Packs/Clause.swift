@@ -1,5 +1,11 @@
 import Vocabulary
 
+/// Where a pack is law.
+package struct Jurisdiction: Sendable, Hashable {
+    package var division: Division
+    package var name: Bilingual
+}
+
 /// A clause of a document in our own words.
 package struct Clause: Sendable, Hashable {
     /// `YN23-6`

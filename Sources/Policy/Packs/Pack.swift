@@ -13,6 +13,8 @@ package struct Pack: Sendable {
     package let from: Day
     /// Last day, included; nil: open.
     package let to: Day?
+    /// Where it is law: a province, or a part of one.
+    package let jurisdiction: Jurisdiction
     package let extends: String?
     /// Ids from the lowest base to this pack.
     package let lineage: [String]
@@ -22,16 +24,22 @@ package struct Pack: Sendable {
     package let catalogue: Catalogue
     package let codes: CodeBook
     package let procedures: [ProcedureData]
+    /// When which report is due.
+    package let reports: [ReportDate]
+    package let areaLists: [AreaList]
     /// Item kinds in the order of the outcome.
     package let itemKinds: [String]
     /// The tables of each decision as people read them.
     package let rules: [DecisionKind: [RuleTable]]
+    /// What the models' labels and notes mean in English.
+    package let words: PackWords
     /// What each decision's reasons are called, by decision and code.
     let reasonTexts: [DecisionKind: [String: Reason]]
     let engine: DecisionEngine
     private let byName: [String: Int]
 
-    init(_ parts: PackParts, engine: DecisionEngine) {
+    init(_ parts: PackParts, _ jurisdiction: Jurisdiction, engine: DecisionEngine) {
+        self.jurisdiction = jurisdiction
         id = parts.id
         version = parts.version
         title = parts.title
@@ -45,8 +53,11 @@ package struct Pack: Sendable {
         catalogue = parts.catalogue
         codes = parts.codes
         procedures = parts.procedures
+        reports = parts.reports
+        areaLists = parts.areaLists
         itemKinds = parts.itemKinds
         reasonTexts = parts.reasonTexts
+        words = PackWords(parts)
         rules = Dictionary(
             uniqueKeysWithValues: DecisionKind.allCases.map { ($0, RuleTable.tables(of: $0, in: parts)) })
         byName = Dictionary(parts.parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
@@ -55,6 +66,9 @@ package struct Pack: Sendable {
 
     /// Whether a class that starts on this day falls under the pack.
     package func covers(_ day: Day) -> Bool { day >= from && (to.map { day <= $0 } ?? true) }
+
+    /// Whether its rules hold in a division. Those of one province never hold in another.
+    package func holds(in division: Division) -> Bool { jurisdiction.division.contains(division) }
 
     package func parameter(_ name: String) -> Parameter? { byName[name].map { parameters[$0] } }
 

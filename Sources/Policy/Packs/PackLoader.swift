@@ -1,23 +1,32 @@
 import FEEL
-import Foundation
 import Vocabulary
 
-/// Reads a packs folder. Bases come first; every problem of every pack is collected before anything is thrown.
+/// Reads the files of packs. Bases come first; every problem of every pack is collected before anything is thrown.
 struct PackLoader {
-    let directory: String
+    let sources: [PackFolder]
     /// What is wrong so far.
     private(set) var problems: [PackProblem] = []
     private var digests: [String: String] = [:]
     /// The models of each pack that was built, its base's among them.
     private(set) var models: [String: [Model]] = [:]
 
-    init(directory: String) { self.directory = directory }
+    init(_ folders: [PackFolder]) { sources = folders }
+
+    init(directory: String) {
+        let found = PackFolder.folders(of: directory)
+        sources = found ?? []
+        if found == nil {
+            problems.append(PackProblem(file: directory, line: 0, message: "is no folder that can be read"))
+        } else if sources.isEmpty {
+            problems.append(PackProblem(file: directory, line: 0, message: "holds no pack"))
+        }
+    }
 
     func load() throws(PackProblems) -> PackLibrary {
         var loader = self
         let packs = loader.read()
         if !loader.problems.isEmpty { throw PackProblems(loader.problems) }
-        return PackLibrary(packs: packs)
+        return PackLibrary(packs: packs, folders: sources)
     }
 
     /// The packs that can be built; `problems` says what is wrong with them and with the others.
@@ -34,7 +43,7 @@ struct PackLoader {
             let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
             parts[own.id] = own
             models[own.id] = DecisionKind.allCases.compactMap { own.models[$0] }
-            if let engine { packs.append(Pack(own, engine: engine)) }
+            if let engine, let place = own.jurisdiction { packs.append(Pack(own, place, engine: engine)) }
         }
         return packs
     }
@@ -43,39 +52,18 @@ struct PackLoader {
         var name: String
         var extends: String?
         var yaml: YamlFile
-        /// Path below the folder, and content.
-        var files: [(path: String, bytes: [UInt8])]
+        var files: [PackFolder.File]
 
-        func text(_ path: String) -> String? {
-            files.first { $0.path == path }.map { String(decoding: $0.bytes, as: UTF8.self) }
-        }
+        func text(_ path: String) -> String? { files.first { $0.path == path }?.text }
     }
 
     private mutating func folders() -> [Folder] {
-        let manager = FileManager.default
-        guard let names = try? manager.contentsOfDirectory(atPath: directory) else {
-            problems.append(PackProblem(file: directory, line: 0, message: "is no folder that can be read"))
-            return []
+        sources.map { source in
+            let yaml = YamlFile(source["pack.yaml"]?.text ?? "", file: "\(source.name)/pack.yaml")
+            problems += yaml.problems
+            return Folder(
+                name: source.name, extends: yaml.optionalText(yaml.root?["extends"]), yaml: yaml, files: source.files)
         }
-        var found: [Folder] = []
-        for name in names.sorted() where manager.fileExists(atPath: "\(directory)/\(name)/pack.yaml") {
-            var files: [(path: String, bytes: [UInt8])] = []
-            for path in (manager.enumerator(atPath: "\(directory)/\(name)")?.allObjects as? [String] ?? []).sorted() {
-                guard let data = manager.contents(atPath: "\(directory)/\(name)/\(path)"), !path.hasPrefix(".") else {
-                    continue
-                }
-                if path.split(separator: ".").last.map({ ["yaml", "csv", "dmn", "ndjson"].contains($0) }) ?? false {
-                    files.append((path, Array(data)))
-                }
-            }
-            var folder = Folder(name: name, extends: nil, yaml: YamlFile("", file: "\(name)/pack.yaml"), files: files)
-            folder.yaml = YamlFile(folder.text("pack.yaml") ?? "", file: "\(name)/pack.yaml")
-            folder.extends = folder.yaml.optionalText(folder.yaml.root?["extends"])
-            problems += folder.yaml.problems
-            found.append(folder)
-        }
-        if found.isEmpty { problems.append(PackProblem(file: directory, line: 0, message: "holds no pack")) }
-        return found
     }
 
     /// Bases before those that extend them; what extends nothing known, or itself in the end, is reported.
@@ -101,9 +89,12 @@ struct PackLoader {
         reader.readManifest(into: &parts)
         reader.readClauses(into: &parts)
         reader.readCodes(into: &parts)
+        reader.readWords(into: &parts)
         reader.readReasons(into: &parts)
         reader.readCatalogue(into: &parts)
         reader.readProcedures(into: &parts)
+        reader.readCalendar(into: &parts)
+        reader.readAreas(into: &parts)
         reader.readModels(into: &parts)
         problems += reader.problems
         parts.lineage = (base?.lineage ?? []) + [parts.id]

@@ -12,6 +12,8 @@ struct PackParts: Sendable {
         carriesOut: nil, status: Bilingual(zh: "", en: ""))
     var from = Day.distantPast
     var to: Day?
+    /// Nil only until the manifest of the lowest pack is read.
+    var jurisdiction: Jurisdiction?
     var extends: String?
     var lineage: [String] = []
     var parameters: [Parameter] = []
@@ -19,8 +21,12 @@ struct PackParts: Sendable {
     var catalogue = Catalogue()
     var codes = CodeBook()
     var procedures: [ProcedureData] = []
+    var reports: [ReportDate] = []
+    var areaLists: [AreaList] = []
     var itemKinds: [String] = []
     var reasonTexts: [DecisionKind: [String: Reason]] = [:]
+    /// The English of the texts of the models.
+    var english: [String: String] = [:]
     var models: [DecisionKind: Model] = [:]
     var layout = DecisionLayout()
 
@@ -29,6 +35,22 @@ struct PackParts: Sendable {
             parameters[at] = parameter
         } else {
             parameters.append(parameter)
+        }
+    }
+
+    mutating func set(_ report: ReportDate) {
+        if let at = reports.firstIndex(where: { $0.id == report.id }) {
+            reports[at] = report
+        } else {
+            reports.append(report)
+        }
+    }
+
+    mutating func set(_ list: AreaList) {
+        if let at = areaLists.firstIndex(where: { $0.id == list.id }) {
+            areaLists[at] = list
+        } else {
+            areaLists.append(list)
         }
     }
 

@@ -4,7 +4,9 @@ import Yams
 
 extension PackReader {
     func readParameter(_ name: String, _ node: Node, _ yaml: inout YamlFile, pack: String) -> Parameter? {
-        yaml.only(["label", "kind", "value", "range", "local", "source", "confirmedBy"], in: node, name)
+        yaml.only(
+            ["label", "kind", "value", "range", "above", "length", "sum", "local", "source", "confirmedBy"], in: node,
+            name)
         let label = yaml.bilingual(node["label"], "\(name).label", near: node)
         guard let kind = Parameter.Kind(rawValue: yaml.text(node["kind"], "\(name).kind", near: node)) else {
             yaml.report(
@@ -12,19 +14,10 @@ extension PackReader {
                 node["kind"])
             return nil
         }
+        let isOpen = node["value"]?.null != nil
         guard let source = readSource(node["source"], "\(name).source", &yaml, near: node),
-            let value = readValue(node["value"], kind, "\(name).value", &yaml, near: node)
+            let value = isOpen ? .null : readValue(node["value"], kind, "\(name).value", &yaml, near: node)
         else { return nil }
-        var range = Parameter.Range(lowest: nil, highest: nil)
-        if let bounds = node["range"] {
-            let ends = yaml.items(bounds, "\(name).range")
-            if ends.count == 2 {
-                range = Parameter.Range(
-                    lowest: yaml.number(ends[0], "\(name).range"), highest: yaml.number(ends[1], "\(name).range"))
-            } else {
-                yaml.report("\(name).range needs its lowest and highest value", bounds)
-            }
-        }
         var local: Set<DecisionKind> = []
         for text in yaml.texts(node["local"], "\(name).local") {
             if let decision = DecisionKind(rawValue: text) {
@@ -38,10 +31,27 @@ extension PackReader {
             yaml.report("\(name) is assumed: say in confirmedBy who may confirm it", node)
         }
         let parameter = Parameter(
-            name: name, label: label, kind: kind, value: value, range: range, source: source, local: local,
+            name: name, label: label, kind: kind, value: value, range: readRange(node, name, &yaml),
+            length: node["length"].map { yaml.whole($0, "\(name).length") },
+            sum: node["sum"].flatMap { yaml.number($0, "\(name).sum") }, source: source, local: local,
             confirmedBy: confirmedBy, pack: pack)
-        if let trouble = parameter.problem(with: value) { yaml.report("\(name).value \(trouble)", node["value"]) }
+        if !isOpen, let trouble = parameter.problem(with: value) {
+            yaml.report("\(name).value \(trouble)", node["value"])
+        }
         return parameter
+    }
+
+    /// `range: [lowest, highest]`, both included; with `above: true` the lowest is not.
+    private func readRange(_ node: Node, _ name: String, _ yaml: inout YamlFile) -> Parameter.Range {
+        guard let bounds = node["range"] else { return Parameter.Range() }
+        let ends = yaml.items(bounds, "\(name).range")
+        guard ends.count == 2 else {
+            yaml.report("\(name).range needs its lowest and highest value", bounds)
+            return Parameter.Range()
+        }
+        return Parameter.Range(
+            lowest: yaml.number(ends[0], "\(name).range"), highest: yaml.number(ends[1], "\(name).range"),
+            isAboveLowest: yaml.optionalText(node["above"]) == "true")
     }
 
     /// `{clause: ID}` or `{assumed: why in Chinese, assumedEn: why in English}`.
@@ -67,7 +77,7 @@ extension PackReader {
         switch kind {
         case .text: return .string(yaml.text(node, what, near: near))
         case .codes: return .strings(yaml.texts(node ?? near, what))
-        case .shares:
+        case .shares, .numbers:
             var numbers: [JSONValue] = []
             for item in yaml.items(node ?? near, what) {
                 if let number = yaml.number(item, what) { numbers.append(.number(number)) }

@@ -2,21 +2,21 @@ import FEEL
 import Vocabulary
 
 extension PackReader {
-    private mutating func rows(_ name: String, _ columns: [String]) -> [CSVFile.Row] {
+    mutating func rows(_ name: String, _ columns: [String]) -> [CSVFile.Row] {
         guard let text = folder.text(name) else { return [] }
         return CSVFile(text, file: "\(folder.name)/\(name)", columns: columns, problems: &problems).rows
     }
 
-    private mutating func report(_ file: String, _ row: CSVFile.Row, _ message: String) {
+    mutating func report(_ file: String, _ row: CSVFile.Row, _ message: String) {
         problems.append(PackProblem(file: "\(folder.name)/\(file)", line: row.line, message: message))
     }
 
     /// Reports empty cells among those that every row needs.
-    private mutating func needs(_ columns: [String], in row: CSVFile.Row, of file: String) {
+    mutating func needs(_ columns: [String], in row: CSVFile.Row, of file: String) {
         for column in columns where row[column].allSatisfy(\.isWhitespace) { report(file, row, "\(column) is empty") }
     }
 
-    private func pair(_ row: CSVFile.Row, _ name: String) -> Bilingual {
+    func pair(_ row: CSVFile.Row, _ name: String) -> Bilingual {
         Bilingual(zh: row[name + "Zh"], en: row[name + "En"])
     }
 
@@ -41,6 +41,14 @@ extension PackReader {
             needs(["list", "code", "zh", "en"], in: row, of: "codes.csv")
             parts.codes.add(
                 CodeBook.Entry(list: row["list"], code: row["code"], name: Bilingual(zh: row["zh"], en: row["en"])))
+        }
+    }
+
+    /// The English of labels, questions and notes of the models; a pack may go without, they stay Chinese then.
+    mutating func readWords(into parts: inout PackParts) {
+        for row in rows("words.csv", ["zh", "en"]) {
+            needs(["zh", "en"], in: row, of: "words.csv")
+            parts.english[row["zh"]] = row["en"]
         }
     }
 

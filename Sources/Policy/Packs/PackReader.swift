@@ -14,8 +14,10 @@ struct PackReader {
         let known = yaml.problems.count
         guard let root = yaml.root else { return }
         yaml.only(
-            ["id", "title", "document", "inForce", "extends", "itemKinds", "decisions", "parameters"], in: root,
-            "pack.yaml")
+            [
+                "id", "title", "document", "inForce", "jurisdiction", "extends", "itemKinds", "decisions", "areaLists",
+                "parameters"
+            ], in: root, "pack.yaml")
         parts.id = yaml.text(root["id"], "id", near: root)
         if parts.id != folder.name { yaml.report("id must be the folder's name, '\(folder.name)'", root["id"]) }
         parts.title = yaml.bilingual(root["title"], "title", near: root)
@@ -26,6 +28,7 @@ struct PackReader {
         parts.from = yaml.day(inForce?["from"], "inForce.from", near: inForce ?? root)
         parts.to = inForce?["to"].map { yaml.day($0, "inForce.to") }
         if let to = parts.to, to < parts.from { yaml.report("inForce.to is before inForce.from", inForce?["to"]) }
+        readJurisdiction(root["jurisdiction"], &yaml, into: &parts, near: root)
         if let kinds = root["itemKinds"] { parts.itemKinds = yaml.texts(kinds, "itemKinds") }
         readLayout(root["decisions"], &yaml, into: &parts)
         for entry in yaml.entries(root["parameters"], "parameters") {
@@ -44,6 +47,26 @@ struct PackReader {
             printed: node?["printed"].map { yaml.day($0, "document.printed") },
             carriesOut: yaml.optionalText(node?["carriesOut"]),
             status: yaml.bilingual(node?["status"], "document.status", near: node ?? near))
+    }
+
+    /// A pack that extends another is law where that one is, or in a part of it.
+    private func readJurisdiction(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts, near: Node) {
+        guard let node else {
+            if parts.jurisdiction == nil { yaml.report("jurisdiction is missing: {division: …, zh: …, en: …}", near) }
+            return
+        }
+        yaml.only(["division", "zh", "en"], in: node, "jurisdiction")
+        let name = Bilingual(
+            zh: yaml.text(node["zh"], "jurisdiction.zh", near: node),
+            en: yaml.text(node["en"], "jurisdiction.en", near: node))
+        guard
+            case .success(let division) = Division.parse(
+                yaml.text(node["division"], "jurisdiction.division", near: node))
+        else { return yaml.report("jurisdiction.division needs a division of six digits in quotes", node) }
+        if let base = parts.jurisdiction?.division, !base.contains(division) {
+            yaml.report("jurisdiction lies outside that of the pack it extends, \(base)", node)
+        }
+        parts.jurisdiction = Jurisdiction(division: division, name: name)
     }
 
     private func readLayout(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts) {

@@ -3,8 +3,12 @@ package struct Parameter: Sendable {
     package var name: String
     package var label: Bilingual
     package var kind: Kind
+    /// Null: none; a limit that does not exist, or a value that only a jurisdiction gives.
     package var value: JSONValue
     package var range: Range
+    /// Of a list: how many entries it has, and what they add up to; nil: any.
+    package var length: Int?
+    package var sum: ExactNumber?
     package var source: Source
     /// Decisions for which the jurisdiction may set it (`local` of their input); empty: fixed by the document.
     package var local: Set<DecisionKind>
@@ -31,12 +35,16 @@ package struct Parameter: Sendable {
         case codes
         /// A list of shares (weights, targets).
         case shares
+        /// A list of plain numbers (days after an event, lowest and highest age).
+        case numbers
     }
 
-    /// Bounds of the value, both included; nil: none on that side.
+    /// Bounds of the value or, of a list of numbers, of each; nil: none on that side.
     package struct Range: Sendable {
         package var lowest: ExactNumber?
         package var highest: ExactNumber?
+        /// The value lies above `lowest`, which is excluded itself. `highest` is always included.
+        package var isAboveLowest = false
     }
 
     package enum Source: Sendable, Hashable {

@@ -28,6 +28,8 @@ package struct TraineeDesk: Sendable {
 
     /// A line of a claim with its money; `state` is the claim's.
     package struct Claim: Sendable, Hashable {
+        /// Id of the line.
+        package let line: String
         package let number: String
         package let state: String
         package let outcome: String?
@@ -79,14 +81,46 @@ package struct TraineeDesk: Sendable {
             claims: try reader.rows(
                 found,
                 """
-                select c.number, c.state, l.outcome, l.total_fen from claim_line l join claim c on c.id = l.claim
+                select l.id, c.number, c.state, l.outcome, l.total_fen from claim_line l join claim c on c.id = l.claim
                 where l.enrolment = \(enrolment) and c.state <> 'draft' order by c.created_at desc
                 """
             ).map {
                 Claim(
-                    number: try $0.text("number"), state: try $0.text("state"), outcome: $0.optionalText("outcome"),
+                    line: try $0.text("id"), number: try $0.text("number"), state: try $0.text("state"), outcome: $0.optionalText("outcome"),
                     total: try $0.money("total_fen"))
             })
+    }
+
+    /// One's own claim with the decision that holds for it, decided again for its explanation.
+    package struct OwnClaim: Sendable {
+        package let claim: ClaimRecord
+        /// False: what the pack would say if the public notice ended without objection.
+        package let isDecided: Bool
+        package let total: Money
+        package let record: DecisionRecord
+        package let decision: TraineeDecision
+    }
+
+    /// - Throws: `Refusal` `notFound` for every line but one's own.
+    package func claim(_ line: String, of actor: Actor) async throws -> OwnClaim {
+        guard actor.may(.ownRead), let person = actor.person else { throw Refusal("notYourRole") }
+        let office = office
+        return try await office.store.read { reader in
+            let found = Scope.everything(because: "the line is the person's own")
+            guard
+                let row = try reader.row(
+                    found,
+                    """
+                    select l.claim, l.decision, l.decided, l.total_fen from claim_line l join claim c on c.id = l.claim
+                    where l.id = \(line) and l.person = \(person) and c.state <> 'draft'
+                    """), let decision = row.optionalText("decision"),
+                let record = try DecisionRecord.find(decision, found, reader)
+            else { throw Refusal("notFound") }
+            return OwnClaim(
+                claim: try ClaimStore.find(try row.text("claim"), found, reader), isDecided: try row.flag("decided"),
+                total: try row.money("total_fen"), record: record,
+                decision: try ClaimDeciding.again(record, office).decision)
+        }
     }
 
     /// What a scanned code is about, for the page that asks for a yes.

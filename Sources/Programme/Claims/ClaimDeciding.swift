@@ -106,7 +106,8 @@ package enum ClaimDeciding {
                 enrolment, line: line.id, notice: standing.notice(of: line.id),
                 common, reader)
             let outcome = try pack.decide(input)
-            return (line, TraineeDecision(input: input, outcome: outcome, explanation: pack.explain(input, outcome)))
+            let told = pack.explain(input, outcome, asking: false)
+            return (line, TraineeDecision(input: input, outcome: outcome, explanation: told))
         }
     }
 
@@ -166,10 +167,10 @@ package enum ClaimDeciding {
         package var isSame: Bool { kept == now }
     }
 
-    /// Reads the kept input, decides it again and compares byte for byte.
+    /// Reads the kept input, decides it again under the kept version and compares byte for byte.
     /// - Throws: `StoreFault` where the kept input cannot be read by its pack any more.
     package static func again(_ record: DecisionRecord, _ office: Office) throws -> Again {
-        let pack = try office.pack(record.pack)
+        let pack = try office.pack(record.version)
         guard let json = try? JSONReader.read(record.input) else {
             throw StoreFault("decision \(record.id) holds no JSON")
         }

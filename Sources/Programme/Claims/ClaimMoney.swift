@@ -77,7 +77,7 @@ package enum ClaimMoney {
 
     /// Makes a decided claim payable: the ledger owes every share, every item waits for its payment line. All or nothing.
     /// - Throws: `Refusal` of the ledger: `fundUnknown`, `fundShort`.
-    static func owe(_ claim: ClaimRecord, in tx: Transaction) throws {
+    package static func owe(_ claim: ClaimRecord, in tx: Transaction) throws {
         let ledger = Ledger()
         for share in try shares(of: claim, tx) {
             try ledger.owe(

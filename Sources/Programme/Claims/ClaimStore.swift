@@ -116,7 +116,7 @@ package enum ClaimStore {
     private static func condition(_ query: Query) -> SQL {
         var found: SQL = "\(within: "k")"
         if let state = query.state { found = found + " and k.state = \(state)" }
-        if let pack = query.pack { found = found + " and k.pack = \(pack)" }
+        if let pack = query.pack { found = found + " and (k.pack = \(pack) or instr(k.pack, \(pack + "@")) = 1)" }
         let text = query.text.trimmed
         if !text.isEmpty {
             found =

@@ -116,6 +116,21 @@ package struct ClassDesk: Sendable {
         return record
     }
 
+    /// An application that was never handed in goes by the version of its pack that holds when it is; from then on it keeps it.
+    static func renewed(_ record: ClassRecord, in tx: Transaction, office: Office) throws -> ClassRecord {
+        guard record.state == .draft else { return record }
+        try office.packs.refresh(tx)
+        let kept = try office.pack(record.pack)
+        let now = office.packs.packs(startingOn: record.startDate, in: record.division).first { $0.id == kept.id }
+        guard let now, now.version != kept.version else { return record }
+        let entry = now.catalogue.entry(
+            year: record.startDate.year, occupation: record.occupation.text, level: record.level)
+        try tx.update(
+            "training_class", id: record.id,
+            ["pack": now.version, "catalogue_fen": entry?.standardFen, "changed_at": tx.now])
+        return try ClassStore.find(record.id, tx.actor.scope, tx)
+    }
+
     /// - Throws: `projectUnknown` for a project that is not this institution's to run.
     private static func projectDivision(_ project: String, _ institution: String, _ tx: Transaction) throws -> Division?
     {
@@ -143,7 +158,7 @@ package struct ClassDesk: Sendable {
         let standard = entry.map { ClassHours(hours: Int32(clamping: $0.hours)) }
         let sameCourse = before.map { $0.occupation == checked.occupation && $0.level == checked.level } ?? false
         var columns: Columns = [
-            "project": project, "pack": pack.id, "title": checked.title, "kind": checked.kind, "route": checked.route,
+            "project": project, "pack": pack.version, "title": checked.title, "kind": checked.kind, "route": checked.route,
             "programme": draft.programme.isEmpty ? nil : draft.programme, "occupation": checked.occupation,
             "level": checked.level, "size": checked.size, "start_date": checked.start, "end_date": checked.end,
             "catalogue_fen": entry?.standardFen, "offsite": draft.offsite, "changed_at": tx.now

@@ -12,7 +12,7 @@ package struct ClassRecord: Sendable, Identifiable {
     package let institutionName: String
     package let project: String?
     package let projectName: String?
-    /// The policy pack that the class is held under.
+    /// The version of the policy pack that the class is held under, by its text (`Pack.version`), so that newer ones leave it alone.
     package let pack: String
     package let title: String
     package let kind: TrainingKind

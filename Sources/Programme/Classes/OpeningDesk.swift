@@ -47,7 +47,7 @@ package struct OpeningDesk: Sendable {
 
     /// - Returns: the case's id.
     package static func submit(_ id: String, reply: String = "", in tx: Transaction, office: Office) throws -> String {
-        let record = try ClassDesk.editable(id, in: tx)
+        let record = try ClassDesk.renewed(try ClassDesk.editable(id, in: tx), in: tx, office: office)
         let tasks = try ClassTasks.of(record, tx)
         let open = tasks.tasks.filter { $0.standing != .done }
         guard open.isEmpty else {

@@ -2,7 +2,8 @@ import Policy
 import Store
 import Vocabulary
 
-/// Which policy pack a class is held under: the one in force on its first day.
+/// Which policy pack a class is held under: the one in force on its first day, in the version that then holds in its province.
+/// The class keeps the text of that version.
 package enum PackChoice {
     /// - Parameters:
     ///   - start: first day of the class.
@@ -14,17 +15,21 @@ package enum PackChoice {
         startingOn start: Day, project: String?, in division: Division, _ reader: Reader,
         _ office: Office
     ) throws -> Pack {
+        // Another process may have put a version in force a moment ago; the store knows.
+        try office.packs.refresh(reader)
+        let all = office.packs.packs(startingOn: start, in: division)
         if let project {
             let row = try reader.row(
                 .everything(because: "the caller may use the project"),
                 "select pack from project where id = \(project)")
-            if let pack = row?.optionalText("pack").flatMap({ office.packs[$0] }), pack.covers(start) { return pack }
+            if let pack = row?.optionalText("pack").flatMap({ id in all.first { $0.id == id } }), pack.covers(start) {
+                return pack
+            }
         }
         let family = try self.family(of: division.province, reader, office)
-        let packs = office.packs.packs.filter { pack in family.isEmpty || family.contains(root(of: pack)) }
-        let covering = office.packs.covering(start).first { pack in packs.contains { $0.id == pack.id } }
-        if let pack = covering { return pack }
-        guard let pack = packs.filter({ $0.from <= start }).max(by: { ($0.from, $0.id) < ($1.from, $1.id) }) else {
+        let packs = all.filter { pack in family.isEmpty || family.contains(root(of: pack)) }
+        let begun = packs.filter { $0.from <= start }.sorted { ($0.from, $0.id) < ($1.from, $1.id) }
+        guard let pack = begun.last(where: { $0.covers(start) }) ?? begun.last else {
             throw Refusal("noPackInForce", field: "startDate", ["day": start.description])
         }
         return pack

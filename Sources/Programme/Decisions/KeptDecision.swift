@@ -7,10 +7,10 @@ package enum KeptDecision {
     package static func text(_ input: ClassOpeningInput) -> String { String(decoding: input.json, as: UTF8.self) }
     package static func text(_ outcome: FindingsOutcome) -> String { String(decoding: outcome.json, as: UTF8.self) }
 
-    /// A kept decision on an opening, told again from its own inputs; nil where the pack has changed since so that it would
-    /// not come out the same.
+    /// A kept decision on an opening, told again from its own inputs; nil where it would not come out the
+    /// same, which never happens while the engine keeps its word.
     package static func opening(_ record: DecisionRecord, _ office: Office) throws -> OpeningCheck? {
-        guard record.name == OpeningDesk.decision, let pack = office.packs[record.pack] else { return nil }
+        guard record.name == OpeningDesk.decision, let pack = office.packs[record.version] else { return nil }
         guard let json = try? JSONReader.read(record.input) else {
             throw StoreFault("decision \(record.id) holds no JSON")
         }

@@ -110,7 +110,8 @@ package struct LedgerDesk: Sendable {
             let acts = try state.map { try office.procedures.acts(reader, actor.scope, case: $0.id) } ?? []
             let lines = try PaymentStore.lines(ofClaim: claim, actor.scope, reader)
             var batches: [String: BatchRecord] = [:]
-            for id in Set(lines.map(\.batch)) { batches[id] = try PaymentStore.batch(id, actor.scope, reader) }
+            // The lines are this claim's; what else their batches pay is not shown here, so no tie hides who handled them.
+            for id in Set(lines.map(\.batch)) { batches[id] = try PaymentStore.batch(id, actor.scope.area, reader) }
             return MoneyTrace(
                 claim: record, course: try ClassStore.find(record.classID, actor.scope, reader), acts: acts,
                 caseID: state?.id,

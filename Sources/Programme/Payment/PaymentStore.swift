@@ -16,9 +16,14 @@ package enum PaymentStore {
         from payment_line n join claim k on k.id = n.claim join training_class c on c.id = k.class
         """
 
+    /// A batch is one matter: who is out of what one of its lines pays (a declared tie) sees nothing of it.
+    private static let whole: SQL = """
+        \(within: "b") and not exists (select 1 from payment_line o where o.batch = b.id and not \(within: "o"))
+        """
+
     /// - Throws: `Refusal` `notFound`, also for what lies outside the scope.
     package static func batch(_ id: String, _ scope: Scope, _ reader: Reader) throws -> BatchRecord {
-        guard let row = try reader.row(scope, select + " where b.id = \(id) and \(within: "b")") else {
+        guard let row = try reader.row(scope, select + " where b.id = \(id) and \(whole)") else {
             throw Refusal("notFound")
         }
         return try BatchRecord(row)
@@ -28,7 +33,7 @@ package enum PaymentStore {
     package static func batches(
         state: BatchRecord.State? = nil, fund: String? = nil, limit: Int = 200, _ scope: Scope, _ reader: Reader
     ) throws -> [BatchRecord] {
-        var found: SQL = "\(within: "b")"
+        var found = whole
         if let state { found = found + " and b.state = \(state)" }
         if let fund { found = found + " and b.fund = \(fund)" }
         return try reader.rows(scope, select + " where \(found) order by b.created_at desc, b.id desc limit \(limit)")

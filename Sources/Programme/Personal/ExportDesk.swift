@@ -7,6 +7,22 @@ package struct ExportMark: Codable, Hashable, Sendable {
     package let number: String
     package let name: String
     package let at: Instant
+
+    init(number: String, name: String, at: Instant) {
+        self.number = number
+        self.name = name
+        self.at = at
+    }
+
+    /// As a job keeps it.
+    init?(_ json: JSON) {
+        guard let number = json["number"]?.string, let name = json["name"]?.string, let at = json["at"]?.integer else {
+            return nil
+        }
+        self.init(number: number, name: name, at: Instant(milliseconds: at))
+    }
+
+    var json: JSON { ["number": .string(number), "name": .string(name), "at": .integer(at.milliseconds)] }
 }
 
 /// Gives out marks. Files that anybody may fetch (the public portal's, empty templates) carry none.
@@ -24,12 +40,29 @@ package struct ExportDesk: Sendable {
     {
         let number = office.number()
         return try await office.store.write("export.make", by: actor) { tx in
-            tx.about("export", number)
-            tx.note("kind", kind)
-            tx.note("rows", .integer(rows))
-            if let subject { tx.note("of", subject) }
-            return ExportMark(number: number, name: actor.name, at: tx.now)
+            Self.mark(kind, of: subject, rows: rows, number: number, in: tx)
         }
+    }
+
+    /// The same for a job, in its own transaction, which keeps the mark: an attempt that goes on makes no second one.
+    package func mark(_ kind: String, rows: Int, in context: JobContext) async throws -> ExportMark {
+        if let kept = ExportMark(context.checkpoint) { return kept }
+        let number = office.number()
+        return try await context.write("export.make") { tx in
+            let mark = Self.mark(kind, of: "job/" + context.id, rows: rows, number: number, in: tx)
+            try context.save(mark.json, tx)
+            return mark
+        }
+    }
+
+    private static func mark(
+        _ kind: String, of subject: String?, rows: Int, number: String, in tx: Transaction
+    ) -> ExportMark {
+        tx.about("export", number)
+        tx.note("kind", kind)
+        tx.note("rows", .integer(rows))
+        if let subject { tx.note("of", subject) }
+        return ExportMark(number: number, name: tx.actor.name, at: tx.now)
     }
 }
 

@@ -42,8 +42,12 @@ package enum Retention {
     }
 
     /// Ids (of evidence: digests) of what ended before a day and is not erased yet, within a scope.
-    static func due(_ kind: Kind, before day: Day, limit: Int, _ scope: Scope, _ reader: Reader) throws -> [String] {
+    /// - Parameter institutions: only what belongs to one of these; nil: whosever it is.
+    static func due(
+        _ kind: Kind, before day: Day, of institutions: [String]? = nil, limit: Int, _ scope: Scope, _ reader: Reader
+    ) throws -> [String] {
         let moment = Instant(day)
+        let whose = institutions.map { belongs(kind, to: $0) } ?? ""
         let sql: SQL =
             switch kind {
             case .person:
@@ -53,32 +57,48 @@ package enum Retention {
                   where e.person = p.id and c.end_date >= \(day))
                 and not exists (select 1 from payable y join claim_item t on t.id = y.item
                   where t.person = p.id and y.state <> 'paid')
-                order by p.id limit \(limit)
+                \(whose) order by p.id limit \(limit)
                 """
             case .evidence:
                 """
                 select distinct e.sha256 as id from evidence e where e.created_at < \(moment) and \(within: "e")
                 and exists (select 1 from data_key k where k.subject = 'evidence/' || e.sha256)
                 and not exists (select 1 from evidence o where o.sha256 = e.sha256 and o.created_at >= \(moment))
-                order by e.sha256 limit \(limit)
+                \(whose) order by e.sha256 limit \(limit)
                 """
             case .objection:
                 """
                 select o.id from objection o where o.contact <> '' and o.state <> 'open' and o.created_at < \(moment)
-                and \(within: "o") order by o.id limit \(limit)
+                and \(within: "o") \(whose) order by o.id limit \(limit)
                 """
             case .rosterImport:
                 """
                 select m.id from roster_import m where m.preview <> '' and m.created_at < \(moment) and \(within: "m")
-                order by m.id limit \(limit)
+                \(whose) order by m.id limit \(limit)
                 """
             case .bankResult:
                 """
                 select r.id from bank_result r where r.preview <> '' and r.created_at < \(moment) and \(within: "r")
-                order by r.id limit \(limit)
+                \(whose) order by r.id limit \(limit)
                 """
             }
         return try reader.rows(scope, sql).map { try $0.text("id") }
+    }
+
+    private static func belongs(_ kind: Kind, to institutions: [String]) -> SQL {
+        switch kind {
+        case .person:
+            """
+            and exists (select 1 from enrolment w where w.person = p.id and w.institution in \(list: institutions))
+            """
+        case .evidence: "and e.institution in \(list: institutions)"
+        case .objection: "and o.institution in \(list: institutions)"
+        case .rosterImport: "and m.institution in \(list: institutions)"
+        case .bankResult:
+            """
+            and exists (select 1 from payment_line w where w.batch = r.batch and w.institution in \(list: institutions))
+            """
+        }
     }
 
     /// Destroys the data key and empties what was sealed under it; what was paid, decided and counted stays.

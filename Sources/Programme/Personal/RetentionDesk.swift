@@ -113,7 +113,7 @@ package struct RetentionDesk: Sendable {
     }
 
     /// Proposes to erase all of a kind whose time is over.
-    /// - Throws: `Refusal`: `notYourRole`, `nothingToErase`, `erasureOpen`.
+    /// - Throws: `Refusal`: `notYourRole`, `nothingToErase`, `erasureOpen`, `recused`.
     package func propose(_ kind: Retention.Kind, by actor: Actor, key: String? = nil) async throws -> String {
         try actor.need(.retentionPropose)
         guard let period = Retention.period(kind, office) else { throw Refusal("nothingToErase") }
@@ -125,6 +125,7 @@ package struct RetentionDesk: Sendable {
                 $0.kind == kind && $0.division == actor.division && ($0.state == .proposed || $0.state == .confirmed)
             }
             guard !isOpen else { throw Refusal("erasureOpen") }
+            try Self.refuseTied(kind, before: limit, tx)
             let id = tx.newID()
             tx.about("erasure", id, in: actor.division)
             tx.note("kind", kind.rawValue)
@@ -141,7 +142,7 @@ package struct RetentionDesk: Sendable {
     }
 
     /// The second person agrees; from then on it is erased and cannot be brought back.
-    /// - Throws: `Refusal`: `notYourRole`, `notFound`, `erasureNotOpen`, `ownProposal`.
+    /// - Throws: `Refusal`: `notYourRole`, `notFound`, `erasureNotOpen`, `ownProposal`, `recused`.
     package func confirm(_ id: String, by actor: Actor, key: String? = nil) async throws {
         try await end(id, .confirmed, "retention.confirm", by: actor, key: key)
     }
@@ -161,7 +162,8 @@ package struct RetentionDesk: Sendable {
             guard erasure.state == .proposed else { throw Refusal("erasureNotOpen") }
             tx.about("erasure", id, in: erasure.division)
             if state == .confirmed {
-                guard erasure.proposedBy != actor.id else { throw Refusal("ownProposal") }
+                if try SamePerson.are(actor.id, erasure.proposedBy, tx) { throw Refusal("ownProposal") }
+                try Self.refuseTied(erasure.kind, before: erasure.untilDay, tx)
                 try tx.update(
                     "erasure", id: id, ["state": state, "confirmed_by": actor.id, "confirmed_at": tx.now])
             } else {
@@ -169,6 +171,14 @@ package struct RetentionDesk: Sendable {
             }
             return Done()
         }
+    }
+
+    /// Nobody lets go what an institution left behind to which they have a tie; a colleague without one does it.
+    private static func refuseTied(_ kind: Retention.Kind, before day: Day, _ tx: Transaction) throws {
+        let ties = try AccountDesk.ties(of: tx.actor.id, tx)
+        if ties.isEmpty { return }
+        let theirs = try Retention.due(kind, before: day, of: ties, limit: 1, tx.actor.scope.area, tx)
+        if !theirs.isEmpty { throw Refusal("recused") }
     }
 
     /// Erases what was confirmed, batch by batch; after an interruption the next call goes on.

@@ -36,24 +36,12 @@ package struct GuardedStore: Store {
 
 /// Whether what a transaction was about lies in its actor's reach. Asked after its work, when the subject is known.
 enum Fence {
-    /// Tables of the subjects that transactions name. Foreign rows of a fund or a setting cannot be named: they have none.
-    private static let tables: [String: SQL] = [
-        "class": "training_class", "claim": "claim", "notice": "public_notice", "case": "procedure_case",
-        "institution": "institution", "teacher": "teacher", "evaluator": "evaluator", "project": "project",
-        "payment_batch": "payment_batch", "certificate": "certificate", "person": "person", "account": "account",
-        "token": "api_token", "erasure": "erasure"
-    ]
-    /// Subjects that belong to an institution.
-    private static let ofInstitutions: Set<String> = ["class", "claim", "notice", "case", "teacher", "certificate"]
-
     static func check(_ right: Right, _ tx: Transaction) throws {
         if tx.actor.isSystem || right.row.reach != .place { return }
-        guard let slash = tx.subject.firstIndex(of: "/") else {
+        guard let (kind, id) = Subjects.parts(tx.subject) else {
             throw StoreFault("the transaction \(tx.name) does not say what it is about")
         }
-        let kind = String(tx.subject[..<slash])
-        let id = String(tx.subject[tx.subject.index(after: slash)...])
-        guard let table = tables[kind] else {
+        guard let table = Subjects.tables[kind] else {
             if case .divisions(let own) = tx.actor.scope.area, own.contains(where: { $0.contains(tx.division) }) {
                 return
             }
@@ -63,15 +51,17 @@ enum Fence {
             let row = try tx.row(
                 .everything(because: "the guard looks whose it is"), "select t.* from \(table) t where t.id = \(id)")
         else { throw Refusal("notFound") }
-        let institution = kind == "institution" ? id : row.optionalText("institution")
         guard
             tx.actor.scope.contains(
-                division: try row.division("division"), institution: institution, person: row.optionalText("person"))
+                division: try row.division("division"),
+                institution: kind == "institution" ? id : row.optionalText("institution"),
+                person: row.optionalText("person"))
         else { throw Refusal("notFound") }
-        if ofInstitutions.contains(kind) || kind == "institution", let institution, tx.actor.institution == nil,
-            try AccountDesk.isRecused(tx.actor.id, from: institution, tx)
-        {
-            throw Refusal("recused")
-        }
+        // Of those who act for an institution, its scope is proof enough.
+        guard tx.actor.institution == nil else { return }
+        let institutions = try Subjects.institutions(of: tx.subject, tx)
+        if institutions.isEmpty { return }
+        let ties = try AccountDesk.ties(of: tx.actor.id, tx)
+        if institutions.contains(where: ties.contains) { throw Refusal("recused") }
     }
 }

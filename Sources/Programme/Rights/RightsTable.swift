@@ -71,7 +71,11 @@ package enum RightsTable {
     private static let officer: Set<Role> = [.trainingOfficer]
     /// The bureau without those who only keep accounts.
     private static let business = bureau.subtracting([.administrator])
+    /// Who works at a desk: the bureau and the institutions.
+    private static let desk = bureau.union(clerk).union([.evaluator])
     private static let own = Reach.proven("the actor's own account or session")
+    private static let ownJob = Reach.proven(
+        "the desk proves that the job is the actor's own, or the administrator's division's")
 
     // MARK: Rows
 
@@ -85,7 +89,11 @@ package enum RightsTable {
         Row(.staffSetSecondFactor, .arriving, reach: own, system: true),
         Row(.staffPassSecondFactor, .arriving, reach: own), Row(.staffRemoveSecondFactor, .signedIn, reach: own),
         Row(.staffRenewRecoveryCodes, .signedIn, reach: own),
-        Row(.deskRead, .signedIn), Row(.searchFind, bureau.union(clerk), reach: own)
+        Row(.deskRead, .signedIn), Row(.searchFind, bureau.union(clerk), reach: own),
+        Row(.jobRead, desk, reach: ownJob), Row(.jobStart, desk, reach: ownJob, system: true),
+        Row(.jobCancel, desk, reach: ownJob), Row(.jobTake, [], system: true), Row(.jobKeep, [], system: true),
+        Row(.jobDone, [], system: true), Row(.jobFail, [], system: true), Row(.jobRetry, [], system: true),
+        Row(.jobHandBack, [], system: true), Row(.jobForget, [], system: true)
     ]
 
     private static let staff: [Row] = [
@@ -177,7 +185,13 @@ package enum RightsTable {
     ]
 
     private static let oversight: [Row] = [
-        Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]),
+        Row(.simulationRead, deciders.union([.financeHead, .auditor, .administrator])),
+        Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]), Row(.policyRegister, [], system: true),
+        Row(.policyReadDraft, [.administrator, .reviewer, .leader, .auditor]), Row(.policyDraft, [.administrator]),
+        Row(.policyChangeDraft, [.administrator]), Row(.policyCheckDraft, [.administrator]),
+        Row(.policySubmitDraft, [.administrator]), Row(.policyDiscardDraft, [.administrator]),
+        Row(.policyApproveDraft, [.reviewer, .leader]), Row(.policyReturnDraft, [.reviewer, .leader]),
+        Row(.policyPutInForce, [.administrator, .leader]),
         Row(.journalRead, [.auditor, .administrator, .leader]),
         Row(.rightsRead, [.auditor, .administrator, .leader]), Row(.benchPrepare, [], system: true),
         Row(.benchWrite, [], system: true), Row(.personalErase, [], system: true),

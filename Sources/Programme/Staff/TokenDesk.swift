@@ -83,7 +83,7 @@ package struct TokenDesk: Sendable {
         let kept = try await store.write("token.add", by: actor, key: key) { tx in
             guard
                 let owner = try tx.row(
-                    Self.scope(of: actor),
+                    Self.everywhere(actor),
                     "select a.* from account a where a.login = \(login) and a.active = 1 and \(within: "a")")
             else { throw Refusal("accountUnknown", field: "login", ["login": login]) }
             let account = try SignInDesk.actor(owner)
@@ -112,14 +112,15 @@ package struct TokenDesk: Sendable {
         for actor: Actor, page: Int = 1, size: Int = RegisterPage<Token>.usual
     ) async throws -> RegisterPage<Token> {
         try actor.need(.tokenRead)
-        let scope = Self.scope(of: actor)
+        let scope = Self.everywhere(actor)
         return try await store.read { reader in
-            let total = try reader.number(scope, "select count(*) from api_token t where \(within: "t")")
+            let total = try reader.number(
+                scope, "select count(*) from api_token t join account a on a.id = t.account where \(Self.kept)")
             let rows = try reader.rows(
                 scope,
                 """
                 select t.*, a.login, a.name as owner_name from api_token t join account a on a.id = t.account
-                where \(within: "t") order by t.made_at desc, t.id limit \(size)
+                where \(Self.kept) order by t.made_at desc, t.id limit \(size)
                 offset \(RegisterPage<Token>.offset(page: page, size: size))
                 """)
             return RegisterPage(items: try rows.map(Self.token), total: Int(total), page: page, size: size)
@@ -133,7 +134,10 @@ package struct TokenDesk: Sendable {
         _ = try await store.write("token.revoke", by: actor, key: key) { tx in
             guard
                 let row = try tx.row(
-                    Self.scope(of: actor), "select t.* from api_token t where t.id = \(id) and \(within: "t")")
+                    Self.everywhere(actor),
+                    """
+                    select t.* from api_token t join account a on a.id = t.account where t.id = \(id) and \(Self.kept)
+                    """)
             else { throw Refusal("notFound") }
             tx.about("token", id, in: try row.division("division"))
             try tx.update(
@@ -177,10 +181,13 @@ package struct TokenDesk: Sendable {
         }
     }
 
-    /// The system keeps tokens everywhere (from the console), an administrator in their division.
-    private static func scope(of actor: Actor) -> Scope {
-        actor.isSystem ? .everything(because: "rescue at the console") : actor.scope.area
+    /// The system keeps tokens everywhere (from the console), an administrator in their division, but not those of accounts of an
+    /// institution to which they have a tie.
+    private static func everywhere(_ actor: Actor) -> Scope {
+        actor.isSystem ? .everything(because: "rescue at the console") : actor.scope
     }
+
+    private static let kept: SQL = "\(area: "t") and \(within: "a")"
 
     private static func hash(_ text: String) -> String { Sha256.hex(text.utf8) }
 

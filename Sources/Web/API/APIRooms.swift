@@ -112,7 +112,7 @@ package enum APIRooms {
         return .json(try await visit.office.store.read { try ClassFeed.certificate(number, $0) })
     }
 
-    private static func pageSize(_ visit: Visit) throws -> Int {
+    static func pageSize(_ visit: Visit) throws -> Int {
         guard visit.query.has("limit") else { return 100 }
         guard let limit = Int(visit.query["limit"]), (1...500).contains(limit) else {
             throw Refusal("numberOutOfRange", field: "limit")

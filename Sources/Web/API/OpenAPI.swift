@@ -52,23 +52,44 @@ enum OpenAPI {
         var responses: [JSON.Member] = [
             .init(String(route.status), ["description": "Done", "content": content("application/json", route.answer)])
         ]
-        if route.takesKey {
+        if route.takesKey, route.status != 200 {
             responses.append(
                 .init(
                     "200",
                     ["description": "Done before, or a batch", "content": content("application/json", route.answer)]))
         }
-        let codes = route.codes.isEmpty ? "" : " Codes: " + route.codes.joined(separator: ", ")
-        responses.append(
-            .init(
-                "default",
-                [
-                    "description": .string("Refused (RFC 9457)." + codes),
-                    "content": content("application/problem+json", "Problem")
-                ]))
+        responses += refusals(route)
         members.append(.init("responses", .object(responses)))
         members.append(.init("security", security(route)))
         return .object(members)
+    }
+
+    /// The statuses in which an operation refuses, with the codes that are special to it, and `default` for faults.
+    private static func refusals(_ route: APITable.Route) -> [JSON.Member] {
+        var codes: [Int: [String]] = [422: [], 503: ["busy", "storeAway"]]
+        if !route.right.isPublic {
+            codes[401] = ["signInNeeded", "tokenInvalid", "secondFactorNeeded"]
+            codes[403] = ["scopeMissing", "notYourRole"]
+        }
+        if route.request != nil { codes[413] = ["bodyTooLarge"] }
+        if route.takesKey { codes[409] = ["keyUsedForAnother"] }
+        for code in route.codes {
+            let status = Door.status(of: Refusal(code)).code
+            if codes[status]?.contains(code) != true { codes[status, default: []].append(code) }
+        }
+        let refused = codes.sorted { $0.key < $1.key }.map { status, codes in
+            JSON.Member(
+                String(status),
+                [
+                    "description": .string(
+                        codes.isEmpty ? "Refused (RFC 9457)" : "Refused (RFC 9457): " + codes.joined(separator: ", ")),
+                    "content": content("application/problem+json", "Problem")
+                ])
+        }
+        let fault: JSON = [
+            "description": "A fault (RFC 9457)", "content": content("application/problem+json", "Problem")
+        ]
+        return refused + [JSON.Member("default", fault)]
     }
 
     private static func content(_ type: String, _ schema: String) -> JSON {
@@ -78,13 +99,16 @@ enum OpenAPI {
     private static func reference(_ schema: String) -> JSON { ["$ref": .string("#/components/schemas/\(schema)")] }
 
     private static func parameters(_ route: APITable.Route) -> [JSON] {
-        var out = route.parameters.map { parameter($0, in: "path", required: true, ["type": "string"]) }
+        func text(_ name: String) -> JSON {
+            route.patterns[name].map { ["type": "string", "pattern": .string($0)] } ?? ["type": "string"]
+        }
+        var out = route.parameters.map { parameter($0, in: "path", required: true, text($0)) }
         if route.pages {
             out.append(
                 parameter(
                     "limit", in: "query", required: false,
                     ["type": "integer", "minimum": 1, "maximum": 500, "default": 100]))
-            out.append(parameter("after", in: "query", required: false, ["type": "string"]))
+            out.append(parameter("after", in: "query", required: false, text("after")))
         }
         if route.takesKey {
             out.append(parameter("Idempotency-Key", in: "header", required: false, ["type": "string"]))

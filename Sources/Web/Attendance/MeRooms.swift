@@ -7,6 +7,7 @@ import Vocabulary
 package enum MeRooms {
     package static func open(_ rooms: Rooms) {
         rooms.get(Site.me, .ownRead) { try await me($0) }
+        rooms.get(Site.meClaim(":line"), .ownRead) { try await MeClaimPage.show($0) }
         rooms.post(Site.meSign, .attendanceSign) { try await sign($0) }
         rooms.get(Site.signInCode(":token"), .ownRead) { try await scan($0) }
         rooms.post(Site.signInCode(":token"), .attendanceSign) { try await confirm($0) }

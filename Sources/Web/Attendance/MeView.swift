@@ -169,13 +169,16 @@ struct MeView {
         if !course.claims.isEmpty {
             let rows = course.claims.map { claim in
                 Table.Row([
-                    Cell.head(claim.number),
+                    Cell.head(claim.number, Site.meClaim(claim.line)),
                     Cell(words.text(firstOf: ["claimState.\(claim.state)", "attendance.me.claimKnown"])),
                     .number(words.money(claim.total))
                 ])
             }
             panels.append([
-                "hasTitle": true, "title": words.text("attendance.me.claims"),
+                "hasTitle": true, "title": words.text("attendance.me.claims"), "hasLinks": true,
+                "links": course.claims.map {
+                    Link(words.text("attendance.me.why", ["number": $0.number]), Site.meClaim($0.line))
+                }.contexts,
                 "table": Table(
                     caption: words.text("attendance.me.claims"),
                     columns: [

@@ -35,7 +35,34 @@ package enum Explained {
             remedy: words.text(reason.remediable ? "explained.remediable" : "explained.final"),
             comparison: comparison, clause: clause.map { Link($0.id, address(of: $0.id, pack: pack)) },
             clauseText: clause.map { visit.say($0.paraphrase) } ?? "", document: documents(of: reason.clauses, visit),
-            change: visit.say(reason.remedy))
+            change: visit.say(reason.remedy), rules: reason.rows.map { rule($0, visit) },
+            changes: reason.changes.map(words.say))
+    }
+
+    /// A row that fired: the columns that it looks at, and what it gives.
+    package static func rule(_ row: FiredRow, _ visit: Visit) -> RuleRowPart {
+        let words = visit.words
+        return RuleRowPart(
+            words.text(
+                "explained.row",
+                [
+                    "table": words.say(row.label), "n": words.count(row.number), "all": words.count(row.count)
+                ]), note: words.say(row.note),
+            rows: row.asked.map { (words.say($0.label), words.say($0.actual), words.say($0.condition)) },
+            gives: row.outputs.map { (words.say($0.label), words.say($0.value)) })
+    }
+
+    /// The rows behind the amounts, each once.
+    package static func itemRules(_ explanation: Explanation, _ visit: Visit) -> [RuleRowPart] {
+        var rows: [FiredRow] = []
+        for row in explanation.items.flatMap(\.rows) where !rows.contains(row) { rows.append(row) }
+        return rows.map { rule($0, visit) }
+    }
+
+    /// What would be paid if everything that refuses were as it would have to be; empty where it is not known.
+    package static func ifChanged(_ explanation: Explanation, _ visit: Visit) -> String {
+        guard let fen = explanation.ifChanged, !explanation.refusals.isEmpty else { return "" }
+        return visit.words.text("explained.ifChanged", ["amount": visit.words.money(fen)])
     }
 
     package static func assumed(_ explanation: Explanation, _ visit: Visit) -> [Assumed] {

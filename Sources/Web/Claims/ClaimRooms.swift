@@ -12,6 +12,7 @@ package enum ClaimRooms {
     package static func open(_ rooms: Rooms) {
         rooms.get(Site.claims, .claimRead) { visit in try await list(visit) }
         rooms.get(Site.claimsFile, .claimRead) { visit in try await export(visit) }
+        rooms.post(Site.claimsFile, .claimRead) { visit in try await ClaimsFile.start(query(visit.form), visit) }
         rooms.get(Site.claim(":id"), .claimRead) { visit in try await ClaimPage.show(visit) }
         rooms.get(Site.claimFile(":id"), .claimRead) { visit in try await ClaimPage.export(visit) }
         rooms.post(Site.claimFindings(":id"), .claimFind) { visit in try await find(visit) }
@@ -64,7 +65,7 @@ package enum ClaimRooms {
             text: String(sent["q"].prefix(60)))
     }
 
-    private static func address(_ path: String, _ query: ClaimStore.Query, page: Int? = nil) -> String {
+    static func address(_ path: String, _ query: ClaimStore.Query, page: Int? = nil) -> String {
         Markup.address(
             path,
             [
@@ -92,9 +93,7 @@ package enum ClaimRooms {
                         "amount": words.money(found.total)
                     ]),
                 end: [
-                    Action(
-                        words.text("claims.export"), .link(address(Site.claimsFile, query)),
-                        icon: "download")
+                    exportAction(query, count: found.count, words)
                 ]
             ).context,
             "pager": Pager(
@@ -163,28 +162,24 @@ package enum ClaimRooms {
         let actor = try visit.actor
         let query = query(visit.query)
         let found = try await visit.office.store.read {
-            try ClaimStore.page(
-                query, offset: 0, limit: 50_000,
-                actor.scope, $0)
+            try ClaimStore.page(query, offset: 0, limit: ClaimsFile.mostAtOnce, actor.scope, $0)
         }
-        let words = visit.words
-        let table = Papers.Table(
-            sheet: words.text("claims.title"), title: words.text("claims.title"),
-            notes: notes(visit, address(Site.claims, query)),
-            columns: ["number", "class", "classNumber", "institution", "submitted", "people", "amount", "state"].map {
-                Papers.Table.Column(words.text("claims.\($0)"))
-            },
-            rows: found.claims.map { claim in
-                [
-                    .text(claim.number), .text(claim.classTitle), .text(claim.classNumber ?? ""),
-                    .text(claim.institutionName),
-                    claim.submittedAt.map { .text(words.moment($0)) } ?? .empty, .integer(Int64(claim.trainees)),
-                    .money(claim.total),
-                    .text(words.text("claimState.\(claim.state.rawValue)"))
-                ]
-            })
+        // A long one is started by the button of the list.
+        if found.count > ClaimsFile.mostAtOnce { return .see(address(Site.claims, query)) }
         return try await Exports.file(
-            "claims", table, name: words.text("claims.title") + " " + words.day(visit.today) + ".xlsx", visit)
+            "claims", ClaimsFile.table(found.claims, of: query, visit.words),
+            name: ClaimsFile.name(visit.today, visit.words), visit)
+    }
+
+    private static func exportAction(_ query: ClaimStore.Query, count: Int, _ words: Words) -> Action {
+        let isLong = count > ClaimsFile.mostAtOnce
+        return Action(
+            words.text("claims.export"),
+            isLong
+                ? .post(
+                    Site.claimsFile,
+                    fields: ["q": query.text, "state": query.state?.rawValue ?? "", "pack": query.pack ?? ""])
+                : .link(address(Site.claimsFile, query)), icon: "download")
     }
 
     /// From what the file was made.

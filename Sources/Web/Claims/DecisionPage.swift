@@ -1,3 +1,4 @@
+import Papers
 import Policy
 import Programme
 import Store
@@ -71,10 +72,23 @@ enum DecisionPage {
             "hasAssumed": !assumed.isEmpty, "assumed": assumed.contexts,
             "assumedTitle": words.text("case.assumed", ["n": words.count(assumed.count)]),
             "hasEvidence": !evidence.isEmpty, "evidence": evidence.contexts, "again": again(data, visit),
-            "sign": SignBlock(["check", "review", "leader"].map { words.text("claims.sign.\($0)") }).context
+            "sign": try sign(data, visit).context
         ]
+        let rules = Explained.itemRules(told.explanation, visit)
+        if !rules.isEmpty { context["rules"] = rules.contexts; context["hasRules"] = true }
+        let other = Explained.ifChanged(told.explanation, visit)
+        if !other.isEmpty { context["ifChanged"] = Hint(other).context }
         if let form = finding(data, visit) { context["findingForm"] = form.context }
         return try visit.page("decision", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
+    }
+
+    /// Who signs, and the way back to this very decision from the paper.
+    private static func sign(_ data: Data, _ visit: Visit) throws -> SignBlock {
+        let words = visit.words
+        let address = visit.house.settings.publicAddress + Site.claimLine(data.claim.id, data.line.id)
+        return SignBlock(
+            ["check", "review", "leader"].map { words.text("claims.sign.\($0)") },
+            qr: try QRCode(address).svg(label: words.text("decision.qr", ["number": data.claim.number])))
     }
 
     private static func facts(_ data: Data, _ visit: Visit) -> [Fact] {

@@ -71,7 +71,7 @@ enum ClassOverview {
         _ kept: DecisionRecord, _ check: OpeningCheck?, _ record: ClassRecord, _ visit: Visit
     ) -> [String: Any] {
         let words = visit.words
-        let pack = visit.office.packs[kept.pack]
+        let pack = visit.office.packs[kept.version]
         let found = Dictionary(
             (check?.outcome.findings ?? []).map { ($0.code, $0.severity) }, uniquingKeysWith: { one, _ in one })
         let items = (pack?.reasons(.classOpening) ?? []).compactMap { reason -> [String: Any]? in

@@ -101,10 +101,13 @@ enum CheckpointRooms {
 
     /// The proof of one entry, for whoever may read the entry.
     private static func proof(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope.area
+        let actor = try visit.actor
         guard let seq = Int64(visit.parameter("number")) else { throw Refusal("notFound") }
         let file = try await visit.office.store.read { reader in
-            guard try reader.row(scope, "select j.seq from journal j where j.seq = \(seq) and \(within: "j")") != nil
+            guard
+                try reader.row(
+                    actor.scope,
+                    "select j.seq from journal j where j.seq = \(seq) and \(Subjects.readable(by: actor))") != nil
             else { throw Refusal("notFound") }
             return try EntryProof.make(of: seq, reader)
         }

@@ -12,20 +12,21 @@ enum JournalRooms {
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope.area
+        let actor = try visit.actor
         let before = Int64(visit.query["before"]) ?? Int64.max
         let name = visit.query["name"]
         let (rows, names) = try await visit.office.store.read { reader in
             let filter: SQL = name.isEmpty ? "1 = 1" : "j.name = \(name)"
             return (
                 try reader.rows(
-                    scope,
+                    actor.scope,
                     """
                     select j.seq, j.at, j.name, j.subject, j.division, a.name as person, a.role
                     from journal j left join account a on a.id = j.actor
-                    where j.seq < \(before) and \(filter) and \(within: "j") order by j.seq desc limit \(pageSize)
+                    where j.seq < \(before) and \(filter) and \(Subjects.readable(by: actor)) order by j.seq desc limit \(pageSize)
                     """),
-                try reader.rows(scope, "select distinct j.name from journal j where \(within: "j") order by j.name")
+                try reader.rows(
+                    actor.scope, "select distinct j.name from journal j where \(area: "j") order by j.name")
             )
         }
         let words = visit.words
@@ -84,16 +85,24 @@ enum JournalRooms {
     }
 
     private static func entry(_ visit: Visit) async throws -> Answer {
-        let scope = try visit.actor.scope.area
+        let actor = try visit.actor
         guard let seq = Int64(visit.parameter("number")) else { throw Refusal("notFound") }
-        let (row, kept) = try await visit.office.store.read { reader in
-            (
-                try reader.row(
-                    scope, "select j.entry, j.leaf, j.at from journal j where j.seq = \(seq) and \(within: "j")"),
-                try reader.checkpoint(covering: seq)
-            )
+        let (row, entry, kept) = try await visit.office.store.read { reader in
+            guard
+                let row = try reader.row(
+                    actor.scope,
+                    """
+                    select j.entry, j.leaf, j.at from journal j where j.seq = \(seq) and \(Subjects.readable(by: actor))
+                    """), case .success(let entry) = JSON.parse(try row.text("entry"))
+            else { throw Refusal("notFound") }
+            // A file that was taken out says what it was of.
+            if let of = entry["facts"]?["of"]?.string,
+                try Subjects.institutions(of: of, reader).contains(where: actor.ties.contains)
+            {
+                throw Refusal("notFound")
+            }
+            return (row, entry, try reader.checkpoint(covering: seq))
         }
-        guard let row, case .success(let entry) = JSON.parse(try row.text("entry")) else { throw Refusal("notFound") }
         let words = visit.words
         let frame = try await visit.frame(
             words.text("journal.entry", ["n": String(seq)]), section: "journal",

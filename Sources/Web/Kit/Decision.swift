@@ -85,12 +85,19 @@ package struct Basis: Part {
     package let evidence: [Link]
     /// What would change the outcome; true for this reason alone.
     package let change: String
+    /// The rows of decision tables that gave the reason.
+    package let rules: [RuleRowPart]
+    /// What would have to be different for the rows not to give it, one sentence each.
+    package let changes: [String]
 
     package init(
         _ title: String, tone: Chip.Kind = .bad, remedy: String = "", comparison: Comparison? = nil,
         inputs: String = "",
-        clause: Link? = nil, clauseText: String = "", document: String = "", evidence: [Link] = [], change: String = ""
+        clause: Link? = nil, clauseText: String = "", document: String = "", evidence: [Link] = [], change: String = "",
+        rules: [RuleRowPart] = [], changes: [String] = []
     ) {
+        self.rules = rules
+        self.changes = changes
         self.title = title
         self.tone = tone
         self.remedy = remedy
@@ -119,7 +126,35 @@ package struct Basis: Part {
             "title": title, "tone": "t-\(tone.rawValue)", "icon": Chip(tone, title).icon.map { "i/\($0)" },
             "remedy": remedy, "comparison": compared, "inputs": inputs, "clause": clause?.context,
             "clauseText": clauseText, "hasClause": clause != nil, "document": document, "evidence": evidence.contexts,
-            "hasEvidence": !evidence.isEmpty, "change": change
+            "hasEvidence": !evidence.isEmpty, "change": change, "rules": rules.contexts, "changes": changes,
+            "hasChanges": !changes.isEmpty
+        ])
+    }
+}
+
+/// A row of a decision table that fired: what it looked at, what that was, what the rule says. Template `kit/rule`.
+package struct RuleRowPart: Part {
+    package let title: String
+    package let note: String
+    package let rows: [(label: String, actual: String, condition: String)]
+    /// What the row gives.
+    package let gives: [(label: String, value: String)]
+
+    package init(
+        _ title: String, note: String = "", rows: [(label: String, actual: String, condition: String)],
+        gives: [(label: String, value: String)] = []
+    ) {
+        self.title = title
+        self.note = note
+        self.rows = rows
+        self.gives = gives
+    }
+
+    package var context: [String: Any] {
+        filled([
+            "title": title, "note": note, "hasGives": !gives.isEmpty,
+            "rows": rows.map { ["label": $0.label, "actual": $0.actual, "condition": $0.condition] },
+            "gives": gives.map { ["label": $0.label, "value": $0.value] }
         ])
     }
 }

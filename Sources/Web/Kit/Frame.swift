@@ -39,6 +39,8 @@ package struct Frame: Sendable {
     package var csrf: String
     /// Class of the body: `p-wide` prints across, `sl-large` is the large type.
     package var look: String
+    /// Seconds after which the browser asks again, without a script; nil: never.
+    package var refresh: Int?
 
     package init(
         _ title: String, language: Language, path: String = "", place: String = "", reader: Reader? = nil,
@@ -71,7 +73,8 @@ package struct Frame: Sendable {
         }
         return filled([
             "frame": filled([
-                "title": title, "place": place, "look": look, "nav": reader == nil ? [] : nav,
+                "title": title, "place": place, "look": look, "refresh": refresh.map(String.init),
+                "nav": reader == nil ? [] : nav,
                 "person": reader.map { filled(["name": $0.name, "role": $0.role]) },
                 "switch": Markup.address(Site.language(language.other.rawValue), [("to", path)]),
                 "crumbs": crumbs.contexts, "chip": chip?.context, "facts": facts.contexts,

@@ -186,7 +186,7 @@ package struct Course: Part {
 }
 
 /// Long work: counts, safe to leave. Template `kit/job`.
-package struct Job: Part {
+package struct JobBar: Part {
     package let text: String
     package let done: Int
     package let whole: Int

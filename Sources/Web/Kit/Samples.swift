@@ -28,7 +28,7 @@ package enum Samples {
         return all.merging([
             "errors": summary.context(words), "form": form(summary).context,
             "buttons": buttons.contexts, "chips": chips.contexts, "samples": hints.contexts,
-            "job": Job(text: "正在核对名册：1,240 / 2,318 行", done: 1_240, whole: 2_318, label: "核对进度", refresh: "#").context,
+            "job": JobBar(text: "正在核对名册：1,240 / 2,318 行", done: 1_240, whole: 2_318, label: "核对进度", refresh: "#").context,
             "empty": Empty("没有符合条件的班次", "筛选：凤岭县、2023 年、已退回", action: Action("清除筛选", .link("#"))).context,
             "legend": Strip.legend(Strip.Half.allCases, words), "strip": Strip(halves).svg(words)
         ]) { one, _ in one }

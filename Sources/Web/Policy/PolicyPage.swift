@@ -15,6 +15,7 @@ enum PolicyPage {
             visit.say(pack.title), section: "policy", crumbs: [Link(words.text("policy.title"), Site.policy)])
         frame.chip = PolicyRooms.chip(pack, visit)
         frame.facts = facts(pack, visit)
+        frame.actions = [Action(words.text("draft.versions"), .link(Site.packVersions(of: pack.id)), icon: "paper")]
         if visit.query["done"] == "set" { frame.hints = [Hint(words.text("policy.done"), .ok, announced: true)] }
         var context: [String: Any] = [
             "contents": PolicyPart.allCases.map { one in
@@ -30,7 +31,7 @@ enum PolicyPage {
             context["lineNote"] = words.text("policy.lineNote")
             context["line"] = pack.lineage.map { filled(["word": $0, "href": Site.policy($0), "last": $0 == pack.id]) }
         }
-        fill(&context, part, pack, local, visit)
+        fill(&context, part, PolicyView(pack, visit, local: local), clause: visit.query["clause"])
         return try visit.page("policy", frame, context)
     }
 
@@ -73,37 +74,36 @@ enum PolicyPage {
     }
 
     private static func fill(
-        _ context: inout [String: Any], _ part: PolicyPart, _ pack: Pack, _ local: LocalParameters, _ visit: Visit
+        _ context: inout [String: Any], _ part: PolicyPart, _ view: PolicyView, clause: String
     ) {
-        switch part {
-        case .refusals, .opening, .classClaim:
-            context["reasons"] = PolicyReasons.panel(part, pack, visit)
-            context["tables"] = tables(part, pack).map { PolicyTables.rules($0, pack, visit) }
-        case .amounts, .funds: context["tables"] = tables(part, pack).map { PolicyTables.rules($0, pack, visit) }
-        case .parameters: context["tables"] = [PolicyTables.parameters(pack, local, visit)]
-        case .catalogue: context["tables"] = PolicyTables.catalogue(pack, visit)
-        case .clauses: context["tables"] = [PolicyTables.clauses(pack, visit.query["clause"], visit)]
-        case .procedures: context["tables"] = pack.procedures.map { PolicyTables.procedure($0, pack, visit) }
-        }
+        if [.refusals, .opening, .classClaim].contains(part) { context["reasons"] = PolicyReasons.panel(part, view) }
+        context["tables"] = contents(part, view, clause: clause)
     }
 
-    /// Where a clause stands.
-    static func link(_ clause: String, _ pack: Pack) -> Link {
-        Link(clause, Site.policyPart(pack.id, .clauses, clause))
+    /// The tables of a part.
+    static func contents(_ part: PolicyPart, _ view: PolicyView, clause: String = "") -> [[String: Any]] {
+        switch part {
+        case .refusals, .opening, .classClaim, .amounts, .funds:
+            tables(part, view.pack).map { PolicyTables.rules($0, view) }
+        case .parameters: [PolicyTables.parameters(view)]
+        case .catalogue: PolicyTables.catalogue(view)
+        case .clauses: [PolicyTables.clauses(clause, view)]
+        case .procedures: view.pack.procedures.map { PolicyTables.procedure($0, view) }
+        }
     }
 }
 
 /// The reasons of a decision: number, reason and code, when, what it does to each item, clause, the clause in our
 /// words.
 enum PolicyReasons {
-    static func panel(_ part: PolicyPart, _ pack: Pack, _ visit: Visit) -> [String: Any] {
-        let words = visit.words
+    static func panel(_ part: PolicyPart, _ view: PolicyView) -> [String: Any] {
+        let (words, pack) = (view.words, view.pack)
         let rows = part.decisions.flatMap { pack.reasonRows($0) }
         let isClaim = part == .refusals
         let kinds = pack.itemKinds.filter { kind in rows.contains { $0.refuses.contains(kind) } }
         let heads =
             isClaim
-            ? kinds.map { visit.name("itemKind", $0, in: pack) }
+            ? kinds.map { view.name("itemKind", $0) }
             : ["block", "warn"].map { words.text("policy.severity.\($0)") }
         let items = rows.enumerated().map { index, row -> [String: Any] in
             let marks =
@@ -111,11 +111,11 @@ enum PolicyReasons {
                 ? kinds.map { row.refuses.contains($0) }
                 : ["block", "warn"].map { row.severities.contains($0) }
             return filled([
-                "no": words.count(index + 1), "name": visit.say(row.reason.title), "code": row.reason.code,
-                "when": when(row, visit),
+                "no": words.count(index + 1), "name": view.say(row.reason.title), "code": row.reason.code,
+                "when": when(row, view),
                 "marks": marks.map { ["refuses": $0] as [String: Any] },
-                "clause": row.clauses.first.map { PolicyPage.link($0, pack).context },
-                "text": row.clauses.first.flatMap { pack.clauses[$0] }.map { visit.say($0.paraphrase) }
+                "clause": row.clauses.first.map { view.link($0).context },
+                "text": row.clauses.first.flatMap { pack.clauses[$0] }.map { view.say($0.paraphrase) }
             ])
         }
         return filled([
@@ -125,13 +125,13 @@ enum PolicyReasons {
         ])
     }
 
-    /// The author's words where the page is in their language, else what is compared with what is needed.
-    private static func when(_ row: ReasonRow, _ visit: Visit) -> String {
+    /// The author's words, and what is needed.
+    private static func when(_ row: ReasonRow, _ view: PolicyView) -> String {
         let needed = row.needed.map {
-            visit.words.text("policy.needed", ["label": visit.say(row.reason.label), "needed": visit.say($0)])
+            view.words.text("policy.needed", ["label": view.say(row.reason.label), "needed": view.say($0)])
         }
-        guard visit.language == .chinese, !row.notes.isEmpty else { return needed ?? visit.say(row.reason.label) }
-        let notes = visit.words.list(row.notes)
-        return needed.map { visit.words.text("policy.noteAndNeeded", ["note": notes, "needed": $0]) } ?? notes
+        guard !row.notes.isEmpty else { return needed ?? view.say(row.reason.label) }
+        let notes = view.words.list(row.notes.map { view.say(view.pack.words.both($0)) })
+        return needed.map { view.words.text("policy.noteAndNeeded", ["note": notes, "needed": $0]) } ?? notes
     }
 }

@@ -4,48 +4,48 @@ import Vocabulary
 
 /// The tables of a pack's page: rules as they run, parameters, catalogue, clauses, procedures.
 enum PolicyTables {
-    /// A decision table with its tests as written. Labels are the author's and Chinese; the English page shows what is
-    /// looked at.
-    static func rules(_ table: RuleTable, _ pack: Pack, _ visit: Visit) -> [String: Any] {
-        let words = visit.words
-        let isChinese = visit.language == .chinese
-        func head(_ column: RuleTable.Column) -> Table.Column { .init(isChinese ? column.label : column.code) }
-        let rows = table.rows.enumerated().map { index, row -> Table.Row in
+    /// A decision table in words: what each row asks, what it gives, from which clause.
+    static func rules(_ table: RuleTable, _ view: PolicyView) -> [String: Any] {
+        let (words, read) = (view.words, view.pack.readable(table))
+        let rows = read.rows.enumerated().map { index, row -> Table.Row in
             var clause = Cell(row.clauses.first ?? "", look: "nw l")
-            clause.href = row.clauses.first.map { Site.policyPart(pack.id, .clauses, $0) }
+            clause.href = row.clauses.first.map(view.address)
             clause.sub = row.clauses.dropFirst().joined(separator: " ")
             return Table.Row(
-                [.number(words.count(index + 1))] + row.tests.map { Cell($0 == "-" ? "—" : $0, look: "small") }
-                    + row.results.map { Cell($0, look: "small l") } + [clause])
+                [.number(words.count(index + 1)), Cell(view.say(row.note), look: "small")]
+                    + row.conditions.map { Cell($0 == .anything ? "—" : words.say($0), look: "small") }
+                    + row.results.map { Cell(view.say($0), look: "small l") } + [clause])
         }
         let columns =
-            [Table.Column(words.text("policy.no"), look: "num")] + table.inputs.map(head)
-            + table.outputs.map(head) + [.init(words.text("policy.clause"), look: "l")]
-        let title = isChinese ? table.label : table.name
+            [Table.Column(words.text("policy.no"), look: "num"), Table.Column(words.text("policy.rowNote"))]
+            + read.inputs.map { Table.Column(view.say($0)) } + read.outputs.map { Table.Column(view.say($0)) }
+            + [.init(words.text("policy.clause"), look: "l")]
+        let title = view.say(read.label)
         return filled([
-            "title": title, "note": isChinese ? table.question : words.text("policy.asRun"),
+            "title": title,
+            "note": words.text(
+                read.isFirst ? "policy.firstCounts" : "policy.allCount", ["question": view.say(read.question)]),
             "table": Table(caption: title, columns: columns, rows: rows).context
         ])
     }
 
     // MARK: Parameters
 
-    static func parameters(_ pack: Pack, _ local: LocalParameters, _ visit: Visit) -> [String: Any] {
-        let words = visit.words
-        let isKeeper = (try? visit.actor.may(.policySetParameter)) == true
+    static func parameters(_ view: PolicyView) -> [String: Any] {
+        let (words, pack, local) = (view.words, view.pack, view.local)
         let open = pack.parameters.filter { $0.isAssumed && local[$0.name] == nil && !$0.local.isEmpty }.count
         let rows = pack.parameters.map { parameter -> Table.Row in
             let own = local[parameter.name]
             var mine = Cell(
                 parameter.local.isEmpty
                     ? words.text("policy.fixed")
-                    : own.map { visit.say(pack.shown($0, of: parameter)) }
+                    : own.map { view.say(pack.shown($0, of: parameter)) }
                         ?? words.text("policy.notSet"), look: own == nil ? "muted" : "")
             mine.strong = own != nil
-            if isKeeper, !parameter.local.isEmpty { mine.href = Site.policyParameter(pack.id, parameter.name) }
+            if view.isKeeper, !parameter.local.isEmpty { mine.href = Site.policyParameter(pack.id, parameter.name) }
             return Table.Row([
-                .head(visit.say(parameter.label), sub: parameter.name), .number(visit.say(pack.shown(parameter))), mine,
-                .chip(source(parameter, own != nil, words)), basis(parameter, pack, visit)
+                .head(view.say(parameter.label), sub: parameter.name), .number(view.say(pack.shown(parameter))), mine,
+                .chip(source(parameter, own != nil, words)), basis(parameter, view)
             ])
         }
         return filled([
@@ -69,17 +69,17 @@ enum PolicyTables {
             ? Chip(.open, words.text("policy.assumed")) : Chip(.plain, words.text("policy.stated"))
     }
 
-    private static func basis(_ parameter: Parameter, _ pack: Pack, _ visit: Visit) -> Cell {
+    private static func basis(_ parameter: Parameter, _ view: PolicyView) -> Cell {
         switch parameter.source {
         case .clause(let id):
             var cell = Cell(id)
-            cell.href = Site.policyPart(pack.id, .clauses, id)
-            cell.sub = pack.clauses[id].map { visit.say($0.place) } ?? ""
+            cell.href = view.address(of: id)
+            cell.sub = view.pack.clauses[id].map { view.say($0.place) } ?? ""
             return cell
         case .assumed(let why):
-            var cell = Cell(visit.say(why))
+            var cell = Cell(view.say(why))
             cell.sub =
-                parameter.confirmedBy.map { visit.words.text("policy.confirmedBy", ["who": visit.say($0)]) } ?? ""
+                parameter.confirmedBy.map { view.words.text("policy.confirmedBy", ["who": view.say($0)]) } ?? ""
             return cell
         }
     }
@@ -87,8 +87,8 @@ enum PolicyTables {
     // MARK: Catalogue, clauses, procedures
 
     /// A table per year, the latest first.
-    static func catalogue(_ pack: Pack, _ visit: Visit) -> [[String: Any]] {
-        let words = visit.words
+    static func catalogue(_ view: PolicyView) -> [[String: Any]] {
+        let (words, pack) = (view.words, view.pack)
         return Set(pack.catalogue.entries.map(\.year)).sorted(by: >).map { year in
             let entries = pack.catalogue.entries(year: year)
             let title = words.text("policy.catalogueOf", ["year": String(year)])
@@ -103,8 +103,8 @@ enum PolicyTables {
                     ],
                     rows: entries.map { entry in
                         Table.Row([
-                            .head(entry.occupation), Cell(visit.say(entry.name)),
-                            Cell(visit.name("level", entry.level.map { String($0) } ?? "none", in: pack)),
+                            .head(entry.occupation), Cell(view.say(entry.name)),
+                            Cell(view.name("level", entry.level.map { String($0) } ?? "none")),
                             .number(words.money(Money(fen: entry.standardFen)), strong: true),
                             .number(words.count(entry.hours))
                         ])
@@ -115,8 +115,8 @@ enum PolicyTables {
     }
 
     /// - Parameter chosen: the clause that the reader came for.
-    static func clauses(_ pack: Pack, _ chosen: String, _ visit: Visit) -> [String: Any] {
-        let words = visit.words
+    static func clauses(_ chosen: String, _ view: PolicyView) -> [String: Any] {
+        let (words, pack) = (view.words, view.pack)
         // Newest document first; within it by the numbers of the clause, not by its letters.
         let order = pack.lineage.reversed().enumerated().reduce(into: [String: Int]()) { $0[$1.element] = $1.offset }
         let sorted = pack.clauses.values.sorted { one, other in
@@ -136,11 +136,11 @@ enum PolicyTables {
                 ],
                 rows: shown.map { clause in
                     var document = Cell(clause.documentNumber)
-                    document.sub = visit.say(clause.documentTitle)
+                    document.sub = view.say(clause.documentTitle)
                     return Table.Row(
                         [
-                            .head(clause.id), Cell(visit.say(clause.place), look: "nw"),
-                            Cell(visit.say(clause.paraphrase)), document
+                            .head(clause.id), Cell(view.say(clause.place), look: "nw"),
+                            Cell(view.say(clause.paraphrase)), document
                         ],
                         look: clause.id == chosen ? "is-sel" : "")
                 }
@@ -150,22 +150,22 @@ enum PolicyTables {
 
     private static func numbers(_ id: String) -> [Int] { id.split { !$0.isNumber }.compactMap { Int($0) } }
 
-    static func procedure(_ procedure: ProcedureData, _ pack: Pack, _ visit: Visit) -> [String: Any] {
-        let words = visit.words
+    static func procedure(_ procedure: ProcedureData, _ view: PolicyView) -> [String: Any] {
+        let (words, pack) = (view.words, view.pack)
         let rows = procedure.steps.enumerated().map { index, step -> Table.Row in
             let limit = step.workingDays.map { words.text("policy.workingDays", ["n": words.count($0)]) } ?? "—"
             var clause = Cell(step.clauses.first ?? "—", look: "nw")
-            clause.href = step.clauses.first.map { Site.policyPart(pack.id, .clauses, $0) }
+            clause.href = step.clauses.first.map(view.address)
             let apart = step.distinctFrom.compactMap { id in
-                procedure.steps.first { $0.id == id }.map { visit.say($0.label) }
+                procedure.steps.first { $0.id == id }.map { view.say($0.label) }
             }
             return Table.Row([
-                .number(words.count(index + 1)), .head(visit.say(step.label)),
+                .number(words.count(index + 1)), .head(view.say(step.label)),
                 Cell(step.role.map { words.text("role.\($0)") } ?? words.text("policy.system")), Cell(limit),
                 Cell(words.list(apart)), clause
             ])
         }
-        let title = visit.say(procedure.title)
+        let title = view.say(procedure.title)
         return filled([
             "title": title,
             "table": Table(

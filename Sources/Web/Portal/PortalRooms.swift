@@ -15,6 +15,8 @@ package enum PortalRooms {
         rooms.get(Site.portalClass(":id"), .publicRead) { visit in try await PortalClasses.show(visit) }
         rooms.get(Site.portalInstitutions, .publicRead) { visit in try await institutions(visit) }
         rooms.get(Site.portalCatalogue, .publicRead) { visit in try catalogue(visit) }
+        rooms.get(Site.portalPolicy, .publicRead) { visit in try PortalPolicy.list(visit) }
+        rooms.get(Site.portalPolicy(":pack"), .publicRead) { visit in try await PortalPolicy.show(visit) }
         rooms.get(Site.portalNotices, .publicRead) { visit in try await PortalNotices.list(visit) }
         rooms.get(Site.portalNotice(":id"), .publicRead) { visit in try await PortalNotices.show(visit) }
         rooms.post(Site.portalObjections(":id"), .noticeObject) { visit in try await PortalNotices.object(visit) }

@@ -20,13 +20,14 @@ enum Door {
                 if visit.browser.isForeign(publicAddress: settings.publicAddress) { throw Refusal("formForeign") }
                 guard Token.same(visit.form["csrf"], visit.csrf) else { throw Refusal("formExpired") }
             }
+            try await visit.office.packs.keepUp(visit.office.store)
             return try await handler(visit)
         } catch let refusal as Refusal {
             note(refusal, visit)
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
         } catch let trouble as StoreTrouble {
             visit.house.log.error("store", metadata: ["path": "\(visit.path)", "error": "\(trouble)"])
-            let refusal = Refusal(trouble == .outcomeUnknown ? "outcomeUnknown" : "storeAway")
+            let refusal = refusal(of: trouble)
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
         } catch {
             visit.house.log.error(
@@ -63,6 +64,22 @@ enum Door {
         return nil
     }
 
+    /// What is told where the store cannot be asked, or did not say what became of it.
+    private static func refusal(of trouble: StoreTrouble) -> Refusal {
+        Refusal(trouble == .outcomeUnknown ? "outcomeUnknown" : "storeAway")
+    }
+
+    /// The answer to what went wrong before there was a visit: even the session could not be asked for.
+    static func faulted(_ error: any Error, _ path: String, _ language: Language, _ house: House) -> Answer {
+        house.log.error(
+            "before the visit", metadata: ["path": "\(LogLine.text(path))", "error": "\(LogLine.text("\(error)"))"])
+        guard let trouble = error as? StoreTrouble else {
+            return turnedAway(Refusal("fault"), .internalServerError, path, language, house)
+        }
+        let refusal = refusal(of: trouble)
+        return turnedAway(refusal, status(of: refusal), path, language, house)
+    }
+
     /// Whoever is turned away at a door is worth a line: by account and token, never by name.
     private static func note(_ refusal: Refusal, _ visit: Visit) {
         guard [.unauthorized, .forbidden].contains(status(of: refusal)) else { return }
@@ -94,11 +111,20 @@ enum Door {
 
     /// RFC 9457, with the stable code of the first problem and all of them in `problems`.
     static func problem(_ refusal: Refusal, _ visit: Visit, status: HTTPResponse.Status? = nil) -> Answer {
-        let status = status ?? self.status(of: refusal)
+        var answer = document(refusal, status ?? self.status(of: refusal), visit.words)
+        if let challenge = Bearer.challenge(refusal) { answer.headers.append((.wwwAuthenticate, challenge)) }
+        if let seconds = refusal.problems.first?.values["seconds"], let name = HTTPField.Name("Retry-After") {
+            answer.headers.append((name, seconds))
+        }
+        return answer
+    }
+
+    /// - Parameter words: nil: nobody's language is known yet; the codes stand for their texts.
+    private static func document(_ refusal: Refusal, _ status: HTTPResponse.Status, _ words: Words?) -> Answer {
+        func text(_ problem: Problem) -> String { words?.problem(problem) ?? problem.code }
         let problems = refusal.problems.map { problem -> JSON in
             var members = [
-                JSON.Member("code", .string(problem.code)),
-                JSON.Member("message", .string(visit.words.problem(problem)))
+                JSON.Member("code", .string(problem.code)), JSON.Member("message", .string(text(problem)))
             ]
             if let field = problem.field { members.append(.init("field", .string(field))) }
             if let place = problem.place { members.append(.init("place", .string(place))) }
@@ -107,14 +133,10 @@ enum Door {
         let code = refusal.problems.first?.code ?? "refused"
         var answer = Answer.json(
             [
-                "type": "about:blank", "title": .string(visit.texts(of: refusal).first ?? code),
+                "type": "about:blank", "title": .string(refusal.problems.first.map(text) ?? code),
                 "status": .integer(status.code), "code": .string(code), "problems": .array(problems)
             ], status: status)
         answer.type = "application/problem+json"
-        if let challenge = Bearer.challenge(refusal) { answer.headers.append((.wwwAuthenticate, challenge)) }
-        if let seconds = refusal.problems.first?.values["seconds"], let name = HTTPField.Name("Retry-After") {
-            answer.headers.append((name, seconds))
-        }
         return answer
     }
 
@@ -141,7 +163,10 @@ enum Door {
     static func wrongAddress(_ path: String, _ status: HTTPResponse.Status, _ language: Language, _ house: House)
         -> Answer
     {
-        if path.hasPrefix(Site.api) { return plainProblem(Refusal(status == .notFound ? "notFound" : "requestWrong")) }
+        if path.hasPrefix(Site.api) {
+            let refusal = Refusal(status == .notFound ? "notFound" : "requestWrong")
+            return document(refusal, status, house.pages.words(language))
+        }
         guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path) else {
             return Answer(status: status, type: "text/plain", body: Array("\(status.code)".utf8))
         }
@@ -154,16 +179,9 @@ enum Door {
     ) -> Answer {
         let words = house.pages.words(language)
         let texts = refusal.problems.map { words.problem($0) }
-        if path.hasPrefix(Site.api) {
-            var answer = Answer.json(
-                [
-                    "type": "about:blank", "title": .string(texts.first ?? ""), "status": .integer(status.code),
-                    "code": .string(refusal.problems.first?.code ?? "refused")
-                ], status: status)
-            answer.type = "application/problem+json"
-            return answer
-        }
-        let says = status == .serviceUnavailable ? [] : texts
+        if path.hasPrefix(Site.api) { return document(refusal, status, words) }
+        // The page for a full house says more than the one sentence.
+        let says = refusal.codes == ["busy"] ? [] : texts
         guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path, says: says) else {
             return Answer(
                 status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))
@@ -172,13 +190,5 @@ enum Door {
     }
 
     /// Before there is a visit to speak in anybody's language.
-    static func plainProblem(_ refusal: Refusal) -> Answer {
-        var answer = Answer.json(
-            [
-                "type": "about:blank", "status": .integer(status(of: refusal).code),
-                "code": .string(refusal.problems.first?.code ?? "refused")
-            ], status: status(of: refusal))
-        answer.type = "application/problem+json"
-        return answer
-    }
+    static func plainProblem(_ refusal: Refusal) -> Answer { document(refusal, status(of: refusal), nil) }
 }

@@ -13,6 +13,9 @@ package struct Rooms {
         package let method: String
         package let path: String
         package let right: Right
+        /// Whether it belongs to the JSON interface; a program needs `scope` for it.
+        package let isAPI: Bool
+        package let scope: ProgramScope?
     }
 
     private let router: Router<VisitContext>
@@ -57,7 +60,8 @@ package struct Rooms {
         _ method: HTTPRequest.Method, _ path: String, _ right: Right, isAPI: Bool, scope: ProgramScope? = nil,
         _ handler: @escaping Handler
     ) {
-        register(Registration(method: method.rawValue, path: path, right: right))
+        register(
+            Registration(method: method.rawValue, path: path, right: right, isAPI: isAPI, scope: scope))
         let house = house
         router.on(RouterPath(path), method: method) { request, context in
             var answer: Answer
@@ -76,6 +80,9 @@ package struct Rooms {
                 }
             } catch let refusal as Refusal {
                 answer = Door.plainProblem(refusal)
+            } catch where !(error is any HTTPResponseError) {
+                let language = Language.preferred(query: nil, cookie: request.cookies["lang"]?.value)
+                answer = Door.faulted(error, request.uri.path, language, house)
             }
             return answer.response
         }

@@ -68,6 +68,9 @@ package enum OwnAccountRooms {
             Fact(words.text("register.field.name"), session.actor.name),
             Fact(words.text("door.role"), words.text("role.\(session.actor.role.rawValue)"))
         ]
+        if session.actor.may(.jobRead) {
+            frame.facts.append(Fact(words.text("job.title"), words.text("job.look"), href: Site.jobs))
+        }
         var panels: [[String: Any]] = []
         if session.actor.role.secondFactor != .never {
             panels += try await factor(session, visit, refusal)

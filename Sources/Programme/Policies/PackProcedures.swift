@@ -3,23 +3,21 @@ import Procedures
 import Store
 import Vocabulary
 
-extension ProcedureBook {
-    /// The procedures of all packs, ready to run.
+/// The procedures of packs, ready to run.
+package enum PackProcedures {
     /// - Throws: `Refusal` with every problem; `place` is `pack/procedure/step`.
-    init(packs library: PackLibrary) throws(Refusal) {
+    package static func definitions(of pack: Pack) throws(Refusal) -> [ProcedureDefinition] {
         var problems: [Problem] = []
-        var definitions: [String: [ProcedureDefinition]] = [:]
-        for pack in library.packs {
-            for data in pack.procedures {
-                do {
-                    definitions[pack.id, default: []].append(try Self.definition(data))
-                } catch {
-                    problems += error.problems.map { $0.at(place: "\(pack.id)/\($0.place ?? data.id)") }
-                }
+        var definitions: [ProcedureDefinition] = []
+        for data in pack.procedures {
+            do {
+                definitions.append(try definition(data))
+            } catch {
+                problems += error.problems.map { $0.at(place: "\(pack.id)/\($0.place ?? data.id)") }
             }
         }
         guard problems.isEmpty else { throw Refusal(problems) }
-        self.init(definitions)
+        return definitions
     }
 
     private static func definition(_ data: ProcedureData) throws(Refusal) -> ProcedureDefinition {
@@ -34,10 +32,7 @@ extension ProcedureBook {
 }
 
 extension Office {
-    /// The pack that a record names.
-    /// - Throws: a fault: packs in use are not removed.
-    package func pack(_ id: String) throws -> Pack {
-        guard let pack = packs[id] else { throw StoreFault("there is no pack \(id)") }
-        return pack
-    }
+    /// The pack of a key: the text of a version, or a pack's id for the version in force today.
+    /// - Throws: a fault: versions in use are not removed.
+    package func pack(_ key: String) throws -> Pack { try packs.pack(key) }
 }

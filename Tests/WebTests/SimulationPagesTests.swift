@@ -1,0 +1,122 @@
+import Papers
+import Policy
+import Programme
+import Store
+import Testing
+import Vocabulary
+
+@testable import Web
+
+@Suite("Pages of simulations, explanations and packs") struct SimulationPagesTests {
+    private static func whole(
+        _ path: String, _ cookie: String?, _ caller: TestSite.Caller
+    ) async throws -> TestSite.Answered {
+        var last: TestSite.Answered?
+        for language in ["en", "zh-Hans"] {
+            let page = try await caller.get(
+                path + (path.contains("?") ? "&" : "?") + "lang=" + language, cookie: cookie)
+            #expect(page.status == 200, "\(path) \(language): \(page.status)")
+            for mark in ["⟦", "[[", "{{"] {
+                let hole = page.body.range(of: mark).map { String(page.body[$0.lowerBound...].prefix(60)) }
+                #expect(hole == nil, "\(path) \(language)")
+            }
+            #expect(KitPagesTests.unbalanced(page.body) == nil, "\(path) \(language)")
+            last = page
+        }
+        return try #require(last)
+    }
+
+    @Test("a simulation is asked for in yuan and per cent, runs as a job, and its page and workbook say the same")
+    func simulation() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.lastAttended = 1
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let (_, notice) = try await fixture.onNotice()
+        try await fixture.close(notice)
+        let site = try TestSite(fixture.test)
+        let officer = try await site.token(fixture.officer)
+        let clerk = try await site.token(fixture.course.clerk)
+        try await site.run { caller in
+            let form = try await Self.whole(
+                Site.simulations + "?pack=yunnan-2022&against=yunnan-2022", officer, caller)
+            #expect(form.body.contains("set.minAttendance") && form.body.contains("现为 80%"))
+            #expect(try await caller.get(Site.simulations, cookie: clerk).status == 403)
+            var fields = [
+                "csrf": form.hidden("csrf"), "key": "s1", "pack": "yunnan-2022", "against": "yunnan-2022",
+                "from": "2023-01-01", "to": "2023-12-31", "set.minAttendance": "250", "do": "start"
+            ]
+            let wrong = try await caller.post(Site.simulations, form: fields, cookie: officer)
+            #expect(wrong.status == 422 && wrong.body.contains("sl-errors"))
+            fields["set.minAttendance"] = "50"
+            fields["key"] = "s2"
+            let sent = try await caller.post(Site.simulations, form: fields, cookie: officer)
+            #expect(sent.status == 303 && sent.location.hasPrefix(Site.jobs + "/"))
+            let id = String(sent.location.split(separator: "/").last ?? "")
+            #expect(try await caller.get(Site.simulation(id), cookie: officer).location == sent.location)
+            try await JobRunner(fixture.test.office, kinds: JobKinds.all(site.house.pages)).runDue()
+            let page = try await Self.whole(Site.simulation(id), officer, caller)
+            #expect(page.body.contains("+1,500.00") && page.body.contains("<svg class=\"sl-chart\""))
+            #expect(!page.body.contains("学员1") && page.body.contains("80% → <b>50%</b>"))
+            _ = try await Self.whole(Site.simulations, officer, caller)
+            let file = try await caller.get(Site.simulationFile(id), cookie: officer)
+            #expect(file.status == 200)
+        }
+    }
+
+    @Test("the decision page shows the rule row that fired and what would have to change; so does the trainee's phone")
+    func explanation() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.lastAttended = 1
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let claim = try await fixture.submit()
+        let lines = try await fixture.lines(claim)
+        let site = try TestSite(fixture.test)
+        let officer = try await site.token(fixture.officer)
+        func trainee(_ line: ClaimLine) -> Actor {
+            Actor(
+                id: "t\(line.position)", name: "学员", role: .trainee, division: fixture.course.division,
+                person: line.person)
+        }
+        let own = try await site.token(trainee(lines[2]))
+        let other = try await site.token(trainee(lines[0]))
+        try await site.run { caller in
+            let page = try await Self.whole(Site.claimLine(claim, lines[2].id), officer, caller)
+            for text in ["规则：培训过程，第 2 行（共 4 行）", "低于 80%", "实际出勤半天数：现在 1，需达到 2", "应付 1,500.00 元"] {
+                #expect(page.body.contains(text), "\(text)")
+            }
+            #expect(page.body.contains("<svg"))
+            let phone = try await Self.whole(Site.meClaim(lines[2].id), own, caller)
+            #expect(phone.body.contains("实际出勤半天数：现在 1，需达到 2") && phone.body.contains("有疑问找谁"))
+            #expect(try await caller.get(Site.meClaim(lines[2].id), cookie: other).status == 404)
+            let paid = try await Self.whole(Site.meClaim(lines[0].id), other, caller)
+            #expect(paid.body.contains("1,500.00") && paid.body.contains("付给：培训机构"))
+        }
+    }
+
+    @Test("every pack is a public document in both languages, with conditions in words, clauses and assumptions")
+    func packs() async throws {
+        let test = try await TestOffice()
+        defer { test.remove() }
+        let site = try TestSite(test)
+        try await site.run { caller in
+            _ = try await Self.whole(Site.portalPolicy, nil, caller)
+            for pack in test.office.packs.packs {
+                let page = try await Self.whole(Site.portalPolicy(pack.id), nil, caller)
+                #expect(page.body.contains(pack.document.number), "\(pack.id)")
+                for parameter in pack.parameters where parameter.isAssumed {
+                    #expect(page.body.contains(Markup.escaped(parameter.label.zh)), "\(pack.id) \(parameter.name)")
+                }
+                for tables in pack.rules.values {
+                    for table in tables { #expect(page.body.contains(Markup.escaped(table.label))) }
+                }
+                let english = try await caller.get(Site.portalPolicy(pack.id) + "?lang=en")
+                #expect(!english.body.contains("&gt;=") && !english.body.contains("培训补贴"), "\(pack.id)")
+            }
+        }
+        let pack = try #require(test.office.packs["yunnan-2022"])
+        let html = try PolicyDocument.page(pack, [], .chinese, site.house.pages, styles: ["body{}"])
+        #expect(html.contains("低于 80%") && html.contains("<style>") && !html.contains("<link"))
+    }
+}
