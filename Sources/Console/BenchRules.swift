@@ -61,9 +61,10 @@ struct ClaimRules {
             }
             return (slot.index, Array(values), slot.type.name == "boolean")
         }
+        let tables = program.tables
         reasonOfRow = (0..<plan.rowCount).map { row in
             let (table, rule) = plan.place(row)
-            let text = program.tables[table].rules[rule].outputs.first?.text ?? ""
+            let text = tables[table].rules[rule].outputs.first?.text ?? ""
             return Self.reasons.firstIndex { "\"\($0)\"" == text } ?? -1
         }
     }

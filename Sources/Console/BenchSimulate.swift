@@ -27,12 +27,12 @@ extension BenchCommand {
             let (start, processor) = (ContinuousClock().now, BenchCommand.processorSeconds())
             let sums = try await engine.all()
             let took = (ContinuousClock().now - start).seconds
-            var usage = rusage()
-            getrusage(RUSAGE_SELF, &usage)
+            let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+            let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM") }?.filter(\.isNumber) ?? "0"
             Output.result(
                 "{\"what\":\"simulate\",\"claims\":\(sums.whole.claims),\"failed\":\(sums.failures),\"seconds\":\(took),"
                     + "\"cpu_seconds\":\(BenchCommand.processorSeconds() - processor),"
-                    + "\"peak_kilobytes\":\(usage.ru_maxrss),\"change_fen\":\(sums.whole.change)}")
+                    + "\"peak_kilobytes\":\(peak),\"change_fen\":\(sums.whole.change)}")
         }
 
         /// A line to be copied with inputs that differ, and what the pack gives for each.
@@ -100,12 +100,14 @@ extension BenchCommand {
             }
         }
 
+        private static func padded(_ number: Int) -> String { String(String(10_000_000 + number).dropFirst()) }
+
         /// Claims that hold no class: `rejected`, so that the class keeps its own.
         private func add(_ model: Model, round: Int, index: Int, _ tx: Transaction) throws {
             let kept = model.kept[(round + index) % model.kept.count]
             let (old, now) = (try model.line.text("claim"), tx.now.milliseconds)
-            let claim = "bench-\(Text.padded(round, 7))-\(old.suffix(12))"
-            let id = "bench-\(Text.padded(round, 7))-\(Text.padded(index, 6))"
+            let claim = "bench-\(Self.padded(round))-\(old.suffix(12))"
+            let id = "bench-\(Self.padded(round))-\(Self.padded(index))"
             let (division, institution) = (try model.line.text("division"), try model.line.text("institution"))
             try tx.runSilently(
                 """

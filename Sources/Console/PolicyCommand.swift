@@ -85,6 +85,7 @@ struct PolicyCommand: AsyncParsableCommand {
             for line in checks.flatMap(\.packs) {
                 Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed")
             }
+            for warning in checks.flatMap(\.warnings) { Output.message("warning: \(warning)") }
             let problems = checks.flatMap(\.problems)
             guard problems.isEmpty else { throw Output.refuse(problems.map { "\($0)" }.joined(separator: "\n")) }
         }

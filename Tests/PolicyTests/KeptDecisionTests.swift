@@ -18,7 +18,8 @@ struct KeptDecisionTests {
     }
 
     private func kept() throws -> [Kept] {
-        try String(contentsOfFile: Self.folder + "/decisions.ndjson", encoding: .utf8).split(separator: "\n").map { line in
+        try String(contentsOfFile: Self.folder + "/decisions.ndjson", encoding: .utf8).split(separator: "\n").map {
+            line in
             let json = try JSONReader.read(String(line))
             return Kept(
                 pack: try #require(json["pack"]?.text),

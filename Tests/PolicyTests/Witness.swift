@@ -17,7 +17,8 @@ struct Witness<Input: SchemaInput> {
             func holds(_ json: JSONValue) -> Bool { known.allSatisfy { self.holds($0.1, $0.0, json) } }
             if holds(json) { continue }
             let keys = Probe<Input>.mentioned(["\(cell.0.code) \(cell.1)"], by: decision.keys)
-            guard let found = changes(keys, json).first(where: holds) else { return nil }
+            let others = changes(keys, json) + settings("\(cell.0.code) \(cell.1)", json)
+            guard let found = others.first(where: holds) else { return nil }
             json = found
         }
         return json
@@ -44,6 +45,22 @@ struct Witness<Input: SchemaInput> {
             }
         }
         return all
+    }
+
+    /// What a place may set of the parameters that the text names.
+    private func settings(_ text: String, _ json: JSONValue) -> [JSONValue] {
+        pack.parameters.filter { $0.local.contains(decision) && text.contains("parameters.\($0.name)") }.flatMap {
+            parameter in
+            let occupation = [["training", "occupation"], ["class", "occupation"]].map { json.at($0) }
+                .first { $0.text != nil }
+            let values: [JSONValue] =
+                switch parameter.kind {
+                case .codes: occupation.map { [.array([$0])] } ?? []
+                case .flag: [.boolean(true), .boolean(false)]
+                default: [.int(0), .int(1), .int(1000)]
+                }
+            return values.map { json.putting($0, at: ["local", parameter.name]) }
+        }
     }
 
     private func values(_ key: InputKey, _ json: JSONValue) -> [JSONValue] {

@@ -6,7 +6,9 @@ import Testing
 import Vocabulary
 
 @Suite("Drafts and their approval") struct PackApprovalTests {
-    @Test("who drafted or changed a version cannot agree to it, nobody agrees twice, and second accounts are the same person")
+    @Test(
+        "who drafted or changed a version cannot agree to it, nobody agrees twice, and second accounts are the same person"
+    )
     func people() async throws {
         let world = try await PackFixture.make()
         defer { world.test.remove() }
@@ -65,7 +67,8 @@ import Vocabulary
             try await desk.identify(actor.id, idNumber: TestRegister.idNumber(3), by: .system(in: nil))
         }
         #expect(try await refusals { try await world.desk.putInForce(id, by: world.author) } == ["approversSame"])
-        #expect(try await world.test.count("select count(*) from pack_version where stamp > 0 and origin = 'edited'") == 0)
+        #expect(
+            try await world.test.count("select count(*) from pack_version where stamp > 0 and origin = 'edited'") == 0)
     }
 
     @Test("a draft with faults is refused with all of them at once, each with file and line")
@@ -91,7 +94,10 @@ import Vocabulary
         #expect(texts.contains { $0.contains("yunnan-2023/ClassOpening.dmn:") && $0.contains("not closed") })
         #expect(texts.contains { $0.contains("yunnan-2023/pack.yaml:") && $0.contains("annualLimit") })
         #expect(try await world.version(id).state == .draft)
-        #expect(try await refusals { try await world.desk.approve(id, version: "x", by: world.leader) } == ["draftNotSubmitted"])
+        #expect(
+            try await refusals { try await world.desk.approve(id, version: "x", by: world.leader) } == [
+                "draftNotSubmitted"
+            ])
     }
 
     private func refusedProblems(_ work: () async throws -> Void) async throws -> [Problem] {
@@ -104,14 +110,21 @@ import Vocabulary
         let world = try await PackFixture.make()
         defer { world.test.remove() }
         let id = try await world.desk.begin(PackFixture.pack, by: world.author)
-        #expect(try await refusals { _ = try await world.desk.begin(PackFixture.pack, by: world.helper) } == ["draftOpenAlready"])
+        #expect(
+            try await refusals { _ = try await world.desk.begin(PackFixture.pack, by: world.helper) } == [
+                "draftOpenAlready"
+            ])
         #expect(try await refusals { try await world.submit(id) } == ["draftUnchanged"])
         let token = try await world.token(id)
         try await world.set(id, PackFixture.days(181))
         #expect(
-            try await refusals { try await world.desk.change(id, token: token, .remove(path: "codes.csv"), by: world.author) }
+            try await refusals {
+                try await world.desk.change(id, token: token, .remove(path: "codes.csv"), by: world.author)
+            }
                 == ["changedMeanwhile"])
-        #expect(try await refusals { try await world.submit(id, from: world.office.clock.today - 1) } == ["effectiveInPast"])
+        #expect(
+            try await refusals { try await world.submit(id, from: world.office.clock.today - 1) } == ["effectiveInPast"]
+        )
         #expect(try await refusals { try await world.change(id, .remove(path: "pack.yaml")) } == ["packFileMissing"])
         #expect(
             try await refusals { try await world.change(id, .put([.init("../x.dmn", []), .init("a.exe", [])])) }
@@ -143,15 +156,18 @@ import Vocabulary
         let own = try #require(draft.folder["Prepayment.dmn"]).text
         // The same model as a modeler with a prefix, extensions and other line ends saves it.
         var text = own.replacing("xmlns=\"https", with: "xmlns:s=\"https")
-        for name in ["definitions", "description", "itemDefinition", "typeRef", "allowedValues", "text", "inputData",
+        for name in [
+            "definitions", "description", "itemDefinition", "typeRef", "allowedValues", "text", "inputData",
             "variable", "decision", "question", "informationRequirement", "requiredInput", "decisionTable", "input",
-            "inputExpression", "output", "annotation", "rule", "inputEntry", "outputEntry", "annotationEntry"]
-        {
+            "inputExpression", "output", "annotation", "rule", "inputEntry", "outputEntry", "annotationEntry"
+        ] {
             for mark in [" ", ">", "/"] {
-                text = text.replacing("<\(name)\(mark)", with: "<s:\(name)\(mark)").replacing("</\(name)\(mark)", with: "</s:\(name)\(mark)")
+                text = text.replacing("<\(name)\(mark)", with: "<s:\(name)\(mark)")
+                    .replacing("</\(name)\(mark)", with: "</s:\(name)\(mark)")
             }
         }
-        text = text.replacing("<s:itemDefinition", with: "<s:extensionElements><t:note xmlns:t=\"urn:t\">x</t:note></s:extensionElements><s:itemDefinition")
+        let note = "<s:extensionElements><t:note xmlns:t=\"urn:t\">x</t:note></s:extensionElements>"
+        text = text.replacing("<s:itemDefinition", with: note + "<s:itemDefinition")
             .replacing("\n", with: "\r\n").replacing(">0</s:text>", with: ">0.1</s:text>")
         let file = try PackUpload.file("C:\\download\\Prepayment (1).dmn", Array(text.utf8), at: "Prepayment.dmn")
         try await world.change(id, .put([file]))
@@ -165,7 +181,8 @@ import Vocabulary
         let difference = PackDifference(from: old, draft.folder, to: new, changed.folder)
         let rules = try #require(difference.tables.first { $0.part == .rules })
         #expect(rules.name == "Share" && rules.rows.count == 1 && rules.rows[0].change == .changed)
-        #expect(rules.rows[0].cells.filter(\.isChanged).map { "\($0.old?.zh ?? "") → \($0.new?.zh ?? "")" } == ["0 → 0.1"])
+        #expect(
+            rules.rows[0].cells.filter(\.isChanged).map { "\($0.old?.zh ?? "") → \($0.new?.zh ?? "")" } == ["0 → 0.1"])
         try await world.submit(id)
         #expect(try await world.version(id).state == .submitted)
     }
@@ -176,8 +193,13 @@ import Vocabulary
         defer { world.test.remove() }
         let folder = try #require(world.office.packs.library.folders.first { $0.name == "yunnan-2022" })
         var fresh = PackFolder("yunnan-2024", folder.files)
-        fresh.put(.init("pack.yaml", Array((folder["pack.yaml"]?.text ?? "").replacing("id: yunnan-2022", with: "id: yunnan-2024").utf8)))
-        for file in fresh.cases { fresh.put(.init(file.path, Array(file.text.replacing("yunnan-2022", with: "yunnan-2024").utf8))) }
+        fresh.put(
+            .init(
+                "pack.yaml",
+                Array((folder["pack.yaml"]?.text ?? "").replacing("id: yunnan-2022", with: "id: yunnan-2024").utf8)))
+        for file in fresh.cases {
+            fresh.put(.init(file.path, Array(file.text.replacing("yunnan-2022", with: "yunnan-2024").utf8)))
+        }
         let members = fresh.files.map { (name: "wrapped/" + $0.path, bytes: $0.bytes) }
         let zip = StoredZip.bytes(members + [(name: "__MACOSX/wrapped/._pack.yaml", bytes: [0])])
         let id = try await world.desk.begin(with: try PackUpload.archive(zip), by: world.author)
@@ -192,7 +214,8 @@ import Vocabulary
         #expect(throws: Refusal.self) { try PackUpload.archive(Array("no archive".utf8)) }
         #expect(throws: Refusal.self) { try PackUpload.archive(StoredZip.bytes([(name: "a.csv", bytes: [])])) }
         #expect(throws: Refusal.self) {
-            try PackUpload.archive(StoredZip.bytes([(name: "pack.yaml", bytes: []), (name: "../../etc/x.csv", bytes: [])]))
+            try PackUpload.archive(
+                StoredZip.bytes([(name: "pack.yaml", bytes: []), (name: "../../etc/x.csv", bytes: [])]))
         }
         #expect(throws: Refusal.self) {
             try PackUpload.archive(StoredZip.bytes([(name: "pack.yaml", bytes: []), (name: "x.sh", bytes: [])]))

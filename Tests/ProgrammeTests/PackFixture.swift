@@ -82,11 +82,15 @@ enum StoredZip {
             out += fields([(0x0403_4B50, 4)]) + facts
             out += name + file.bytes
         }
-        let end = [(0x0605_4B50, 4), (0, 4), (files.count, 2), (files.count, 2), (directory.count, 4), (out.count, 4), (0, 2)]
+        let end = [
+            (0x0605_4B50, 4), (0, 4), (files.count, 2), (files.count, 2), (directory.count, 4), (out.count, 4), (0, 2)
+        ]
         return out + directory + fields(end)
     }
 
-    private static func fields(_ values: [(value: Int, bytes: Int)]) -> [UInt8] { values.flatMap { le($0.value, $0.bytes) } }
+    private static func fields(_ values: [(value: Int, bytes: Int)]) -> [UInt8] {
+        values.flatMap { le($0.value, $0.bytes) }
+    }
 
     private static func le(_ value: Int, _ count: Int) -> [UInt8] {
         (0..<count).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }

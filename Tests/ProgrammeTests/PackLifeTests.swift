@@ -6,7 +6,9 @@ import Testing
 import Vocabulary
 
 @Suite("Life of a pack") struct PackLifeTests {
-    @Test("YN18-0-00-01: drafted, checked, agreed to by two people, in force from its day, superseded: every step is journalled")
+    @Test(
+        "YN18-0-00-01: drafted, checked, agreed to by two people, in force from its day, superseded: every step is journalled"
+    )
     func life() async throws {
         let world = try await PackFixture.make()
         defer { world.test.remove() }
@@ -31,21 +33,25 @@ import Vocabulary
         func text(_ start: Day, _ place: Division) -> String? {
             world.office.packs.packs(startingOn: start, in: place).first { $0.id == PackFixture.pack }?.version
         }
-        #expect(text(day - 1, PackFixture.province) == supplied.version && text(day, PackFixture.province) == held.version)
+        #expect(
+            text(day - 1, PackFixture.province) == supplied.version && text(day, PackFixture.province) == held.version)
         #expect(text(day, try #require(Division("530000"))) == supplied.version)
         // The next one supersedes it.
         let next = try await world.putInForce(from: day + 1) { try await $0.set($1, PackFixture.days(200)) }
         #expect(try await world.version(id).state == .superseded && text(day + 1, PackFixture.province) == next)
-        #expect(try await desk.steps(of: id, for: world.author).map(\.act) == [
-            .made, .changed, .checked, .submitted, .approved, .approved, .inForce, .superseded
-        ])
+        #expect(
+            try await desk.steps(of: id, for: world.author).map(\.act) == [
+                .made, .changed, .checked, .submitted, .approved, .approved, .inForce, .superseded
+            ])
         for name in ["register", "draft", "changeDraft", "checkDraft", "submitDraft", "approveDraft", "putInForce"] {
             #expect(try await world.test.count("select count(*) from journal where name = \("policy." + name)") > 0)
         }
         #expect(try await world.office.store.read { try Audit.verify($0) }.findings.isEmpty)
     }
 
-    @Test("a class keeps the version under which it was handed in, and its decisions come out the same after five newer ones")
+    @Test(
+        "a class keeps the version under which it was handed in, and its decisions come out the same after five newer ones"
+    )
     func kept() async throws {
         let county = try await OpeningFixture.make()
         defer { county.test.remove() }
@@ -72,13 +78,16 @@ import Vocabulary
         for row in rows { #expect(try KeptDecision.opening(row, county.office) != nil) }
         // An application that was never handed in goes by what holds when it is.
         #expect(try await county.record(lingering).pack == first)
-        let later = try await county.apply({ $0.startDate = "2023-08-07"; $0.endDate = "2023-08-18" })
+        let later = try await county.apply({
+            $0.startDate = "2023-08-07"; $0.endDate = "2023-08-18"
+        })
         #expect(try await county.record(later).pack == newest.version)
         // A shelf that starts over knows all of them from the store alone.
         let shelf = try PackShelf(county.office.packs.library, clock: county.office.clock)
         try await shelf.refresh(county.office.store)
         #expect(shelf[first]?.count("maxClassSize") == 60 && shelf[newest.version]?.count("maxClassSize") == 55)
-        #expect(shelf[PackFixture.pack]?.version == newest.version && shelf["yunnan-2023@2023-03-24+000000000000"] == nil)
+        #expect(
+            shelf[PackFixture.pack]?.version == newest.version && shelf["yunnan-2023@2023-03-24+000000000000"] == nil)
     }
 
     @Test("an application drafted before a new version goes by the version in force when it is handed in")
@@ -141,7 +150,8 @@ import Vocabulary
         }
         #expect(text(PackFixture.pack, PackFixture.province) == own)
         #expect(text("yunnan-2022", PackFixture.province) == office.packs.library["yunnan-2022"]?.version)
-        #expect(text(PackFixture.pack, try #require(Division("530000"))) == office.packs.library[PackFixture.pack]?.version)
+        #expect(
+            text(PackFixture.pack, try #require(Division("530000"))) == office.packs.library[PackFixture.pack]?.version)
         #expect(office.packs[base]?.version == base)
         let states = try await PackDesk(office: office).versions(of: "yunnan-2022", for: world.author).map(\.state)
         #expect(states == [.inForce, .superseded])
@@ -153,7 +163,8 @@ import Vocabulary
         defer { world.test.remove() }
         _ = try await world.putInForce { try await $0.set($1, PackFixture.days(181)) }
         let attempts: [SQL] = [
-            "update pack_version set remark = 'x' where stamp > 0", "update pack_version set state = 'draft' where stamp > 0",
+            "update pack_version set remark = 'x' where stamp > 0",
+            "update pack_version set state = 'draft' where stamp > 0",
             "delete from pack_version", "update pack_file set digest = 'x'", "delete from pack_file",
             "update pack_blob set bytes = id", "delete from pack_blob", "update pack_step set remark = 'x'",
             "delete from pack_step"

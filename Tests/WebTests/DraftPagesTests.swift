@@ -69,14 +69,18 @@ import Vocabulary
             // Every part is a page in both languages.
             for part in DraftPart.allCases {
                 for language in Web.Language.allCases.map(\.rawValue) {
-                    let shown = try await caller.get(DraftPart.address(id, part) + "&lang=\(language)", cookie: world.author)
+                    let shown = try await caller.get(
+                        DraftPart.address(id, part) + "&lang=\(language)", cookie: world.author)
                     #expect(shown.status == 200 && !shown.body.contains("draft."), "\(part) \(language)")
                 }
             }
             // Checked, submitted, agreed.
             for (act, more, who) in [
                 ("check", [:], world.author),
-                ("submit", ["effectiveFrom": world.packs.office.clock.today.description, "remark": "按省厅通知"], world.author),
+                (
+                    "submit", ["effectiveFrom": world.packs.office.clock.today.description, "remark": "按省厅通知"],
+                    world.author
+                ),
                 ("approve", [:], world.reviewer), ("approve", [:], world.leader), ("in-force", [:], world.leader)
             ] as [(String, [String: String], String)] {
                 let done = try await Self.send(caller, page, Site.packVersionAct(id, act), more, who)
@@ -120,7 +124,8 @@ import Vocabulary
             let refused = try await Self.send(caller, address, act, wrong, world.author)
             #expect(refused.status == 422 && refused.body.contains("nowhere.known") && refused.body.contains("没有这个名称"))
             // It can be saved all the same; then the check says where it stands.
-            let saved = try await Self.send(caller, address, act, wrong.merging(["anyway": "true"]) { $1 }, world.author)
+            let saved = try await Self.send(
+                caller, address, act, wrong.merging(["anyway": "true"]) { $1 }, world.author)
             #expect(saved.status == 303)
             let check = try await caller.get(DraftPart.address(id, .check), cookie: world.author)
             #expect(check.body.contains("没有这个名称") && check.body.contains("第 1 行"))
@@ -132,7 +137,8 @@ import Vocabulary
             // A copy of the row, and away with the wrong one.
             let copy = fields.merging(["row": "new", "after": "0"]) { $1 }
             #expect(try await Self.send(caller, address, act, copy, world.author).status == 303)
-            let removed = try await Self.send(caller, address, Site.packVersionAct(id, "remove-row"), fields, world.author)
+            let removed = try await Self.send(
+                caller, address, Site.packVersionAct(id, "remove-row"), fields, world.author)
             #expect(removed.status == 303)
         }
         let after = try await world.packs.desk.draft(id, for: world.packs.author)
@@ -171,7 +177,8 @@ import Vocabulary
         for (key, value) in fields {
             body += "--mark\r\nContent-Disposition: form-data; name=\"\(key)\"\r\n\r\n\(value)\r\n"
         }
-        body += "--mark\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n\(content)\r\n--mark--\r\n"
+        body +=
+            "--mark\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(name)\"\r\n\r\n\(content)\r\n--mark--\r\n"
         let headers: HTTPFields = [
             .contentType: "multipart/form-data; boundary=mark",
             .cookie: "browser=\(TestSite.Caller.browser); session=\(token)"
@@ -187,7 +194,8 @@ import Vocabulary
         defer { world.packs.test.remove() }
         let id = try await world.packs.desk.begin(PackFixture.pack, by: world.packs.author)
         let county = Actor(id: "below", name: "王磊", role: .administrator, division: try #require(Division("990121")))
-        let clerk = Actor(id: "officer", name: "段雪梅", role: .trainingOfficer, division: try #require(Division("990121")))
+        let clerk = Actor(
+            id: "officer", name: "段雪梅", role: .trainingOfficer, division: try #require(Division("990121")))
         let tokens = [try await world.site.token(county), try await world.site.token(clerk)]
         try await world.site.run { caller in
             for token in tokens {
@@ -196,7 +204,9 @@ import Vocabulary
                 #expect(!list.body.contains("/draft\""))
                 #expect(try await caller.get(Site.packVersion(id), cookie: token).status == 404)
             }
-            #expect(try await caller.get(RowForm.address(id, .init(file: "ClassOpening.dmn"), row: 0), cookie: tokens[1]).status == 403)
+            #expect(
+                try await caller.get(RowForm.address(id, .init(file: "ClassOpening.dmn"), row: 0), cookie: tokens[1])
+                    .status == 403)
             let denied = try await Self.send(
                 caller, Site.packVersions, Site.packVersions(of: PackFixture.pack) + "/draft", [:], tokens[0])
             #expect(denied.status == 422 || denied.status == 403)

@@ -76,7 +76,8 @@ package struct ModelSheet: Sendable {
     ) -> Table {
         var columns: [Column] = []
         for input in outline.children(of: at, "input") {
-            let code = outline.child(of: input, "inputExpression").flatMap { outline.child(of: $0, "text") }
+            let code =
+                outline.child(of: input, "inputExpression").flatMap { outline.child(of: $0, "text") }
                 .map { outline.text(of: $0) } ?? ""
             columns.append(
                 Column(kind: .input, label: Self.label(outline.elements[input].attributes), code: trimmed(code)))

@@ -38,13 +38,16 @@ package enum ClaimGlance {
         static let groups = Array("\"groups\":[".utf8)
     }
 
-    /// The place after the key.
+    /// The place after the key: looks for its last byte, which is rarer than its first, and then back.
     private static func find(_ key: [UInt8], in all: UnsafeRawBufferPointer, from start: Int) -> Int? {
-        guard let base = all.baseAddress, start < all.count else { return nil }
-        let found = key.withUnsafeBytes { key in
-            key.baseAddress.flatMap { memmem(base + start, all.count - start, $0, key.count) }
+        guard let base = all.baseAddress, let last = key.last else { return nil }
+        var at = start + key.count - 1
+        while at < all.count, let hit = memchr(base + at, Int32(last), all.count - at) {
+            let end = UnsafeRawPointer(hit) - base + 1
+            if key.elementsEqual(all[(end - key.count)..<end]) { return end }
+            at = end
         }
-        return found.map { UnsafeRawPointer($0) - base + key.count }
+        return nil
     }
 
     /// A text without escapes, up to its closing quotation mark.

@@ -162,7 +162,8 @@ extension PackDesk {
     private static func authors(of id: String, _ tx: Transaction) throws -> Set<String> {
         let rows = try tx.rows(
             .everything(because: "persons must differ whoever asks"),
-            "select distinct account from pack_step where pack_version = \(id) and act in ('made', 'changed', 'submitted')")
+            "select distinct account from pack_step where pack_version = \(id) and act in ('made', 'changed', 'submitted')"
+        )
         return Set(try rows.map { try $0.text("account") })
     }
 }

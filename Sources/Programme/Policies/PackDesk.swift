@@ -98,7 +98,8 @@ package struct PackDesk: Sendable {
         }
     }
 
-    private static func insert(_ folder: PackFolder, base: String?, parent: String?, _ tx: Transaction) throws -> String {
+    private static func insert(_ folder: PackFolder, base: String?, parent: String?, _ tx: Transaction) throws -> String
+    {
         let province = try province(of: tx)
         let open = try tx.row(
             .divisions([province]),
@@ -125,7 +126,8 @@ package struct PackDesk: Sendable {
     /// Changes the files of a draft.
     /// - Parameter token: `PackDraft.token` of what the change was made on.
     /// - Throws: `Refusal`: `draftFixed`, `changedMeanwhile`, those of `PackEdit`.
-    package func change(_ id: String, token: String, _ edit: PackEdit, by actor: Actor, key: String? = nil) async throws {
+    package func change(_ id: String, token: String, _ edit: PackEdit, by actor: Actor, key: String? = nil) async throws
+    {
         _ = try await office.store.write("policy.changeDraft", by: actor, key: key) { tx in
             let draft = try Self.open(id, token: token, tx)
             let changed = try edit.applied(to: draft.folder, bases: draft.bases)

@@ -40,7 +40,9 @@ package struct PackDraft: Sendable {
     }
 
     private static func token(_ folders: [PackFolder]) -> String {
-        let lines = folders.flatMap { folder in folder.files.map { "\(folder.name)/\($0.path) \(Sha256.hex($0.bytes))\n" } }
+        let lines = folders.flatMap { folder in
+            folder.files.map { "\(folder.name)/\($0.path) \(Sha256.hex($0.bytes))\n" }
+        }
         return String(Sha256.hex(lines.joined().utf8).prefix(24))
     }
 }

@@ -44,17 +44,21 @@ package enum PackEdit: Sendable {
         case .parameter(let name, let value, let source):
             folder.put(PackFolder.File("pack.yaml", try Self.manifest(name, value, source, folder, bases)))
         case .row(let place, let at, let cells):
-            folder.put(try Self.changed(place, in: folder, { $0.setting(cells, inRow: at, of: place.table) }) {
-                $0.setting(cells, inRow: at)
-            })
+            folder.put(
+                try Self.changed(place, in: folder, { $0.setting(cells, inRow: at, of: place.table) }) {
+                    $0.setting(cells, inRow: at)
+                })
         case .addRow(let place, let after, let cells):
-            folder.put(try Self.changed(place, in: folder, { Self.adding(cells, after, place.table, $0) }) { list in
-                guard let row = cells ?? after.flatMap({ list.rows.indices.contains($0) ? list.rows[$0].cells : nil })
-                else { return nil }
-                return list.adding(row, after: after)
-            })
+            folder.put(
+                try Self.changed(place, in: folder, { Self.adding(cells, after, place.table, $0) }) { list in
+                    guard
+                        let row = cells ?? after.flatMap({ list.rows.indices.contains($0) ? list.rows[$0].cells : nil })
+                    else { return nil }
+                    return list.adding(row, after: after)
+                })
         case .removeRow(let place, let at):
-            folder.put(try Self.changed(place, in: folder, { $0.removingRow(at, from: place.table) }) { $0.removing(at) })
+            folder.put(
+                try Self.changed(place, in: folder, { $0.removingRow(at, from: place.table) }) { $0.removing(at) })
         }
         return folder
     }

@@ -24,8 +24,9 @@ package enum PackUpload {
         do { files = try ZipFiles.read(bytes, limits: limits) } catch {
             throw Refusal(error.problem.on(field: "file"))
         }
-        guard let manifest = files.map(\.name).filter({ $0 == "pack.yaml" || $0.hasSuffix("/pack.yaml") })
-            .min(by: { $0.utf8.count < $1.utf8.count })
+        guard
+            let manifest = files.map(\.name).filter({ $0 == "pack.yaml" || $0.hasSuffix("/pack.yaml") })
+                .min(by: { $0.utf8.count < $1.utf8.count })
         else { throw Refusal("packFileMissing", field: "file", ["file": "pack.yaml"]) }
         let folder = String(manifest.dropLast("pack.yaml".count))
         return try checked(
@@ -34,7 +35,9 @@ package enum PackUpload {
     }
 
     /// One file, put where its name says or in the place of `path`.
-    package static func file(_ name: String, _ bytes: [UInt8], at path: String? = nil) throws(Refusal) -> PackFolder.File {
+    package static func file(_ name: String, _ bytes: [UInt8], at path: String? = nil) throws(Refusal)
+        -> PackFolder.File
+    {
         let own = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
         let place = path ?? (own.hasSuffix(".ndjson") ? "cases/" + own : own)
         return try checked([PackFolder.File(place, bytes)])[0]

@@ -5,7 +5,9 @@ import Vocabulary
 /// What a version does differently from another: tables, row by row, cell by cell.
 enum DifferencePage {
     /// Against the version asked for by `against`, else what it was made from.
-    private static func difference(_ data: DraftPage.Data, _ visit: Visit) async throws -> (PackDifference, PackVersion)? {
+    private static func difference(_ data: DraftPage.Data, _ visit: Visit) async throws -> (
+        PackDifference, PackVersion
+    )? {
         guard let new = data.check.pack, let other = visit.query.optional("against") ?? data.version.parent else {
             return nil
         }
@@ -23,13 +25,16 @@ enum DifferencePage {
         let against = words.text("draft.against", ["n": words.count(old.number)])
         let json = Link(words.text("draft.asJSON"), Site.packVersionAct(data.version.id, "differences"))
         guard !difference.isEmpty else {
-            return [filled(["hasTitle": true, "title": against, "empty": Empty(words.text("draft.noDifference")).context])]
+            return [
+                filled(["hasTitle": true, "title": against, "empty": Empty(words.text("draft.noDifference")).context])
+            ]
         }
         return [
             filled([
                 "hasTitle": true, "title": against, "link": json.context,
                 "hint": Hint(
-                    words.text("draft.differencesHint", ["n": words.count(difference.tables.reduce(0) { $0 + $1.rows.count })])
+                    words.text(
+                        "draft.differencesHint", ["n": words.count(difference.tables.reduce(0) { $0 + $1.rows.count })])
                 ).context
             ])
         ] + difference.tables.map { panel($0, data, visit) }
@@ -45,7 +50,8 @@ enum DifferencePage {
             title = words.text("draft.diff.ruleTable", ["table": own])
         }
         return filled([
-            "hasTitle": true, "title": title, "note": words.text("draft.rowCount", ["n": words.count(table.rows.count)]),
+            "hasTitle": true, "title": title,
+            "note": words.text("draft.rowCount", ["n": words.count(table.rows.count)]),
             "table": Table(
                 caption: title,
                 columns: [.init(words.text("draft.change")), .init(words.text("draft.row"))]

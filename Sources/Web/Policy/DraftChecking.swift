@@ -59,7 +59,8 @@ enum DraftChecking {
         let failed = data.check.cases.count { $0.result.trouble != nil }
         let title = words.text(
             "draft.cases", ["n": words.count(data.check.cases.count), "failed": words.count(failed)])
-        let sorted = data.check.cases.filter { $0.result.trouble != nil } + data.check.cases.filter { $0.result.trouble == nil }
+        let sorted =
+            data.check.cases.filter { $0.result.trouble != nil } + data.check.cases.filter { $0.result.trouble == nil }
         return filled([
             "hasTitle": true, "title": title,
             "table": Table(
@@ -99,7 +100,8 @@ struct DraftPlaces {
         guard let file = folder[path] else { return nil }
         if path.hasSuffix(".dmn") {
             for table in ModelSheet(file.bytes)?.tables ?? [] {
-                for (at, row) in table.rows.enumerated() where row.line <= problem.line && problem.line <= row.lastLine {
+                for (at, row) in table.rows.enumerated() where row.line <= problem.line && problem.line <= row.lastLine
+                {
                     return Place(
                         edit: PackEdit.Place(file: path, table: table.name),
                         label: table.label.isEmpty ? table.name : table.label, row: at)

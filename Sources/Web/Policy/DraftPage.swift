@@ -100,7 +100,8 @@ enum DraftOverview {
     private static func facts(_ data: DraftPage.Data, _ visit: Visit) -> [String: Any] {
         let (words, version) = (visit.words, data.version)
         var facts = [
-            Fact(words.text("draft.madeFrom"), data.parent.map { number($0, words) } ?? words.text("draft.newPack"),
+            Fact(
+                words.text("draft.madeFrom"), data.parent.map { number($0, words) } ?? words.text("draft.newPack"),
                 href: data.parent.map { Site.packVersion($0.id) }),
             Fact(
                 words.text("draft.where"),
@@ -137,7 +138,9 @@ enum DraftOverview {
         if version.state == .approved, actor.may(.policyPutInForce) {
             forms.append(
                 panel(
-                    "draft.putInForce", "in-force", [], Action(visit.words.text("draft.putInForce"), .submit(name: nil, value: ""), look: .main, icon: "check"),
+                    "draft.putInForce", "in-force", [],
+                    Action(
+                        visit.words.text("draft.putInForce"), .submit(name: nil, value: ""), look: .main, icon: "check"),
                     data, visit, hint: "draft.putInForceHint"))
         }
         if !version.wasInForce, version.state != .discarded, actor.may(.policyDiscardDraft) {
@@ -169,13 +172,15 @@ enum DraftOverview {
                     "remark", words.text("draft.remark"), .area(rows: 3),
                     value: visit.form.optional("remark") ?? data.version.remark, required: true,
                     help: words.text("draft.remarkHelp"), error: errors?.error(for: "remark"), wide: true)
-            ], Action(words.text("draft.submitNow"), .submit(name: nil, value: ""), look: .main, icon: "upload"), data, visit)
+            ], Action(words.text("draft.submitNow"), .submit(name: nil, value: ""), look: .main, icon: "upload"), data,
+            visit)
     }
 
     private static func approving(_ data: DraftPage.Data, _ visit: Visit) -> [String: Any] {
         panel(
             "draft.approve", "approve", [hidden("version", data.version.version ?? "")],
-            Action(visit.words.text("draft.approveNow"), .submit(name: nil, value: ""), look: .main, icon: "check"), data,
+            Action(visit.words.text("draft.approveNow"), .submit(name: nil, value: ""), look: .main, icon: "check"),
+            data,
             visit, hint: data.version.firstBy == nil ? "draft.approveFirst" : "draft.approveSecond")
     }
 

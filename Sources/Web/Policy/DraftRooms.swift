@@ -34,7 +34,8 @@ enum DraftRooms {
     private static func openSteps(_ rooms: Rooms, _ act: (String) -> String) {
         rooms.post(act("check"), .policyCheckDraft) { visit in
             try await acting(visit, .check) {
-                _ = try await $0.check(visit.parameter("id"), token: visit.form["token"], by: visit.actor, key: visit.key)
+                _ = try await $0.check(
+                    visit.parameter("id"), token: visit.form["token"], by: visit.actor, key: visit.key)
             }
         }
         rooms.post(act("submit"), .policySubmitDraft) { visit in
@@ -129,7 +130,8 @@ enum DraftRooms {
 enum DraftPart: String, CaseIterable {
     case overview, parameters, tables, files, check, differences
 
-    static func address(_ id: String, _ part: DraftPart, _ more: [(String, String)] = [], done: Bool = false) -> String {
+    static func address(_ id: String, _ part: DraftPart, _ more: [(String, String)] = [], done: Bool = false) -> String
+    {
         Markup.address(
             Site.packVersion(id), [("part", part.rawValue)] + more + (done ? [("done", part.rawValue)] : []))
     }

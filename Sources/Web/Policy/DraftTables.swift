@@ -158,7 +158,8 @@ enum DraftTables {
         }
         return filled([
             "hasTitle": true, "title": title, "note": words.text("draft.rowCount", ["n": words.count(rows.count)]),
-            "link": (data.isEditable
+            "link":
+                (data.isEditable
                 ? Link(words.text("draft.addRow"), RowForm.address(data.version.id, place, row: nil))
                 : Link(words.text("draft.allTables"), DraftPart.address(data.version.id, .tables))).context,
             "table": Table(
@@ -207,7 +208,8 @@ enum DraftTables {
 
     private static func upload(_ data: DraftPage.Data, _ errors: ErrorSummary?, _ visit: Visit) -> [String: Any] {
         let words = visit.words
-        let places = [Field.Option("", words.text("draft.byName"))]
+        let places =
+            [Field.Option("", words.text("draft.byName"))]
             + data.draft.folder.files.map { Field.Option($0.path, $0.path) }
         return filled([
             "hasTitle": true, "title": words.text("draft.uploadFile"),
@@ -222,7 +224,9 @@ enum DraftTables {
                         "path", words.text("draft.inPlaceOf"), .select(places), value: visit.form["path"],
                         help: words.text("draft.inPlaceHelp"))
                 ],
-                buttons: [Action(words.text("draft.upload"), .submit(name: nil, value: ""), look: .main, icon: "upload")],
+                buttons: [
+                    Action(words.text("draft.upload"), .submit(name: nil, value: ""), look: .main, icon: "upload")
+                ],
                 files: true
             ).context
         ])

@@ -57,8 +57,11 @@ enum ParameterForm {
         case .assumed(let text): why = text
         }
         let isSent = visit.form.has("token")
-        let clauses = [Field.Option("", words.text("draft.assumedInstead"))]
-            + pack.clauses.values.sorted { $0.id < $1.id }.map { Field.Option($0.id, "\($0.id) \(visit.say($0.place))") }
+        let clauses =
+            [Field.Option("", words.text("draft.assumedInstead"))]
+            + pack.clauses.values.sorted { $0.id < $1.id }.map {
+                Field.Option($0.id, "\($0.id) \(visit.say($0.place))")
+            }
         return [
             DraftOverview.hidden("token", data.draft.token), DraftOverview.hidden("name", parameter.name),
             Field(
@@ -130,7 +133,9 @@ enum ParameterForm {
         if let clause = visit.form.optional("clause") { return .clause(clause) }
         let missing = ["assumed", "assumedEn"].filter { !visit.form.has($0) }
         guard missing.isEmpty else { throw Refusal(missing.map { Problem("required", field: $0) }) }
-        func line(_ name: String) -> String { visit.form[name].split(whereSeparator: \.isNewline).joined(separator: " ") }
+        func line(_ name: String) -> String {
+            visit.form[name].split(whereSeparator: \.isNewline).joined(separator: " ")
+        }
         return .assumed(Bilingual(zh: line("assumed"), en: line("assumedEn")))
     }
 }

@@ -1,5 +1,6 @@
 import Policy
 import Programme
+import Store
 import Vocabulary
 
 /// A pack as one document: its head, every table in words, parameters with their sources, catalogue, clauses, procedures,
@@ -30,7 +31,9 @@ package enum PolicyDocument {
                 "reasons": isRules ? PolicyReasons.panel(part, view) : nil, "tables": tables
             ])
         }
+        let further = [reports(view)].compactMap { $0 } + pack.areaLists.map { areas($0, view) }
         return filled([
+            "further": further, "hasFurther": !further.isEmpty,
             "heading": words.say(pack.title), "facts": head(pack, words).contexts, "parts": parts,
             "assumed": assumed(view), "hasAssumed": pack.parameters.contains(where: \.isAssumed),
             "line": pack.lineage.count > 1 ? pack.lineage.joined(separator: " → ") : nil,
@@ -65,6 +68,52 @@ package enum PolicyDocument {
                 }
             ])
         }
+    }
+
+    /// When which report is due; nil where the pack knows of none.
+    private static func reports(_ view: PolicyView) -> [String: Any]? {
+        guard !view.pack.reports.isEmpty else { return nil }
+        let words = view.words
+        let rows = view.pack.reports.map { report -> Table.Row in
+            var days = Cell(
+                report.days.isEmpty ? words.text("policy.noDay") : words.list(report.days.map(\.description)), look: "nw")
+            days.sub = report.assumed.map { words.text("policy.assumedWhy", ["why": view.say($0)]) } ?? ""
+            var clause = Cell(report.clause, look: "nw l")
+            clause.href = view.address(of: report.clause)
+            return Table.Row([
+                .head(view.say(report.title)), Cell(view.say(report.from)), Cell(view.say(report.to)), days, clause
+            ])
+        }
+        return [
+            "title": words.text("policy.reports"),
+            "table": Table(
+                caption: words.text("policy.reports"),
+                columns: ["report", "reportFrom", "reportTo", "due", "clause"].map {
+                    Table.Column(words.text("policy.\($0)"))
+                }, rows: rows
+            ).context
+        ]
+    }
+
+    private static func areas(_ list: AreaList, _ view: PolicyView) -> [String: Any] {
+        let words = view.words
+        let title = view.say(list.title)
+        return filled([
+            "title": title, "note": list.remark.map(view.say),
+            "table": Table(
+                caption: title,
+                columns: ["area", "inForceFrom", "inForceUntil", "areaNote"].map {
+                    Table.Column(words.text("policy.\($0)"))
+                },
+                rows: list.entries.map { entry in
+                    Table.Row([
+                        .head(entry.division), Cell(words.day(entry.from), look: "nw"),
+                        Cell(entry.to.map { words.day($0) } ?? words.text("policy.open"), look: "nw"),
+                        Cell(view.say(entry.note))
+                    ])
+                }
+            ).context
+        ])
     }
 
     private static func history(_ pack: Pack, _ editions: [Edition], _ words: Words) -> Table {

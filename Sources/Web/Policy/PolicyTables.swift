@@ -151,7 +151,7 @@ enum PolicyTables {
     private static func numbers(_ id: String) -> [Int] { id.split { !$0.isNumber }.compactMap { Int($0) } }
 
     static func procedure(_ procedure: ProcedureData, _ view: PolicyView) -> [String: Any] {
-        let (words, pack) = (view.words, view.pack)
+        let words = view.words
         let rows = procedure.steps.enumerated().map { index, step -> Table.Row in
             let limit = step.workingDays.map { words.text("policy.workingDays", ["n": words.count($0)]) } ?? "—"
             var clause = Cell(step.clauses.first ?? "—", look: "nw")

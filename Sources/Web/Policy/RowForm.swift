@@ -86,10 +86,12 @@ enum RowForm {
             let value = visit.form.fields["c\(index)"]?.last ?? (start.indices.contains(index) ? start[index] : "")
             fields.append(
                 Field(
-                    "c\(index)", head.label, value.count > 60 || value.contains("\n") ? .area(rows: 3) : .text(type: "text"),
+                    "c\(index)", head.label,
+                    value.count > 60 || value.contains("\n") ? .area(rows: 3) : .text(type: "text"),
                     value: value, help: head.help, wide: value.count > 30))
             if head.isClause, let pack = data.check.pack {
-                let options = [Field.Option("", words.text("draft.noFurtherClause"))]
+                let options =
+                    [Field.Option("", words.text("draft.noFurtherClause"))]
                     + pack.clauses.values.sorted { $0.id < $1.id }
                     .map { Field.Option($0.id, "\($0.id) \(visit.say($0.paraphrase).prefix(40))") }
                 fields.append(

@@ -85,7 +85,8 @@ enum VersionRooms {
                         "file", words.text("draft.archive"), .file(accept: ".zip"), required: true,
                         help: words.text("draft.archiveHelp"), error: errors?.error(for: "file"), wide: true)
                 ],
-                buttons: [Action(words.text("draft.upload"), .submit(name: nil, value: ""), icon: "upload")], files: true
+                buttons: [Action(words.text("draft.upload"), .submit(name: nil, value: ""), icon: "upload")],
+                files: true
             ).context
         ])
     }
@@ -105,7 +106,9 @@ enum VersionRooms {
             ])
         frame.errors = refusal.map { ErrorSummary($0, words) }
         frame.hints = [Hint(words.text("draft.hint"))]
-        let isOpen = versions.contains { $0.origin == .edited && ([.submitted, .approved].contains($0.state) || $0.state.isOpen) }
+        let isOpen = versions.contains {
+            $0.origin == .edited && ([.submitted, .approved].contains($0.state) || $0.state.isOpen)
+        }
         if actor.may(.policyDraft), actor.division.level == .province, let current, !isOpen {
             frame.actions = [
                 Action(
@@ -115,7 +118,8 @@ enum VersionRooms {
             ]
         }
         return try visit.page(
-            "list", frame, ["table": table(versions, words.text("draft.versions"), visit, current: current?.id).context],
+            "list", frame,
+            ["table": table(versions, words.text("draft.versions"), visit, current: current?.id).context],
             status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 

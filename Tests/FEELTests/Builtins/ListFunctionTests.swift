@@ -216,11 +216,11 @@ struct ListFunctionTests {
         """#)
 
     @Test("looking into lists", arguments: looking)
-    func looking(_ line: ExpressionCase) { #expect(line.result == line.printed) }
+    func lookingHold(_ line: ExpressionCase) { #expect(line.result == line.printed) }
 
     @Test("changed copies of lists", arguments: editing)
-    func editing(_ line: ExpressionCase) { #expect(line.result == line.printed) }
+    func editingHold(_ line: ExpressionCase) { #expect(line.result == line.printed) }
 
     @Test("contexts", arguments: contexts)
-    func contexts(_ line: ExpressionCase) { #expect(line.result == line.printed) }
+    func contextsHold(_ line: ExpressionCase) { #expect(line.result == line.printed) }
 }

@@ -151,11 +151,11 @@ struct StringFunctionTests {
         """#)
 
     @Test("length and case", arguments: lengthsAndCase)
-    func lengths(_ line: ExpressionCase) { #expect(line.result == line.printed) }
+    func lengthsHold(_ line: ExpressionCase) { #expect(line.result == line.printed) }
 
     @Test("parts of texts", arguments: parts)
-    func parts(_ line: ExpressionCase) { #expect(line.result == line.printed) }
+    func partsHold(_ line: ExpressionCase) { #expect(line.result == line.printed) }
 
     @Test("to text and from text", arguments: printing)
-    func printing(_ line: ExpressionCase) { #expect(line.result == line.printed) }
+    func printingHold(_ line: ExpressionCase) { #expect(line.result == line.printed) }
 }
