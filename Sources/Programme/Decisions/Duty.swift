@@ -43,7 +43,8 @@ package enum Duties {
     package static let sources: [any DutySource] = [
         ClassDuties(),
         ClaimDuties(),
-        PaymentDuties()
+        PaymentDuties(),
+        PolicyDuties()
     ]
 
     package static func of(_ actor: Actor, on today: Day, _ reader: Reader, _ office: Office) throws -> [Duty] {

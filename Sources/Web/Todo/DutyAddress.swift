@@ -17,6 +17,7 @@ enum DutyAddress {
         case "teacher": return Site.teacher(id)
         case "institution": return Site.institution(id)
         case "evaluator": return Site.evaluator(id)
+        case "pack_version": return Site.packVersion(id)
         default: return Site.desk
         }
     }
