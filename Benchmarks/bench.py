@@ -1,4 +1,5 @@
-"""Drives the benchmarks of Benchmarks/README.md. `bench.py [decide] [roster] [ready] [signins]`; all without names."""
+"""Drives the benchmarks of Benchmarks/README.md. `bench.py [decide] [ndjson] [load] [rules] [roster] [ready] [signins]`; all without
+names."""
 import json
 import os
 import pathlib
@@ -46,9 +47,58 @@ def resident(pid):
     return next(int(line.split()[1]) / 1024 for line in open(f"/proc/{pid}/status") if line.startswith("VmRSS"))
 
 
+def packs():
+    return sorted(path.parent.name for path in (ROOT / "Packs").glob("*/pack.yaml"))
+
+
+def pinned(*arguments):
+    """Lines of JSON that the program prints, on one core."""
+    return [json.loads(line) for line in subprocess.run(
+        ["taskset", "-c", "1", PROGRAM, *arguments], check=True, text=True, capture_output=True, cwd=ROOT).stdout.splitlines()]
+
+
 def decide():
-    for _ in range(ROUNDS):
-        emit(**json.loads(program("bench", "decide", "--pack", "yunnan-2023")))
+    for pack in packs():
+        for _ in range(ROUNDS):
+            emit(**pinned("bench", "decide", "--pack", pack)[0])
+
+
+def ndjson():
+    for pack in packs():
+        for decision in ("TraineeClaim", "ClassOpening", "ClassClaim", "Prepayment", "FundTransfer"):
+            emit(**pinned("bench", "ndjson", "--pack", pack, "--decision", decision)[0])
+
+
+def load():
+    for line in pinned("bench", "load"):
+        emit(**line)
+
+
+def rules():
+    """Our engine and others over the same claims; stops when they do not agree."""
+    count, best, sums = int(os.environ.get("CLAIMS", "100000")), {}, None
+    peers = ROOT / "Benchmarks/peers"
+    lines = []
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, peers / "claims.py", str(count), folder + "/claims.bin"], check=True)
+        for way in ("plan", "frame"):
+            lines += pinned("bench", "rules", "--claims", folder + "/claims.bin", "--way", way, "--repeats", str(ROUNDS))
+    for engine in ("python", "openfisca", "duckdb", "zen", "zen-batch"):
+        peer = subprocess.run(["taskset", "-c", "1", sys.executable, peers / "rules.py", engine, str(count), str(ROUNDS)], capture_output=True,
+                              text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
+        if peer.returncode != 0:
+            print(f"{engine} cannot be measured: {peer.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        lines += [json.loads(line) for line in peer.stdout.splitlines()]
+    for line in lines:
+        emit(**line)
+        sums = sums or line["check"]
+        if line["check"] != sums:
+            raise SystemExit(f"{line['peer']} computes something else: {line['check']}, not {sums}")
+        rate = round(line["n"] / max(line["cpu_seconds"], 1e-9))
+        best[line["peer"]] = max(rate, best.get(line["peer"], 0))
+    ours = next(iter(best.values()))
+    for peer, rate in best.items():
+        print(f"{peer:40} {rate:>12,} claims per CPU-second   ours is {ours / rate:.2f} times as fast")
 
 
 def small(folder):
@@ -144,7 +194,8 @@ def signins():
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["decide", "roster", "ready", "signins"]
+    wanted = sys.argv[1:] or ["decide", "ndjson", "load", "rules", "roster", "ready", "signins"]
     OUT.unlink(missing_ok=True)
+    known = {"decide": decide, "ndjson": ndjson, "load": load, "rules": rules, "roster": roster, "ready": ready, "signins": signins}
     for name in wanted:
-        {"decide": decide, "roster": roster, "ready": ready, "signins": signins}[name]()
+        known[name]()

@@ -79,6 +79,23 @@
     if (event.target.matches && event.target.matches("tbody .sl-check")) recount();
     waitForRoll();
   });
+  // A row of a draft is tried when a field is left: what saving it would say stands above the form.
+  const tried = document.querySelector("[data-try]");
+  if (tried) {
+    const form = tried.querySelector("form.sl-form");
+    const place = tried.querySelector(".sl-tried");
+    form.addEventListener("change", async () => {
+      const answer = await fetch(tried.dataset.try, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (!answer.ok) return;
+      const problems = (await answer.json()).problems;
+      place.replaceChildren(...(problems.length ? problems : [place.dataset.well]).map((text) => {
+        const line = document.createElement("p");
+        line.className = problems.length ? "t-bad" : "t-ok";
+        line.textContent = text;
+        return line;
+      }));
+    });
+  }
   // A second click on a button that is already sending does nothing.
   document.addEventListener("submit", (event) => {
     if (event.target.dataset.sent) event.preventDefault();

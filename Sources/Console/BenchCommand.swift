@@ -10,48 +10,13 @@ import Vocabulary
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures; see Benchmarks/README.md.", shouldDisplay: false,
-        subcommands: [Decide.self, Roster.self, Payments.self, Prepare.self, Owe.self, Keys.self, Simulate.self])
+        subcommands: [
+            Decide.self, Lines.self, Load.self, Rules.self, Roster.self, Payments.self, Prepare.self, Owe.self,
+            Keys.self, Simulate.self
+        ])
 
     /// Seconds of processor time that this process has used.
     static func processorSeconds() -> Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
-
-    struct Decide: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Decisions per second of processor time, from typed input, with explanation.")
-        @OptionGroup var place: PlaceOptions
-        @Option var pack: String
-        @Option var count: Int = 400_000
-
-        func run() throws {
-            guard let pack = try PolicyCommand.load(place)[pack] else { throw Output.refuse("no pack named \(pack)") }
-            let folder = try place.homeFolder().appendingPathComponent("Packs/\(pack.id)/cases/TraineeClaim.ndjson")
-            let lines = try String(contentsOf: folder, encoding: .utf8).split(separator: "\n")
-            let inputs = lines.compactMap { line -> TraineeClaimInput? in
-                guard case .success(let json) = JSON.parse(String(line)), let input = json["input"],
-                    let value = try? JSONReader.read(input.canonical)
-                else { return nil }
-                guard let claim: TraineeClaimInput = try? pack.read(value), (try? pack.decide(claim)) != nil else {
-                    return nil
-                }
-                return claim
-            }
-            guard !inputs.isEmpty else { throw Output.refuse("no case of \(pack.id) can be read") }
-            var reasons = 0
-            for input in inputs { reasons += try pack.decide(input).refusals.count }
-            let start = BenchCommand.processorSeconds()
-            var decided = 0
-            while decided < count {
-                for input in inputs {
-                    reasons += try pack.decide(input).refusals.count
-                    decided += 1
-                }
-            }
-            let seconds = BenchCommand.processorSeconds() - start
-            Output.result(
-                "{\"what\":\"decide\",\"decisions\":\(decided),\"reasons\":\(reasons),\"cpu_seconds\":\(seconds),"
-                    + "\"per_cpu_second\":\(Int(Double(decided) / seconds))}")
-        }
-    }
 
     struct Roster: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -20,6 +20,7 @@ extension BenchCommand {
         private struct Model: Sendable {
             let division: Division
             let institution: String
+            let head: Actor
             let claim, course, procedure: Row
         }
 
@@ -33,10 +34,16 @@ extension BenchCommand {
                 throw Output.refuse("no claim waits for a finance office; run `skillledger demo` first")
             }
             let claims = (items - 1) / size + 1
+            guard let all = Self.allowance.times(claims * size) else { throw Output.refuse("too many") }
+            for model in models {
+                // More than falls to each division.
+                _ = try await LedgerDesk(office: office).allocate(
+                    fund: fund, amount: all.plain, document: "bench", matter: "bench", by: model.head)
+            }
             for number in 0..<claims {
                 let model = models[number % models.count]
                 _ = try await office.store.write("bench.prepare", by: .system(in: model.division)) { tx in
-                    try add(number, like: model, fund: fund, tx, office)
+                    try add(number, like: model, fund: fund, tx)
                     return Done()
                 }
             }
@@ -57,8 +64,17 @@ extension BenchCommand {
             return try found.map { row in
                 let claim = try the("select * from claim where id = \(try row.text("claim"))", reader)
                 let subject = "claim/\(try claim.text("id"))"
+                let division = try claim.division("division")
+                let head = try the(
+                    """
+                    select id, name from account where role = \(Role.financeHead) and division = \(division)
+                    order by id limit 1
+                    """, reader)
                 return Model(
-                    division: try claim.division("division"), institution: try claim.text("institution"), claim: claim,
+                    division: division, institution: try claim.text("institution"),
+                    head: Actor(
+                        id: try head.text("id"), name: try head.text("name"), role: .financeHead, division: division),
+                    claim: claim,
                     course: try the("select * from training_class where id = \(try claim.text("class"))", reader),
                     procedure: try the(
                         "select * from procedure_case where subject = \(subject) and closed_at is null", reader))
@@ -66,13 +82,11 @@ extension BenchCommand {
         }
 
         private static func the(_ sql: SQL, _ reader: Reader) throws -> Row {
-            guard let row = try reader.row(everything, sql) else { throw StoreFault("the model claim is gone") }
+            guard let row = try reader.row(everything, sql) else { throw StoreFault("the demonstration lacks a part of a claim") }
             return row
         }
 
-        private func add(
-            _ number: Int, like model: Model, fund: String, _ tx: Transaction, _ office: Office
-        ) throws {
+        private func add(_ number: Int, like model: Model, fund: String, _ tx: Transaction) throws {
             let (claim, course) = (tx.newID(), tx.newID())
             let sum = Int64(size) * Self.allowance.fen
             try Self.copy(
@@ -91,9 +105,6 @@ extension BenchCommand {
                     position, number * size + position, ["division": model.division, "institution": model.institution],
                     (claim, course), fund, tx)
             }
-            try LedgerDesk.allocate(
-                fund: fund, amount: Money(fen: sum), document: "bench", matter: "bench", division: model.division,
-                in: tx, office: office)
             try ClaimMoney.owe(ClaimStore.find(claim, Self.everything, tx), in: tx)
         }
 

@@ -21,11 +21,14 @@ struct PolicyCommand: AsyncParsableCommand {
         try place.homeFolder().appendingPathComponent("Packs").path
     }
 
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the packs.")
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the packs, or their versions in the store.")
         @OptionGroup var place: PlaceOptions
+        @Flag(help: "Every version in the store: pack, number, state, province, first day, version, who made it.")
+        var versions = false
 
-        func run() throws {
+        func run() async throws {
+            if versions { return try await PolicyVersions.list(place) }
             for pack in try PolicyCommand.load(place).packs {
                 Output.result(
                     [
@@ -59,17 +62,33 @@ struct PolicyCommand: AsyncParsableCommand {
         }
     }
 
-    struct Check: ParsableCommand {
+    struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
                 "Checks models, parameters' sources, clauses and the packs' own cases. Exit 1 when something is wrong.")
         @OptionGroup var place: PlaceOptions
-        @Argument(help: "Ids of packs; all without.") var packs: [String] = []
+        @Argument(
+            help: "Ids of packs, folders of packs elsewhere, or ids of versions in the store (drafts too); all packs without.")
+        var packs: [String] = []
 
-        func run() throws {
-            let check = PackCheck.run(directory: try PolicyCommand.folder(place), only: packs)
-            for line in check.packs { Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed") }
-            guard check.passed else { throw Output.refuse(check.problems.map { "\($0)" }.joined(separator: "\n")) }
+        func run() async throws {
+            let own = packs.filter { !PolicyVersions.isFolder($0) && !PolicyVersions.isVersion($0) }
+            var checks: [PackCheck] = []
+            if packs.isEmpty || !own.isEmpty {
+                checks.append(PackCheck.run(directory: try PolicyCommand.folder(place), only: own))
+            }
+            for path in packs where PolicyVersions.isFolder(path) {
+                checks.append(try PolicyVersions.check(folder: path, packs: try PolicyCommand.folder(place)))
+            }
+            for id in packs where PolicyVersions.isVersion(id) {
+                checks.append(try await PolicyVersions.check(version: id, place))
+            }
+            for line in checks.flatMap(\.packs) {
+                Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed")
+            }
+            for warning in checks.flatMap(\.warnings) { Output.message("warning: \(warning)") }
+            let problems = checks.flatMap(\.problems)
+            guard problems.isEmpty else { throw Output.refuse(problems.map { "\($0)" }.joined(separator: "\n")) }
         }
     }
 
@@ -91,23 +110,33 @@ struct PolicyCommand: AsyncParsableCommand {
                 throw Output.refuse("cannot read \(input)")
             }
             let handle = try input.map { try FileHandle(forReadingFrom: URL(fileURLWithPath: $0)) } ?? .standardInput
-            var lines = LineReader(handle)
-            var failed = false
-            var out: [UInt8] = []
-            while let line = try lines.next() {
-                if line.isEmpty { continue }
-                let decided = pack.decide(kind, json: line)
-                failed = failed || decided.failed
-                out += decided.bytes
-                out.append(10)
-                if out.count > 1 << 16 {
-                    Output.result(bytes: out)
-                    out.removeAll(keepingCapacity: true)
-                }
+            if try !PolicyCommand.decide(pack, kind, from: handle, to: { Output.result(bytes: $0) }) {
+                throw ExitCode(1)
             }
-            Output.result(bytes: out)
-            if failed { throw ExitCode(1) }
         }
+    }
+
+    /// Decides line after line, holding no more than a line and some output. False: a line was wrong.
+    static func decide(
+        _ pack: Pack, _ kind: DecisionKind, from handle: FileHandle, to write: ([UInt8]) throws -> Void
+    ) throws -> Bool {
+        let decider = pack.lineDecider(kind)
+        var lines = LineReader(handle)
+        var failed = false
+        var out: [UInt8] = []
+        out.reserveCapacity(1 << 17)
+        while try lines.next({ line in
+            if line.isEmpty { return }
+            if decider.decide(line, into: &out) { failed = true }
+            out.append(10)
+        }) {
+            if out.count > 1 << 16 {
+                try write(out)
+                out.removeAll(keepingCapacity: true)
+            }
+        }
+        try write(out)
+        return !failed
     }
 }
 
@@ -116,23 +145,62 @@ struct LineReader {
     private let handle: FileHandle
     private var buffer: [UInt8] = []
     private var start = 0
+    private var end = 0
     private var ended = false
+    /// More than any line of an input; a longer one ends the reading.
+    static let longest = 64 << 20
 
     init(_ handle: FileHandle) { self.handle = handle }
 
-    mutating func next() throws -> [UInt8]? {
+    /// Hands the next line to the body, which must not keep it. False at the end.
+    mutating func next(_ body: (UnsafeBufferPointer<UInt8>) throws -> Void) throws -> Bool {
+        var searched = start
         while true {
-            if let end = buffer[start...].firstIndex(of: 10) {
-                defer { start = end + 1 }
-                return Array(buffer[start..<end])
+            let found = buffer.withUnsafeBufferPointer { bytes in
+                bytes.baseAddress.flatMap { memchr($0 + searched, 10, end - searched) }.map {
+                    $0 - UnsafeMutableRawPointer(mutating: bytes.baseAddress.unsafelyUnwrapped)
+                }
+            }
+            if let found {
+                let line = start..<found
+                start = found + 1
+                try buffer.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[line])) }
+                return true
             }
             if ended {
-                defer { start = buffer.count }
-                return start < buffer.count ? Array(buffer[start...]) : nil
+                let line = start..<end
+                start = end
+                if line.isEmpty { return false }
+                try buffer.withUnsafeBufferPointer { try body(UnsafeBufferPointer(rebasing: $0[line])) }
+                return true
             }
-            buffer.removeFirst(start)
-            start = 0
-            if let data = try handle.read(upToCount: 1 << 18), !data.isEmpty { buffer += data } else { ended = true }
+            try fill()
+            searched = start
         }
+    }
+
+    /// Moves the rest to the front and reads on behind it.
+    private mutating func fill() throws {
+        if start > 0 {
+            buffer.withUnsafeMutableBufferPointer { bytes in
+                guard let base = bytes.baseAddress else { return }
+                memmove(base, base + start, end - start)
+            }
+            end -= start
+            start = 0
+        }
+        if end > Self.longest { throw Output.refuse("a line of the input is longer than \(Self.longest >> 20) MB") }
+        if buffer.count - end < 1 << 17 {
+            buffer += [UInt8](repeating: 0, count: max(1 << 18, buffer.count))
+        }
+        let count = buffer.withUnsafeMutableBytes { bytes in
+            read(handle.fileDescriptor, bytes.baseAddress.map { $0 + end }, bytes.count - end)
+        }
+        if count < 0 {
+            if errno == EINTR { return }
+            throw Output.refuse("the input cannot be read: \(String(cString: strerror(errno)))")
+        }
+        if count == 0 { ended = true }
+        end += count
     }
 }

@@ -81,6 +81,14 @@ struct Registers {
                 if county.main { show(login, post.zh, post.en, actor.name, place) }
             }
         }
+        let province = script.province.provinceCode
+        let place = office.divisions.entry(province, on: office.clock.today)?.name ?? province.code
+        for post in script.province.provinceStaff {
+            guard let name = post.names.first else { throw DemonstrationFault("\(post.login) has no name") }
+            let actor = try await account(post.login, name, post.role, province)
+            cast.posts["\(post.role.rawValue)/\(province.code)"] = actor
+            show(post.login, post.zh, post.en, actor.name, place)
+        }
     }
 
     private mutating func add(_ item: ProvinceFile.Evaluator) async throws {

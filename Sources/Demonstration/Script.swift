@@ -94,6 +94,8 @@ struct ProvinceFile: Decodable, Sendable {
     let institutions: [Institution]
     let evaluators: [Evaluator]
     let staff: [Post]
+    /// Posts of the province itself, one name each.
+    let provinceStaff: [Post]
     let logins: [String: Login]
     let courses: [Course]
     let projects: [Project]

@@ -11,14 +11,14 @@ package final class ProviderCalls: Sendable {
     private let client: HTTPClient
     private let wait: TimeAmount
 
-    /// - Parameter wait: seconds that a whole call may take.
+    /// - Parameter wait: seconds that a whole call may take; half of them to be connected.
     package init(wait: Int = 10) {
         self.wait = .seconds(Int64(wait))
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
         var configuration = HTTPClient.Configuration(tlsConfiguration: tls)
         configuration.redirectConfiguration = .disallow
-        configuration.timeout = .init(connect: .seconds(5), read: self.wait)
+        configuration.timeout = .init(connect: .seconds(Int64(max(1, wait / 2))), read: self.wait)
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
 

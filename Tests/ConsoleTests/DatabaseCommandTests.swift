@@ -13,24 +13,24 @@ struct DatabaseCommandTests {
         let folder = FileManager.default.temporaryDirectory.path + "/console-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let place = ["--database", address, "--data", folder + "/server"]
-        let early = try Program.run(["user", "list"] + place)
+        let early = try await Program.run(["user", "list"] + place)
         #expect(early.status == 1 && early.messages.contains("skillledger migrate --database"))
-        #expect(try Program.run(["migrate"] + place).lines.contains("journal-1"))
-        #expect(try Program.run(["migrate"] + place).out.isEmpty)
-        let added = try Program.run(
+        #expect(try await Program.run(["migrate"] + place).lines.contains("journal-1"))
+        #expect(try await Program.run(["migrate"] + place).out.isEmpty)
+        let added = try await Program.run(
             ["user", "add", "chief", "--name", "N", "--division", "990000"] + place,
             input: "correct horse battery staple\n")
         #expect(added.status == 0, "\(added.messages)")
-        #expect(try Program.run(["user", "list"] + place).out.hasPrefix("chief\t"))
-        #expect(try Program.run(["audit", "verify"] + place).status == 0)
-        let copied = try Program.run(["copy", "--from", address, "--to", "sqlite:" + folder + "/embedded"])
+        #expect(try await Program.run(["user", "list"] + place).out.hasPrefix("chief\t"))
+        #expect(try await Program.run(["audit", "verify"] + place).status == 0)
+        let copied = try await Program.run(["copy", "--from", address, "--to", "sqlite:" + folder + "/embedded"])
         #expect(copied.status == 0 && copied.messages.contains("both hold the same"), "\(copied.messages)")
         #expect(copied.lines.contains { $0.hasSuffix("  1  account") })
-        #expect(try Program.run(["audit", "verify", "--data", folder + "/embedded"]).status == 0)
-        let twice = try Program.run(["copy", "--from", address, "--to", folder + "/embedded"])
+        #expect(try await Program.run(["audit", "verify", "--data", folder + "/embedded"]).status == 0)
+        let twice = try await Program.run(["copy", "--from", address, "--to", folder + "/embedded"])
         #expect(twice.status == 1 && twice.messages.contains("not empty"))
         for wrong in ["postgres://u:hushhush@127.0.0.1:1/x", "postgres://u:hushhush@[::1/x", "mysql://u:hushhush@h/x"] {
-            let refused = try Program.run(["audit", "verify", "--database", wrong, "--data", folder + "/none"])
+            let refused = try await Program.run(["audit", "verify", "--database", wrong, "--data", folder + "/none"])
             #expect(refused.status != 0 && !refused.messages.contains("hushhush"), "\(refused.messages)")
         }
         try await TestPostgres.shared.drop(name)
@@ -44,16 +44,16 @@ struct DatabaseCommandTests {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let role = "desk_" + UUID().uuidString.prefix(8).lowercased()
         try await PostgresEngine.command(["create role \(role) login"], on: owner)
-        let migrated = try Program.run(
+        let migrated = try await Program.run(
             ["migrate", "--serving-role", role, "--database", "\(owner)", "--data", folder])
         #expect(migrated.status == 0, "\(migrated.messages)")
         let serving = try DatabaseAddress(owner.description.replacingOccurrences(of: "skillledger@", with: "\(role)@"))
         let place = ["--database", "\(serving)", "--data", folder]
-        let added = try Program.run(
+        let added = try await Program.run(
             ["user", "add", "chief", "--name", "N", "--division", "990000"] + place,
             input: "correct horse battery staple\n")
         #expect(added.status == 0, "\(added.messages)")
-        #expect(try Program.run(["audit", "verify"] + place).status == 0)
+        #expect(try await Program.run(["audit", "verify"] + place).status == 0)
         for table in ["journal", "ledger_entry", "ledger_posting", "decision", "procedure_act"] {
             for statement in ["update \(table) set division = division", "delete from \(table)", "truncate \(table)"] {
                 let fault = await #expect(throws: PostgresFault.self, "\(statement)") {

@@ -5,24 +5,24 @@ import Testing
 @Suite("Journal commands", .serialized) struct JournalCommandTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("journal-" + UUID().uuidString).path
 
-    private func program(_ arguments: String..., input: String = "") throws -> Program.Result {
-        try Program.run(arguments, input: input)
+    private func program(_ arguments: String..., input: String = "") async throws -> Program.Result {
+        try await Program.run(arguments, input: input)
     }
 
     /// A store with a few entries and two checkpoints.
-    private func fill() throws -> (data: String, key: String) {
+    private func fill() async throws -> (data: String, key: String) {
         let data = folder + "/data"
         for number in 0..<3 {
-            let added = try program(
+            let added = try await program(
                 "user", "add", "--data", data, "--name", "n", "--division", "990121", "--role", "auditor",
                 "auditor\(number)", input: "a long enough password\n")
             try #require(added.status == 0, "\(added.messages)")
             if number == 0 {
-                let made = try program("audit", "checkpoint", "--make", "--origin", "county.example", "--data", data)
+                let made = try await program("audit", "checkpoint", "--make", "--origin", "county.example", "--data", data)
                 try #require(made.status == 0, "\(made.messages)")
             }
         }
-        let made = try program("audit", "checkpoint", "--make", "--data", data)
+        let made = try await program("audit", "checkpoint", "--make", "--data", data)
         let key = try #require(made.messages.split(separator: "\n").first { $0.hasPrefix("key ") }).dropFirst(4)
         return (data, String(key))
     }
@@ -41,20 +41,21 @@ import Testing
     }
 
     @Test("an export and a proof are verified by the program and by the verifier in Python; forged ones by neither")
-    func outsider() throws {
+    func outsider() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (data, key) = try fill()
+        let (data, key) = try await fill()
         let export = folder + "/export", proof = folder + "/entry.tlog-proof"
-        try #require(try program("audit", "export", "--data", data, "--to", export).status == 0)
-        #expect(try program("audit", "verify", "--export", export, "--key", key).status == 0)
+        try #require(try await program("audit", "export", "--data", data, "--to", export).status == 0)
+        #expect(try await program("audit", "verify", "--export", export, "--key", key).status == 0)
         #expect(try python(["export", export, "--key", key]).status == 0)
         let kept = try String(contentsOfFile: export + "/journal.ndjson", encoding: .utf8).split(separator: "\n")
         // The first entry about an account; before it stands what the program registered by itself.
         let first = try #require(kept.firstIndex { $0.contains(/"account\/[^"]+":/) })
         let row = try #require(kept[first].firstMatch(of: /"(account\/[^"]+)":/)).1
         try #require(
-            try program("audit", "prove", "\(first)", "--data", data, "--open", String(row), "--out", proof).status == 0)
-        let verified = try program("audit", "verify", "--proof", proof, "--key", key)
+            try await program("audit", "prove", "\(first)", "--data", data, "--open", String(row), "--out", proof).status
+                == 0)
+        let verified = try await program("audit", "verify", "--proof", proof, "--key", key)
         #expect(verified.status == 0 && verified.out.contains("\"login\":\"auditor0\""))
         #expect(try python(["proof", proof, "--key", key]).status == 0)
 
@@ -63,7 +64,7 @@ import Testing
             of: "990121", with: "990122"
         )
         .write(toFile: export + "/journal.ndjson", atomically: true, encoding: .utf8)
-        #expect(try program("audit", "verify", "--export", export, "--key", key).status == 1)
+        #expect(try await program("audit", "verify", "--export", export, "--key", key).status == 1)
         #expect(try python(["export", export, "--key", key]).status == 1)
         var lines = try String(contentsOfFile: proof, encoding: .utf8).split(
             separator: "\n", omittingEmptySubsequences: false)
@@ -71,16 +72,16 @@ import Testing
         let forged = String(decoding: extra, as: UTF8.self).replacingOccurrences(of: "auditor0", with: "auditor9")
         lines[1] = "extra " + Data(forged.utf8).base64EncodedString()
         try lines.joined(separator: "\n").write(toFile: proof, atomically: true, encoding: .utf8)
-        #expect(try program("audit", "verify", "--proof", proof, "--key", key).status == 1)
+        #expect(try await program("audit", "verify", "--proof", proof, "--key", key).status == 1)
         #expect(try python(["proof", proof, "--key", key]).status == 1)
     }
 
     @Test("a witness that runs signs what grows, refuses a roll-back, and its file convicts the journal's owner")
     func witness() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let (data, key) = try fill()
+        let (data, key) = try await fill()
         let state = folder + "/witness.state", secret = folder + "/witness.key"
-        let shown = try program("witness", "--key", secret, "--name", "finance.example", "--show-key")
+        let shown = try await program("witness", "--key", secret, "--name", "finance.example", "--show-key")
         let witnessKey = shown.out.trimmingCharacters(in: .whitespacesAndNewlines)
         let witness = try Running([
             "witness", "--listen", "127.0.0.1:0", "--key", secret, "--state", state, "--log", key
@@ -98,15 +99,15 @@ import Testing
         #expect(try await add("old 0\n\n" + notes[0] + "\n\n" + notes[1] + "\n") == 409)
         #expect(try await add("nonsense") == 400)
         let trust = ["--checkpoints", state, "--key", key, "--witness-key", witnessKey]
-        #expect(try Program.run(["audit", "verify", "--data", data] + trust).status == 0)
+        #expect(try await Program.run(["audit", "verify", "--data", data] + trust).status == 0)
         // The owner starts over: the same accounts, another journal.
         let other = folder + "/other"
         for number in 0..<6 {
-            _ = try program(
+            _ = try await program(
                 "user", "add", "--data", other, "--name", "n", "--division", "990121", "--role", "auditor",
                 "auditor\(number)", input: "a long enough password\n")
         }
-        let found = try Program.run(["audit", "verify", "--data", other] + trust)
+        let found = try await Program.run(["audit", "verify", "--data", other] + trust)
         #expect(found.status == 1)
         #expect(found.out.contains("rewritten"))
     }

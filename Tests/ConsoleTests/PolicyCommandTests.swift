@@ -8,29 +8,52 @@ import Vocabulary
     private static let golden = Program.root.deletingLastPathComponent().appendingPathComponent("shared/golden")
 
     @Test("policy check is clean and says how many cases each pack has")
-    func check() throws {
-        let result = try Program.run(["policy", "check"])
+    func check() async throws {
+        let result = try await Program.run(["policy", "check"])
         #expect(result.status == 0, "\(result.messages)")
         #expect(result.lines.count == Self.packs.count)
         #expect(result.lines.allSatisfy { $0.hasSuffix("\t0 failed") })
     }
 
     @Test("policy list names each pack with its document and dates")
-    func list() throws {
-        let result = try Program.run(["policy", "list"])
+    func list() async throws {
+        let result = try await Program.run(["policy", "list"])
         #expect(result.status == 0)
         for pack in Self.packs { #expect(result.out.contains(pack + "\t")) }
-        #expect(try Program.run(["policy", "show", "yunnan-2023"]).out.contains("YN23-2"))
-        #expect(try Program.run(["policy", "show", "nowhere"]).status == 1)
+        #expect(try await Program.run(["policy", "show", "yunnan-2023"]).out.contains("YN23-2"))
+        #expect(try await Program.run(["policy", "show", "nowhere"]).status == 1)
+    }
+
+    @Test("policy list --versions lists what the store holds, and policy check takes a folder and a version")
+    func versions() throws {
+        let folder = NSTemporaryDirectory() + "policy-versions-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let listed = try Program.run(["policy", "list", "--versions", "--data", folder + "/data"])
+        #expect(listed.status == 0, "\(listed.messages)")
+        let rows = listed.lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+        #expect(rows.map { "\($0[0]) \($0[1]) \($0[2])" } == Self.packs.map { "\($0) 1 inForce" })
+        let checked = try Program.run(["policy", "check", String(rows[0][6]), "--data", folder + "/data"])
+        #expect(checked.status == 0 && checked.lines == try Program.run(["policy", "check", Self.packs[0]]).lines)
+        let packs = Program.root.appendingPathComponent("Packs")
+        try FileManager.default.createDirectory(atPath: folder + "/packs", withIntermediateDirectories: true)
+        let copy = URL(fileURLWithPath: folder + "/packs/yunnan-2023")
+        try FileManager.default.copyItem(at: packs.appendingPathComponent("yunnan-2023"), to: copy)
+        #expect(try Program.run(["policy", "check", copy.path]).status == 0)
+        let model = copy.appendingPathComponent("ClassClaim.dmn")
+        let text = try String(contentsOf: model, encoding: .utf8)
+        try text.replacingOccurrences(of: "<annotationEntry><text>YN23", with: "<annotationEntry><text>NO23").write(
+            to: model, atomically: true, encoding: .utf8)
+        let wrong = try Program.run(["policy", "check", copy.path])
+        #expect(wrong.status == 1 && wrong.messages.contains("yunnan-2023/ClassClaim.dmn:"))
     }
 
     @Test("every golden line comes out as expected, in order", arguments: packs, decisions)
-    func golden(pack: String, decision: String) throws {
+    func golden(pack: String, decision: String) async throws {
         let file = Self.golden.appendingPathComponent("\(pack).\(decision).ndjson")
         guard let text = try? String(contentsOf: file, encoding: .utf8) else { return }
         let cases = try text.split(separator: "\n").map { try JSON.parse(String($0)).get() }
         let input = try cases.map { try #require($0["input"]?.description) }.joined(separator: "\n")
-        let result = try Program.run(["policy", "decide", "--pack", pack, "--decision", decision], input: input)
+        let result = try await Program.run(["policy", "decide", "--pack", pack, "--decision", decision], input: input)
         #expect(result.lines.count == cases.count)
         for (line, wanted) in zip(result.lines, cases) {
             let outcome = try JSON.parse(line).get()
@@ -58,11 +81,11 @@ import Vocabulary
     }
 
     @Test("a wrong line gives its error in its place, the others are decided, and the exit says so")
-    func wrongLine() throws {
+    func wrongLine() async throws {
         let cases = Program.root.appendingPathComponent("Packs/yunnan-2023/cases/TraineeClaim.ndjson")
         let first = try #require(try String(contentsOf: cases, encoding: .utf8).split(separator: "\n").first)
         let good = try #require(try JSON.parse(String(first)).get()["input"]).description
-        let result = try Program.run(
+        let result = try await Program.run(
             ["policy", "decide", "--pack", "yunnan-2023", "--decision", "TraineeClaim"],
             input: good + "\n{\"case\":\"x\"}\nnot json\n" + good)
         #expect(result.status == 1)
@@ -84,8 +107,8 @@ import Vocabulary
             Use(arguments: ["nothing"], status: 2), Use(arguments: ["policy", "show", "none"], status: 1),
             Use(arguments: ["policy", "decide", "--pack", "none", "--decision", "TraineeClaim"], status: 1)
         ])
-    func use(_ use: Use) throws {
-        let result = try Program.run(use.arguments)
+    func use(_ use: Use) async throws {
+        let result = try await Program.run(use.arguments)
         #expect(result.status == use.status)
         #expect(!result.messages.isEmpty)
     }

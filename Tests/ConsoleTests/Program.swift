@@ -2,7 +2,7 @@ import Foundation
 
 /// The built program, run as a person or a script runs it.
 enum Program {
-    struct Result {
+    struct Result: Sendable {
         let out: String
         let messages: String
         let status: Int32
@@ -16,7 +16,16 @@ enum Program {
     static let path = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("skillledger").path
 
-    static func run(_ arguments: [String], input: String = "") throws -> Result {
+    /// On a thread of its own: the tests' few threads are not to wait for it.
+    static func run(_ arguments: [String], input: String = "") async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Swift.Result { try wait(arguments, input: input) })
+            }
+        }
+    }
+
+    private static func wait(_ arguments: [String], input: String) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("console-" + UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

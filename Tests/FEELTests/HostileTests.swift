@@ -117,6 +117,40 @@ struct HostileTests {
         #expect(show(text) == "null")
     }
 
+    @Test("a table of a great many rows is read and checked, or refused, without stalling")
+    func rows() throws {
+        let row = "<rule><inputEntry><text>\"a\"</text></inputEntry><inputEntry><text>5</text></inputEntry>"
+            + "<outputEntry><text>1</text></outputEntry></rule>"
+        let table = Samples.table("", ["\"a\" | 1 | 1"])
+        let many = table.replacing("</decisionTable>", with: String(repeating: row, count: 5_000) + "</decisionTable>")
+        let findings = Model.check([Samples.source(many)])
+        #expect(findings.count < 100)
+        #expect(findings.contains { $0.problem.message.contains("rows 2 and 3 both take") })
+        let million = String(repeating: "<rule/>", count: 1_000_001)
+        let refused = Model.check([
+            Samples.source(table.replacing("</decisionTable>", with: million + "</decisionTable>"))
+        ])
+        #expect(refused.map(\.severity) == [.error])
+        #expect(refused.first?.problem.message == "the file has more than 1000000 elements")
+    }
+
+    @Test("a model with many flaws is read all the same by the kit's runner and by a check")
+    func flaws() {
+        let body =
+            Samples.literal("1", name: "A", id: "a", requires: ["#b"])
+            + Samples.literal("A", name: "B", id: "b", requires: ["#a", "#none"])
+            + Samples.literal("B", name: "A", id: "c", requires: ["#b"])
+        var loader = ModelLoader(Model())
+        loader.add(Samples.source(body))
+        let (model, problems) = loader.finishLeniently()
+        #expect(problems.count == 3)
+        let compiler = Compiler(model, lenient: true)
+        let program = compiler.program(keys: model.order, names: ["A", "B"])
+        let frame = program.makeFrame()
+        program.evaluate(frame)
+        #expect(frame.value(of: "A") == .int(1))
+    }
+
     @Test(
         "extreme dates, durations and numbers give null or a value, never a trap",
         arguments: [

@@ -46,4 +46,32 @@ struct KitTests {
         let lines = TCK().run(directory: folder.deletingLastPathComponent().path)
         #expect(lines.map(\.description) == ["level/0001-x,x-test-01,001,ERROR"])
     }
+
+    @Test("whatever lies in a folder of the kit, a report comes out and nothing traps")
+    func rubbish() throws {
+        let root = FileManager.default.temporaryDirectory.appendingPathComponent("feel-kit-\(UUID().uuidString)")
+        let folder = root.appendingPathComponent("level/0002-y")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: root) }
+        func test(_ model: String, _ id: String) -> String {
+            "<testCases xmlns=\"http://www.omg.org/spec/DMN/20160719/testcase\"><modelName>\(model)</modelName>"
+                + "<testCase id=\"\(id)\"><inputNode name=\"x\"><value xsi:type=\"xsd:decimal\" "
+                + "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">z</value></inputNode>"
+                + "<resultNode name=\"D\"><expected><value>1</value></expected></resultNode></testCase></testCases>"
+        }
+        let cycle = Samples.literal("1", name: "D", id: "d", requires: ["#d"])
+        let files: [(String, String)] = [
+            ("a-test.xml", test("none.dmn", "1")), ("b-test.xml", test("bytes.dmn", "2")), ("c-test.xml", "<testCases"),
+            ("d-test.xml", test("cycle.dmn", "3")), ("e-test.xml", "<other/>"), ("f-test.xml", ""),
+            ("bytes.dmn", "\u{0}\u{1}"), ("cycle.dmn", Samples.source(cycle).bytes.withUnsafeBufferPointer {
+                String(decoding: $0, as: UTF8.self)
+            })
+        ]
+        for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
+        let lines = TCK().run(directory: root.path).map(\.description)
+        #expect(
+            lines == [
+                "level/0002-y,a-test,1,ERROR", "level/0002-y,b-test,2,ERROR", "level/0002-y,d-test,3,ERROR"
+            ])
+    }
 }

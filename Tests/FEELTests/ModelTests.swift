@@ -93,9 +93,10 @@ struct ModelTests {
             + Samples.literal(
                 "nothing", name: "B",
                 id: "b") + "\n" + Samples.literal("[1", name: "C", id: "c")
-        let problems = #expect(throws: ModelProblems.self) { try Samples.load(body).check() }
-        #expect(problems?.problems.map(\.element) == ["A", "B", "C"])
-        #expect(problems?.problems.map(\.line) == [3, 4, 5])
+        let findings = try Samples.load(body).check()
+        #expect(findings.map(\.problem.element) == ["A", "B", "C"])
+        #expect(findings.map(\.problem.line) == [3, 4, 5])
+        #expect(findings.allSatisfy { $0.severity == .error })
     }
 
     @Test(

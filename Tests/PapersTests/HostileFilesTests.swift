@@ -126,7 +126,8 @@ struct HostileFilesTests {
             #expect(CellText.clean(String(repeating: "　", count: 40_000), all: true) == "")
             #expect(CellText.clean(String(repeating: " ", count: 120_000) + "x ", all: true) == "x")
         }
-        #expect(time < .seconds(2))
+        // A pass for each space would take minutes; a busy machine takes no part of that.
+        #expect(time < .seconds(20))
     }
 
     @Test(

@@ -205,21 +205,15 @@ import Vocabulary
         )
     }
 
-    @Test("five thousand rows are read and judged in time")
+    /// How long it takes is measured by `skillledger bench roster`.
+    @Test("five thousand rows are read and judged")
     func large() async throws {
         let register = try await TestRegister.make()
         defer { register.remove() }
         let id = try await register.makeClass(size: 5_000)
         let file = try TestRegister.sheet((1...5_000).map { TestRegister.row($0) })
-        let clock = ContinuousClock()
-        var preview: RosterPreview?
-        let taken = try await clock.measure {
-            preview = try await RosterImport(office: register.office).check(
-                file, name: "a.xlsx", class: id, by: register.clerk)
-        }
-        #expect(preview?.good.count == 5_000)
-        // Unoptimised builds are an order of magnitude slower; the release build keeps two seconds.
-        #expect(taken < .seconds(15))
-        print("roster preview of 5,000 rows: \(taken)")
+        let preview = try await RosterImport(office: register.office).check(
+            file, name: "a.xlsx", class: id, by: register.clerk)
+        #expect(preview.good.count == 5_000)
     }
 }

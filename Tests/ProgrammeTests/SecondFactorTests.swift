@@ -59,6 +59,8 @@ import Vocabulary
             ])
         let set = try await desk.confirm(session, code: code(door, offer.secret), from: .unknown)
         #expect(set.recovery.count == 10 && Set(set.recovery).count == 10)
+        // 24 characters of five bits: 112 are needed where only a plain digest is kept (ASVS 6.5.2).
+        #expect(set.recovery.allSatisfy { $0.filter { $0 != "-" }.count == 24 })
         // The token has changed; the one before opens nothing.
         #expect(try await door.desk.session(token: first.token) == nil)
         #expect(try await door.session(set.ticket).due == nil)

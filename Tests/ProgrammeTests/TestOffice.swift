@@ -22,12 +22,16 @@ struct TestOffice: Sendable {
     private static let divisions = Result { try DivisionTable(csv: text("divisions.csv")) }
     private static let occupations = Result { try OccupationTable(csv: text("occupations.csv")) }
 
-    init(at instant: Instant = TestOffice.monday(8, 0)) async throws {
+    init(
+        at instant: Instant = TestOffice.monday(8, 0), on engine: TestEngine = .chosen,
+        patience: Duration = .seconds(15)
+    ) async throws {
         let time = TestTime(instant)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)")
             .path
         let store = try await TestStore(
-            folder: folder, clock: time.keeper, randomness: .system, schema: Schema.migrations)
+            engine, folder: folder, clock: time.keeper, randomness: .system, schema: Schema.migrations,
+            patience: patience)
         office = try Office(
             store: GuardedStore(store),
             packs: try Self.packs.get(), divisions: try Self.divisions.get(),

@@ -69,6 +69,14 @@ struct ConformanceTests {
         await #expect(throws: Refusal("keyUsedForAnother", field: "Idempotency-Key")) {
             try await fixture.store.write("thing.other", by: Fixture.actor(), key: "same") { _ in "x" }
         }
+        // The same transaction, but an answer of another shape is wanted: another request under an old key.
+        await #expect(throws: Refusal("keyUsedForAnother", field: "Idempotency-Key")) {
+            try await fixture.store.write("thing.add", by: Fixture.actor(), key: "same") { _ in [1] }
+        }
+        // Somebody else's key is their own: nothing of the first answer comes back.
+        let other = Actor(id: "else", name: "else", role: .trainingOfficer, division: try Fixture.actor().division)
+        let fresh = try await fixture.store.write("thing.add", by: other, key: "same") { _ in "mine" }
+        #expect(fresh == "mine")
         #expect(try await fixture.number("select count(*) from thing") == 1)
     }
 

@@ -36,10 +36,12 @@ package final class TestStore: Store {
     /// The database on the server.
     private let database: String?
 
-    /// - Parameter schema: the steps beyond the store's own tables.
+    /// - Parameters:
+    ///   - schema: the steps beyond the store's own tables.
+    ///   - patience: how long a server is waited for that is away.
     package init(
         _ engine: TestEngine = .chosen, folder: String, clock: Timekeeper, randomness: Randomness, vault: Vault? = nil,
-        schema: [Migration]
+        schema: [Migration], patience: Duration = PostgresLimits().patience
     ) async throws {
         switch engine {
         case .sqlite:
@@ -50,6 +52,7 @@ package final class TestStore: Store {
             let name = try await TestPostgres.shared.database(with: schema)
             var limits = PostgresLimits()
             limits.readers = 3
+            limits.patience = patience
             let store = try PostgresStore(
                 try await TestPostgres.shared.address(of: name), clock: clock, randomness: randomness,
                 vault: try vault ?? Vault(KeyFile(path: folder + "/keys.json", clock: clock)), limits: limits)
@@ -60,6 +63,12 @@ package final class TestStore: Store {
     deinit {
         guard let database else { return }
         Task.detached { try? await TestPostgres.shared.drop(database) }
+    }
+
+    /// The database is gone for good, as when its server is.
+    package func takeAway() async throws {
+        guard let database else { throw StoreFault("only a server can be away") }
+        try await TestPostgres.shared.drop(database)
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (Reader) throws -> T) async throws -> T {

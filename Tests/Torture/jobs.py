@@ -1,73 +1,89 @@
 """kill −9 of the server while jobs are at work: each job's file is marked once in the journal, each job ends once, every file is there."""
+import collections
 import json
 import random
-import sqlite3
 import time
 
-from world import Client, Fixture, Server, audit, emit, must, sign_in
+from world import Client, Fixture, Server, audit, emit, must, place, sign_in
 
-
-def rows(data, sql):
-    # Alone with the files: the server has ended.
-    base = sqlite3.connect(data / "skillledger.sqlite")
-    try:
-        return base.execute(sql).fetchall()
-    finally:
-        base.close()
+# Fewer than an account may have open.
+BATCH = 16
+FORM = "application/x-www-form-urlencoded"
 
 
 def start(client, number):
     """Asks for a job; repeated with its key until there is an answer."""
     try:
-        status, headers, body = client.send(
-            "POST", "/desk/claims.xlsx", b"q=", {"Content-Type": "application/x-www-form-urlencoded", "Idempotency-Key": f"job-{number}"})
+        status, headers, body = client.send("POST", "/desk/claims.xlsx", b"q=", {"Content-Type": FORM, "Idempotency-Key": f"job-{number}"})
     except OSError:
         return None
     must(status == 303, f"a job was not started: {status} {body[:300]}")
     return headers["Location"].rsplit("/", 1)[1]
 
 
-def main(work, rounds, seed):
-    chance = random.Random(seed)
-    data = Fixture(work, 100).copy(f"{work}/jobs")
-    server = Server(data)
+def states(client, identifiers):
+    """Of these jobs, one by one: the clock of a server that was started again stands before that of the last."""
+    found = []
+    for identifier in identifiers:
+        status, _, body = client.send("GET", f"/api/v1/jobs/{identifier}")
+        must(status == 200, f"a job: {status}")
+        found.append(json.loads(body)["state"])
+    return found
+
+
+def round_of(server, token, jobs, numbers, chance):
+    client = Client(server.port, token)
+    for number in numbers:
+        jobs[number] = start(client, number)
+    # While the runner is busy: after so many of this round are done.
+    wanted, deadline = chance.randrange(BATCH), time.monotonic() + 30
+    while states(client, [jobs[number] for number in numbers]).count("done") < wanted and time.monotonic() < deadline:
+        pass
+    time.sleep(chance.uniform(0.0, 0.03))
+    server.kill()
     server.start()
-    token = sign_in(server.port)
-    jobs, killed, begin = {}, 0, time.monotonic()
-    while killed < rounds:
-        client = Client(server.port, token)
-        # Fewer than an account may have open.
-        for number in range(killed * 8, killed * 8 + 8):
-            identifier = start(client, number)
-            if identifier:
-                jobs[number] = identifier
-        time.sleep(chance.uniform(0.0, 0.4))
-        server.kill()
-        killed += 1
+    client = Client(server.port, token)
+    # The answers may have been lost: the same keys give the same jobs.
+    must([start(client, number) for number in numbers] == [jobs[number] for number in numbers], "a key has two jobs")
+    # A served database may have other runners: a dead one's lease has to run out.
+    deadline = time.monotonic() + 180
+    while True:
+        found = states(client, [jobs[number] for number in numbers])
+        if all(state == "done" for state in found):
+            return
+        must(time.monotonic() < deadline, f"jobs are not done: {found}")
+        time.sleep(0.05)
+
+
+def once(names, jobs, what):
+    counts = collections.Counter(names)
+    must(set(counts) == set(jobs), f"{len(counts)} of {len(jobs)} {what}")
+    must(set(counts.values()) == {1}, f"{what} twice")
+
+
+def main(work, rounds, seed, engine="sqlite"):
+    chance = random.Random(seed)
+    store = place(engine, Fixture(work, 100).copy(f"{work}/jobs"))
+    try:
+        server = Server(store.data, options=store.options)
         server.start()
+        token = sign_in(server.port)
+        jobs, begin = {}, time.monotonic()
+        for number in range(rounds):
+            round_of(server, token, jobs, range(number * BATCH, number * BATCH + BATCH), chance)
         client = Client(server.port, token)
-        for number in range((killed - 1) * 8, killed * 8):
-            if number not in jobs:
-                jobs[number] = start(client, number)
-        deadline = time.monotonic() + 60
-        while True:
-            status, _, body = client.send("GET", "/api/v1/jobs?limit=20")
-            must(status == 200, f"the list of jobs: {status}")
-            if all(job["state"] in ("done", "failed") for job in json.loads(body)["items"]):
-                break
-            must(time.monotonic() < deadline, f"jobs are not done: {body[:500]}")
-            time.sleep(0.05)
-    for identifier in jobs.values():
-        status, _, body = client.send("GET", f"/desk/jobs/{identifier}/file")
-        must(status == 200 and body[:2] == b"PK", f"the file of {identifier}: {status}")
-    must(server.stop() == 0, "serve did not end with 0 on SIGTERM")
-    must(len(set(jobs.values())) == len(jobs), "two requests have one job")
-    for name, what in [("job.start", "started"), ("job.done", "ended")]:
-        found = rows(data, f"select subject, count(*) from journal where name = '{name}' group by subject")
-        must(len(found) == len(jobs) and all(count == 1 for _, count in found), f"{len(found)} of {len(jobs)} {what}, or one twice")
-    marks = rows(data, "select json_extract(entry, '$.facts.of'), count(*) from journal where name = 'export.make' group by 1")
-    must(len(marks) == len(jobs) and all(count == 1 for _, count in marks), f"{len(marks)} marks for {len(jobs)} jobs, or one twice")
-    attempts = rows(data, "select sum(attempts), max(attempts) from job")[0]
-    audit(data)
-    emit("jobs", engine="sqlite", kills=killed, jobs=len(jobs), attempts=attempts[0], most_attempts=attempts[1], twice=0, lost=0,
-         seconds=round(time.monotonic() - begin))
+        for identifier in jobs.values():
+            status, _, body = client.send("GET", f"/desk/jobs/{identifier}/file")
+            must(status == 200 and body[:2] == b"PK", f"the file of {identifier}: {status}")
+        must(server.stop() == 0, "serve did not end with 0 on SIGTERM")
+        subjects = [f"job/{identifier}" for identifier in jobs.values()]
+        for name, what in [("job.start", "started"), ("job.done", "ended")]:
+            once([row[0] for row in store.rows(f"select subject from journal where name = '{name}'")], subjects, what)
+        marks = [json.loads(row[0])["facts"]["of"] for row in store.rows("select entry from journal where name = 'export.make'")]
+        once(marks, subjects, "marked")
+        attempts = store.rows("select sum(attempts), max(attempts) from job")[0]
+        audit(store.data, store.options)
+        emit("jobs", engine=engine, kills=rounds, jobs=len(jobs), attempts=int(attempts[0]), most_attempts=int(attempts[1]), twice=0,
+             lost=0, seconds=round(time.monotonic() - begin))
+    finally:
+        store.remove()

@@ -12,7 +12,7 @@ POSTGRES = {"engine": "postgresql"}
 # name → (module, rounds of a short run, rounds of a long one, what else it is told)
 CAMPAIGNS = {
     "manners": ("manners", 2, 60, {}), "kills": ("kills", 5, 1000, {}), "cuts": ("cuts", 20, 1000, {}), "faults": ("faults", 4, 1000, {}),
-    "pays": ("pays", 1000, 100_000, {}), "jobs": ("jobs", 3, 300, {}),
+    "pays": ("pays", 1000, 100_000, {}), "jobs": ("jobs", 3, 300, {}), "pgjobs": ("jobs", None, 20, POSTGRES),
     "pgkills": ("pgkills", 4, 1000, {}), "pgpays": ("pays", 400, 100_000, POSTGRES),
     "pitr": ("pitr", 1, 20, {}), "backups": ("backups", 3, 200, {}), "tamper": ("tamper", None, 1000, {}),
     "pgtamper": ("tamper", None, 1000, POSTGRES), "load": ("load", None, 1800, {}), "pgload": ("load", None, 1800, POSTGRES)}

@@ -1,3 +1,6 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
 import Programme
 import Synchronization
 import Testing
@@ -74,6 +77,8 @@ import Vocabulary
                 {"signings":[{"enrolment":"\(course.enrolments[1])","date":"2023-06-12","half":"morning","direction":"in"},
                 {"enrolment":"\(course.enrolments[0])","lesson":"\(course.lessons[0])","direction":"in"}]}
                 """
+            let other = try await caller.post(path, json: batch, bearer: token, key: "k1")
+            #expect(other.status == 409 && other.json["code"]?.string == "keyUsedForAnother")
             let results = try await caller.post(path, json: batch, bearer: token)
             #expect(results.json["results"]?.array?.map { $0["status"]?.string } == ["stored", "refused"])
             let page = try await caller.get(path + "?limit=1", bearer: token)
@@ -116,6 +121,28 @@ import Vocabulary
                 try await caller.get("/api/v1/classes/nothing/signings", bearer: token).json["code"]?.string
                     == "notFound")
             #expect(try await caller.get("/api/v1/certificates/ZS-0000", bearer: nil).status == 404)
+        }
+    }
+
+    @Test("an address says which methods it takes: 405 with Allow for others, HEAD as GET without a body")
+    func methods() async throws {
+        let test = try await TestOffice()
+        defer { test.remove() }
+        try await TestSite(test).run { caller in
+            for (path, allowed) in [
+                ("/api/v1/classes", "GET, HEAD"), ("/api/v1/sessions", "POST"), (Site.portal, "GET, HEAD"),
+                ("/api/v1/classes/x/signings", "GET, HEAD, POST")
+            ] {
+                for method: HTTPRequest.Method in [.put, .delete, .trace, .options] {
+                    try await caller.client.execute(uri: path, method: method) { answer in
+                        #expect(answer.status == .methodNotAllowed && answer.headers[.allow] == allowed, "\(path)")
+                    }
+                }
+            }
+            try await caller.client.execute(uri: Site.portal, method: .head) { answer in
+                #expect(answer.status == .ok && answer.body.readableBytes == 0)
+            }
+            #expect(try await caller.client.execute(uri: "/nowhere", method: .put) { $0.status } == .notFound)
         }
     }
 }

@@ -64,7 +64,7 @@ import Vocabulary
             let ask = try await caller.get(Site.secondFactor, cookie: third)
             #expect(ask.status == 200 && !ask.body.contains("⟦"))
             let start = try #require(set.body.range(of: "<li><code>"))
-            let recovery = String(set.body[start.upperBound...].prefix(19))
+            let recovery = String(set.body[start.upperBound...].prefix(29))
             let passed = try await caller.post(
                 Site.secondFactor, form: ["csrf": ask.hidden("csrf"), "code": recovery, "next": "//elsewhere.example"],
                 cookie: third)

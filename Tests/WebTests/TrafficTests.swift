@@ -1,6 +1,8 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Store
+import TestStore
 import Testing
 import Vocabulary
 
@@ -44,6 +46,35 @@ struct TrafficTests {
         }
     }
 
+    @Test(
+        "without its database the house answers 503 with Retry-After, people in words and programs with a code",
+        .enabled(if: TestPostgres.isInstalled))
+    func away() async throws {
+        let test = try await TestOffice(on: .postgres, patience: .milliseconds(200))
+        defer { test.remove() }
+        let site = try TestSite(test)
+        let token = try await site.token(
+            Actor(id: "officer", name: "周晓岚", role: .trainingOfficer, division: TestClass.county))
+        let cookie = site.house.settings.cookie("session") + "=" + token
+        try await (test.unguarded as? TestStore)?.takeAway()
+        try await Application(router: site.router()).test(.router) { client in
+            // Neither the session can be asked for nor, where there is none, the page be made.
+            for headers: HTTPFields in [[.cookie: cookie], [:]] {
+                try await client.execute(uri: "/portal", method: .get, headers: headers) { response in
+                    #expect(response.status == .serviceUnavailable && response.headers[.retryAfter] == "2")
+                    #expect(String(buffer: response.body).contains("连不上数据库"))
+                }
+            }
+            try await client.execute(uri: "/api/v1/classes", method: .get, headers: [.authorization: "Bearer " + token])
+            { response in
+                #expect(response.status == .serviceUnavailable && response.headers[.retryAfter] == "2")
+                #expect(String(buffer: response.body).contains("\"code\":\"storeAway\""))
+            }
+            try await client.execute(uri: "/readyz", method: .get) { #expect($0.status == .serviceUnavailable) }
+            try await client.execute(uri: "/healthz", method: .get) { #expect($0.status == .ok) }
+        }
+    }
+
     @Test("a place is given back also when there is no such address")
     func places() async throws {
         try await site(room: 1) { house, client in
@@ -77,6 +108,19 @@ struct TrafficTests {
             try await client.execute(uri: "/api/v1/sessions", method: .post, body: body) { response in
                 #expect(response.status == .contentTooLarge)
                 #expect(String(buffer: response.body).contains("\"code\":\"bodyTooLarge\""))
+            }
+        }
+    }
+
+    @Test("what a monitor reads is there for the machine itself and not for whoever comes through the proxy")
+    func inside() async throws {
+        let forwarded = try #require(HTTPField.Name("X-Forwarded-For"))
+        try await site(room: 1) { _, client in
+            for path in Health.paths {
+                try await client.execute(uri: path, method: .get) { #expect($0.status == .ok, "\(path)") }
+                try await client.execute(uri: path, method: .get, headers: [forwarded: "203.0.113.9"]) {
+                    #expect($0.status == .notFound, "\(path)")
+                }
             }
         }
     }

@@ -2,15 +2,18 @@
 ///
 /// Between two neighbouring constants of the cells all values meet the same tests, so one example stands for all.
 struct ColumnDomain {
-    /// One example per class of values.
+    /// One example per class of values, null at the end; empty when no cell tells anything apart.
     let examples: [Value]
-    /// For each row the classes that it takes, as bits; nil when a cell can only be known while deciding.
-    let rows: [UInt64?]
+    /// For each row the classes that it takes; nil when a cell can only be known while deciding.
+    let rows: [ClassSet?]
     /// For each row whether its cell takes everything.
     let open: [Bool]
+    /// Whether some cell asks for null.
+    let asksNull: Bool
 
-    /// At most so many classes are told apart.
-    static let limit = 64
+    /// At most so many classes are told apart, and so many tests of examples made.
+    static let limit = 1_000
+    static let maxTests = 2_000_000
     /// Stands for any text that no cell names.
     static let otherText = "\u{1}…"
 
@@ -26,31 +29,39 @@ struct ColumnDomain {
         let allowed = [column.allowed] + ColumnDomain.limits(column.type)
         for test in allowed { collect(test) }
         var examples = ColumnDomain.classes(constants, column.type)
-        if asksNull { examples.append(.null) }
+        if asksNull, examples.isEmpty { examples = [.string(ColumnDomain.otherText)] }
+        if !examples.isEmpty { examples.append(.null) }
         for test in allowed {
             guard let test, ColumnDomain.isConstant(test) else { continue }
             examples = examples.filter { $0.isNull || test.holds($0, scratch) == true }
         }
-        guard examples.count <= ColumnDomain.limit else { return nil }
+        guard examples.count <= ColumnDomain.limit, examples.count * column.cells.count <= ColumnDomain.maxTests
+        else { return nil }
         self.examples = examples
+        self.asksNull = asksNull
         rows = column.cells.map { cell in
             guard let cell else { return nil }
             guard ColumnDomain.isConstant(cell) else { return nil }
-            var bits: UInt64 = 0
+            var classes = ClassSet(count: examples.count)
             for (index, example) in examples.enumerated() where cell.holds(example, scratch) == true {
-                bits |= 1 << UInt64(index)
+                classes.insert(index)
             }
-            return bits
+            return classes
         }
         open = column.cells.map { if case .anything? = $0 { true } else { false } }
     }
 
-    var all: UInt64 { examples.count == 64 ? .max : (1 << UInt64(examples.count)) - 1 }
+    /// The first class that two rows share. Null counts only when a cell asks for it.
+    func common(_ one: ClassSet, _ two: ClassSet) -> Int? {
+        guard let shared = one.common(two) else { return nil }
+        return examples[shared].isNull && !asksNull ? nil : shared
+    }
 
     /// How a class of values reads in a message.
     func text(_ index: Int) -> String {
         guard case .string(let text) = examples[index] else { return examples[index].description }
-        return text == ColumnDomain.otherText ? "any other text" : "\"\(text)\""
+        if text != ColumnDomain.otherText { return "\"\(text)\"" }
+        return examples.count > 2 ? "any other text" : "anything"
     }
 
     /// Allowed values of an item definition and of those it is made of.
@@ -179,5 +190,25 @@ struct ColumnDomain {
             before < 0
         else { return nil }
         return found
+    }
+}
+
+/// Some of a column's classes.
+struct ClassSet: Sendable, Hashable {
+    private var words: [UInt64]
+
+    init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
+
+    mutating func insert(_ index: Int) { words[index >> 6] |= 1 << UInt64(index & 63) }
+
+    func contains(_ index: Int) -> Bool { words[index >> 6] >> UInt64(index & 63) & 1 == 1 }
+
+    /// The lowest class in both.
+    func common(_ other: ClassSet) -> Int? {
+        for index in words.indices {
+            let both = words[index] & other.words[index]
+            if both != 0 { return index << 6 + both.trailingZeroBitCount }
+        }
+        return nil
     }
 }

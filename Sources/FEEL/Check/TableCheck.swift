@@ -10,7 +10,7 @@ struct TableCheck {
     private let rows: Int
 
     /// Pairs of rows compared, and states of the search for gaps.
-    static let maxPairs = 5_000_000
+    static let maxPairs = 1_000_000
     static let maxStates = 100_000
     /// Overlaps told of one table.
     static let maxTold = 20
@@ -26,7 +26,9 @@ struct TableCheck {
 
     func findings() -> [Finding] {
         if rows == 0 { return [finding(.warning, view.table.place, "the table has no rows")] }
-        if isTooLarge { return [] }
+        if isTooLarge {
+            return [finding(.warning, view.table.place, "the table is too large to look for overlaps and gaps")]
+        }
         switch view.table.hitPolicy {
         case .unique, .any: return overlaps() + gaps()
         case .first: return unreachable()
@@ -45,7 +47,7 @@ struct TableCheck {
 
     private func overlaps() -> [Finding] {
         let disagreeing = view.table.hitPolicy == .any
-        var found: [Finding] = [], told = 0, compared = 0
+        var found: [Finding] = [], compared = 0
         for second in 0..<rows {
             for first in 0..<second {
                 compared += 1
@@ -58,16 +60,14 @@ struct TableCheck {
                 if disagreeing {
                     guard let one = view.outputs[first], let two = view.outputs[second], one != two else { continue }
                 }
-                told += 1
-                if told > TableCheck.maxTold { continue }
+                if found.count == TableCheck.maxTold {
+                    return found + [finding(severity(example), view.table.place, "more rows overlap")]
+                }
                 let both = "rows \(first + 1) and \(second + 1) both take \(text(example))"
                 let wrong = disagreeing ? " and give different outputs" : ""
                 let rest = "; with hit policy \(disagreeing ? "ANY" : "UNIQUE") the result is then null"
                 found.append(finding(severity(example), view.table.rules[second].place, both + wrong + rest))
             }
-        }
-        if told > TableCheck.maxTold {
-            found.append(finding(.error, view.table.place, "\(told - TableCheck.maxTold) more rows overlap"))
         }
         return found
     }
@@ -77,11 +77,12 @@ struct TableCheck {
         var example: [Int] = []
         for domain in domains {
             guard let one = domain.rows[first], let two = domain.rows[second] else { return nil }
-            let both = one & two
-            // A column whose cells are all open tells nothing apart and has no classes.
-            if domain.examples.isEmpty { example.append(-1); continue }
-            if both == 0 { return nil }
-            example.append(both.trailingZeroBitCount)
+            if domain.examples.isEmpty {
+                example.append(-1)
+            } else {
+                guard let shared = domain.common(one, two) else { return nil }
+                example.append(domain.open[first] && domain.open[second] ? -1 : shared)
+            }
         }
         return example
     }
@@ -120,8 +121,7 @@ struct TableCheck {
         var found: [Finding] = []
         var states = 0
         for row in 1..<max(rows, 1) where found.count < TableCheck.maxTold {
-            let bits = domains.map { $0.rows[row] }
-            var search = CoverSearch(domains, rows: Array(0..<row), within: bits)
+            var search = CoverSearch(domains, rows: Array(0..<row), within: domains.map { $0.rows[row] })
             search.certain = true
             guard search.uncovered() == nil, !search.gaveUp else { continue }
             states += search.states
@@ -140,7 +140,7 @@ private struct CoverSearch {
     private let domains: [ColumnDomain]
     private let rows: [Int]
     /// Classes looked at per column; nil stands for all of them.
-    private let within: [UInt64?]?
+    private let within: [ClassSet?]?
     /// Unknown cells count as taking nothing instead of everything.
     var certain = false
     private(set) var states = 0
@@ -152,7 +152,7 @@ private struct CoverSearch {
         let live: [Int]
     }
 
-    init(_ domains: [ColumnDomain], rows: [Int], within: [UInt64?]?) {
+    init(_ domains: [ColumnDomain], rows: [Int], within: [ClassSet?]?) {
         self.domains = domains
         self.rows = rows
         self.within = within
@@ -166,7 +166,7 @@ private struct CoverSearch {
 
     /// Recursion goes one level per column.
     private mutating func search(_ column: Int, _ live: [Int], _ example: inout [Int]) -> Bool {
-        states += 1
+        states += 1 + live.count / 16
         if states > TableCheck.maxStates || column > 200 {
             gaveUp = true
             return false
@@ -195,16 +195,14 @@ private struct CoverSearch {
     }
 
     private func takes(_ row: Int, _ domain: ColumnDomain, _ index: Int?) -> Bool {
-        guard let bits = domain.rows[row] else { return !certain }
-        guard let index else { return true }
-        return bits >> UInt64(index) & 1 == 1
+        guard let classes = domain.rows[row] else { return !certain }
+        return index.map(classes.contains) ?? true
     }
 
     /// Whether a class belongs to what is searched; null counts as an input only where rows are compared.
     private func looksAt(_ column: Int, _ index: Int) -> Bool {
         guard let within else { return !domains[column].examples[index].isNull }
-        guard let bits = within[column] else { return true }
-        return bits >> UInt64(index) & 1 == 1
+        return within[column].map { $0.contains(index) } ?? true
     }
 
     private func first(_ column: Int) -> Int {

@@ -46,11 +46,12 @@ extension Compiler {
             }
             return .null
         }
+        if inspection != nil { inspectPattern(builtin, values, source, arguments) }
         let codes = values.map(\.code)
         let code: Code =
             switch builtin.body {
-            case .one(let function) where codes.count == 1: BuiltinOneCode(function, codes[0])
-            case .two(let function) where codes.count == 2: BuiltinTwoCode(function, codes[0], codes[1])
+            case .one(let function) where codes.count == 1: BuiltinOneCode(builtin.name, function, codes[0])
+            case .two(let function) where codes.count == 2: BuiltinTwoCode(builtin.name, function, codes[0], codes[1])
             default: BuiltinCode(builtin, codes)
             }
         if !builtin.pure { return Compiled(code, builtin.result) }

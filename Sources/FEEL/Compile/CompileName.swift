@@ -3,7 +3,12 @@ extension Compiler {
         if let found = resolve(name, scope) { return found }
         if let builtin = Builtins.find(name) { return Compiled(ConstantCode(.function(FunctionValue(builtin)))) }
         if !lenient {
-            report(source, at, "'\(name)' is not known here; require it, or check its spelling")
+            let exists = model.order.contains { $0.name == name }
+            report(
+                source, at,
+                exists
+                    ? "'\(name)' is an element of the model that is not required here; a requirement was expected"
+                    : "'\(name)' is not known here; require it, or check its spelling")
         }
         return .null
     }
@@ -54,7 +59,9 @@ extension Compiler {
     private func use(_ binding: Binding, from here: Scope, in scope: Scope) -> Compiled {
         switch binding {
         case .input(let name, let type): return Compiled(InputCode(slot([name], type)), type)
-        case .result(let index, let type): return Compiled(ResultCode(index), type)
+        case .result(let index, let type):
+            linked.insert(index)
+            return Compiled(ResultCode(index), type)
         case .value(let value, let type): return Compiled(ConstantCode(value), type)
         case .space(let members):
             let names = members.keys.sorted()

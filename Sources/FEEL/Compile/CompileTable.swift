@@ -40,6 +40,7 @@ extension Compiler {
             fallback: fallback(
                 table, shape,
                 scope))
+        if inspection != nil { inspect(table, cells, declared, scope, local) }
         return Compiled(code, type)
     }
 

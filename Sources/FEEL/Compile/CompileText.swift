@@ -37,7 +37,7 @@ extension Compiler {
             case .service: break
             case .input: break
             }
-            if !model.imports.isEmpty { table.insert(element.name) }
+            if model.imports.values.contains(where: { !$0.isEmpty }) { table.insert(element.name) }
         }
         return table
     }

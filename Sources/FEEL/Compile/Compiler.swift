@@ -8,6 +8,9 @@ final class Compiler {
     private(set) var slots: [InputSlot] = []
     private var slotIndex: [[String]: Int] = [:]
     private(set) var steps: [Program.Step] = []
+    /// The steps whose results the one being compiled reads, and of all before it.
+    var linked: Set<Int> = []
+    private var links: [Set<Int>] = []
     private var stepIndex: [Key: (index: Int, type: FeelType)] = [:]
     private var functions: [Key: FunctionValue] = [:]
     /// Bodies still to be compiled, so that functions can refer to each other without recursion here.
@@ -16,6 +19,8 @@ final class Compiler {
     /// For folding what is constant.
     let scratch = Frame(inputs: 0, results: 0, program: nil)
     var owner = ""
+    /// Set while a model is checked: collects what is no mistake but worth a message.
+    var inspection: Inspection?
     lazy var memberNames: NameTable = Compiler.members(of: model)
 
     init(_ model: Model, lenient: Bool) {
@@ -50,7 +55,7 @@ final class Compiler {
         for key in evaluationOrder(keys) { compileStep(key) }
         drain()
         return Program(
-            decisionNames: names, slots: slots, tables: tables, steps: steps,
+            decisionNames: names, slots: slots, tables: tables, steps: steps, links: links,
             resultIndex: keys.map { stepIndex[$0]?.index ?? 0 })
     }
 
@@ -82,6 +87,7 @@ final class Compiler {
 
     private func compileStep(_ key: Key) {
         owner = key.name
+        linked = []
         let function = FunctionScope(parent: nil)
         let compiled: Compiled
         switch model.elements[key] {
@@ -95,6 +101,7 @@ final class Compiler {
         stepIndex[key] = (steps.count, compiled.type)
         steps.append(Program.Step(name: key.name, code: compiled.code, locals: function.locals))
         drain()
+        links.append(linked)
     }
 
     /// The logic of a decision, brought to the type of its variable.
@@ -107,6 +114,7 @@ final class Compiler {
     func converted(_ inner: Compiled, to typeRef: String?, _ space: String, _ place: Place) -> Compiled {
         let type = types.resolve(typeRef, space, place, owner)
         if case .any = type.resolved { return inner }
+        inspect(inner, type, place)
         return Compiled(ConvertCode(inner.code, type), type)
     }
 
@@ -131,7 +139,8 @@ final class Compiler {
             names[target.name] = binding
             return
         }
-        guard let prefix = model.imports[space]?.first(where: { $0.space == target.space })?.name else {
+        guard let prefix = model.imports[space]?.first(where: { $0.space == target.space })?.name, !prefix.isEmpty
+        else {
             names[target.name] = binding
             return
         }

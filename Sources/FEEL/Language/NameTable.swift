@@ -1,6 +1,8 @@
 /// Names that may contain spaces and operator signs, for finding the longest one at a place of a text.
 struct NameTable: Sendable {
     private var names: [String: String] = [:]
+    /// Tables taken in whole: asked after the own names, the last one first.
+    private var others: [NameTable] = []
     private(set) var longest = 1
 
     init(_ list: some Sequence<String> = []) {
@@ -14,10 +16,15 @@ struct NameTable: Sendable {
     }
 
     /// The declared spelling of the name with these parts.
-    func find(_ key: String) -> String? { names[key] }
+    func find(_ key: String) -> String? {
+        if let name = names[key] { return name }
+        for other in others.reversed() { if let name = other.find(key) { return name } }
+        return nil
+    }
 
+    /// Costs nothing but a look further for names that are not found here.
     mutating func merge(_ other: NameTable) {
-        names.merge(other.names) { _, new in new }
+        others.append(other)
         longest = max(longest, other.longest)
     }
 

@@ -25,6 +25,11 @@ package struct Model: Sendable {
         var encapsulated: [Key]
         var inputDecisions: [Key]
         var inputData: [Key]
+
+        mutating func drop(_ key: Key) {
+            outputs.removeAll { $0 == key }
+            encapsulated.removeAll { $0 == key }
+        }
     }
 
     /// Reads several files as one model. Elements of later files must have new names; those of `base` are replaced by
@@ -44,13 +49,6 @@ package struct Model: Sendable {
         return program
     }
 
-    /// Checks the expressions of every decision.
-    package func check() throws(ModelProblems) {
-        _ = try compile(
-            order.compactMap { key in
-                if case .decision = elements[key], key.space.isEmpty { key.name } else { nil }
-            })
-    }
 }
 
 /// Puts files together.
@@ -59,6 +57,9 @@ struct ModelLoader {
     private var problems: [Problem] = []
     private var files: [ModelFile] = []
     private var fresh: Set<Key> = []
+    private var freshItems: Set<Key> = []
+    /// Some file could not be read at all.
+    private(set) var lacksFiles = false
 
     init(_ base: Model) { model = base }
 
@@ -71,51 +72,77 @@ struct ModelLoader {
             files.append(file)
         } catch {
             problems += error.problems
+            lacksFiles = true
         }
     }
 
+    /// Forgets the files that one of them does not import, directly or through others. False when it could not be read.
+    mutating func keepImported(by name: String) -> Bool {
+        guard let main = files.first(where: { $0.file == name }) else { return false }
+        var wanted: Set<String> = [], todo = [main]
+        while let next = todo.popLast() {
+            for imported in next.imports where wanted.insert(imported.namespace).inserted {
+                todo += files.filter { $0.namespace == imported.namespace }
+            }
+        }
+        files = [main] + files.filter { $0.file != name && wanted.contains($0.namespace) }
+        return true
+    }
+
     mutating func finish() throws(ModelProblems) -> Model {
+        let (model, problems) = finishLeniently()
+        if !problems.isEmpty { throw ModelProblems(problems: problems) }
+        return model
+    }
+
+    /// The model with everything wrong left out: references to nothing, second elements of a name, cycles.
+    mutating func finishLeniently() -> (model: Model, problems: [Problem]) {
         let named = Set(files.flatMap { file in file.imports.filter { !$0.name.isEmpty }.map(\.namespace) })
         for file in files {
             let space = named.contains(file.namespace) ? file.namespace : ""
             if !file.namespace.isEmpty { model.namespaces[file.namespace] = space }
-            model.imports[space, default: []] += file.imports.filter { !$0.name.isEmpty }.map {
-                (
-                    $0.name,
-                    $0.namespace
-                )
-            }
+            model.imports[space, default: []] += file.imports.map { ($0.name, $0.namespace) }
             for element in file.elements { insert(element, Key(space: space, name: element.name), file) }
             for item in file.items {
                 let key = Key(space: space, name: item.name)
+                guard freshItems.insert(key).inserted else {
+                    report(item.place, item.name, "the name '\(item.name)' is used by two item definitions")
+                    continue
+                }
                 if model.items[key] == nil { model.itemOrder.append(key) }
                 model.items[key] = item
             }
         }
+        findImports()
         for file in files {
             let space = named.contains(file.namespace) ? file.namespace : ""
             for element in file.elements { link(element, Key(space: space, name: element.name), file) }
         }
         if model.order.count > Limits.elements {
-            problems.append(
-                Problem(
-                    file: files.last?.file ?? "", line: 1, column: 1, element: "",
-                    message: "the model has more than \(Limits.elements) elements"))
+            let place = Place(file: files.last?.file ?? "", line: 1, column: 1)
+            report(place, "", "the model has more than \(Limits.elements) elements")
         }
-        if problems.isEmpty { findCycles() }
-        if !problems.isEmpty { throw ModelProblems(problems: problems) }
-        return model
+        findCycles()
+        return (model, problems)
+    }
+
+    private mutating func report(_ place: Place, _ element: String, _ message: String) {
+        problems.append(
+            Problem(file: place.file, line: place.line, column: place.column, element: element, message: message))
+    }
+
+    /// Imports of models that are not among the files; schemas and the like are none of ours.
+    private mutating func findImports() {
+        for file in files {
+            for imported in file.imports where imported.isModel && model.namespaces[imported.namespace] == nil {
+                report(
+                    imported.place, imported.name, "the imported model '\(imported.namespace)' is not among these files")
+            }
+        }
     }
 
     private mutating func insert(_ element: Element, _ key: Key, _ file: ModelFile) {
-        if fresh.contains(key) {
-            let place = element.place
-            problems.append(
-                Problem(
-                    file: place.file, line: place.line, column: place.column, element: element.name,
-                    message: "the name '\(element.name)' is used twice"))
-            return
-        }
+        if fresh.contains(key) { return report(element.place, element.name, "the name '\(element.name)' is used twice") }
         fresh.insert(key)
         if model.elements[key] == nil { model.order.append(key) }
         model.elements[key] = element
@@ -137,11 +164,7 @@ struct ModelLoader {
             if let key = found ?? model.ids["\n" + id] {
                 if !result.contains(key) { result.append(key) }
             } else {
-                let place = reference.place
-                problems.append(
-                    Problem(
-                        file: place.file, line: place.line, column: place.column, element: owner,
-                        message: "'\(reference.href)' points to nothing in these files"))
+                report(reference.place, owner, "'\(reference.href)' points to nothing in these files")
             }
         }
         return result
@@ -177,6 +200,9 @@ struct ModelLoader {
                         stack.append((target, 0))
                     } else if state[target] == 1 {
                         reportCycle(target, stack.map(\.key))
+                        // Cut, so that whoever goes on comes to an end.
+                        model.links[top.key]?.removeAll { $0 == target }
+                        model.services[top.key]?.drop(target)
                     }
                 } else {
                     state[top.key] = 2
@@ -195,9 +221,6 @@ struct ModelLoader {
     private mutating func reportCycle(_ key: Key, _ path: [Key]) {
         guard let place = model.elements[key]?.place else { return }
         let names = path.drop { $0 != key }.map(\.name) + [key.name]
-        problems.append(
-            Problem(
-                file: place.file, line: place.line, column: place.column, element: key.name,
-                message: "requires itself: " + names.joined(separator: " → ")))
+        report(place, key.name, "requires itself: " + names.joined(separator: " → "))
     }
 }

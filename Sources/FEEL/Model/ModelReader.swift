@@ -3,9 +3,18 @@ struct ModelFile: Sendable {
     var file: String
     var namespace: String
     var name: String
-    var imports: [(name: String, namespace: String)] = []
+    var imports: [Import] = []
     var elements: [Element] = []
     var items: [ItemElement] = []
+}
+
+/// An `import` of another file: its elements are then `name.element`, or plain names when it has no name.
+struct Import: Sendable {
+    var name: String
+    var namespace: String
+    /// Of a DMN model, and not of a schema or PMML.
+    var isModel: Bool
+    var place: Place
 }
 
 /// Reads the elements of a DMN file; other vendors' elements and diagrams are passed over.
@@ -32,10 +41,12 @@ struct ModelReader {
 
     /// Children of DMN's own namespaces.
     func children(_ element: XMLElement) -> [XMLElement] {
-        element.children.filter { ModelReader.isModel($0.namespace) && $0.name != "extensionElements" }
+        element.children.filter { $0.isModel && $0.name != "extensionElements" }
     }
 
-    func child(_ element: XMLElement, _ name: String) -> XMLElement? { children(element).first { $0.name == name } }
+    func child(_ element: XMLElement, _ name: String) -> XMLElement? {
+        element.children.first { $0.isModel && $0.name == name }
+    }
 
     mutating func read(_ root: XMLElement) -> ModelFile {
         var result = ModelFile(
@@ -49,7 +60,12 @@ struct ModelReader {
             owner = element.attributes["name"] ?? ""
             switch element.name {
             case "import":
-                result.imports.append((element.attributes["name"] ?? "", element.attributes["namespace"] ?? ""))
+                let type = element.attributes["importType"] ?? ""
+                result.imports.append(
+                    Import(
+                        name: trimmed(element.attributes["name"] ?? ""),
+                        namespace: element.attributes["namespace"] ?? "",
+                        isModel: type.contains("/DMN/") || type.contains("MODEL"), place: place(element)))
             case "itemDefinition": if let item = item(element) { result.items.append(item) }
             case "inputData": if let name = name(element) { result.elements.append(input(element, name)) }
             case "decision": if let name = name(element) { result.elements.append(decision(element, name)) }
@@ -163,9 +179,14 @@ struct ModelReader {
         return plain.isEmpty ? nil : plain
     }
 
-    /// The text of a `text` child.
-    func text(_ element: XMLElement) -> SourceText? {
+    /// The text of a `text` child, which must be FEEL.
+    mutating func text(_ element: XMLElement) -> SourceText? {
         guard let text = child(element, "text") else { return nil }
+        if let language = element.attributes["expressionLanguage"], !language.isEmpty,
+            !language.lowercased().contains("feel")
+        {
+            report(element, "the expression is in '\(language)'; FEEL was expected")
+        }
         return SourceText(text: text.text, typeRef: typeRef(element), place: place(text), marks: text.marks)
     }
 }

@@ -4,6 +4,8 @@ import CExpat
 final class XMLElement {
     let name: String
     let namespace: String
+    /// Of one of DMN's own namespaces, whatever its version.
+    let isModel: Bool
     let attributes: [String: String]
     let line: Int
     let column: Int
@@ -12,7 +14,10 @@ final class XMLElement {
     var marks: [SourceText.Mark] = []
     private var length = 0
 
-    init(name: String, namespace: String, attributes: [String: String], line: Int, column: Int) {
+    init(
+        name: String, namespace: String, isModel: Bool, attributes: [String: String], line: Int, column: Int
+    ) {
+        self.isModel = isModel
         self.name = name
         self.namespace = namespace
         self.attributes = attributes
@@ -77,6 +82,8 @@ private final class XMLBuilder {
     var refusal: (line: Int, column: Int, message: String)?
     private var open: [XMLElement] = []
     private var count = 0
+    /// Nearly all elements of a file are of one namespace.
+    private var lastNamespace: (name: String, isModel: Bool)?
 
     init(_ parser: XML_Parser) { self.parser = parser }
 
@@ -127,9 +134,12 @@ private final class XMLBuilder {
             cursor = pointer + 2
         }
         let name = XMLBuilder.split(qualified)
+        if lastNamespace?.name != name.namespace {
+            lastNamespace = (name.namespace, ModelReader.isModel(name.namespace))
+        }
         let element = XMLElement(
-            name: name.local, namespace: name.namespace, attributes: attributes, line: line,
-            column: column)
+            name: name.local, namespace: name.namespace, isModel: lastNamespace?.isModel ?? false,
+            attributes: attributes, line: line, column: column)
         if let parent = open.last { parent.children.append(element) } else { root = element }
         open.append(element)
     }

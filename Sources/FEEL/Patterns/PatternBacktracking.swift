@@ -14,7 +14,7 @@ struct PatternBacktracking {
     private var todo: [Todo] = []
     private(set) var steps = 0
 
-    static let maxSteps = 2_000_000
+    static let maxSteps = 500_000
 
     init(_ program: PatternProgram, _ text: [UInt32]) {
         self.program = program

@@ -149,10 +149,12 @@ final class CallCode: Code, @unchecked Sendable {
 
 /// A built-in of one argument, called without making a list of arguments.
 final class BuiltinOneCode: Code, @unchecked Sendable {
+    let name: String
     let function: @Sendable (Value) -> Value
     let argument: Code
 
-    init(_ function: @escaping @Sendable (Value) -> Value, _ argument: Code) {
+    init(_ name: String, _ function: @escaping @Sendable (Value) -> Value, _ argument: Code) {
+        self.name = name
         self.function = function
         self.argument = argument
         super.init(depth: 1 + argument.depth)
@@ -163,10 +165,12 @@ final class BuiltinOneCode: Code, @unchecked Sendable {
 
 /// A built-in of two arguments.
 final class BuiltinTwoCode: Code, @unchecked Sendable {
+    let name: String
     let function: @Sendable (Value, Value) -> Value
     let first: Code, second: Code
 
-    init(_ function: @escaping @Sendable (Value, Value) -> Value, _ first: Code, _ second: Code) {
+    init(_ name: String, _ function: @escaping @Sendable (Value, Value) -> Value, _ first: Code, _ second: Code) {
+        self.name = name
         self.function = function
         self.first = first
         self.second = second

@@ -21,6 +21,8 @@ package struct Program: Sendable {
     /// Tables by the number that a `Firing` gives.
     package let tables: [DecisionTable]
     let steps: [Step]
+    /// The steps whose results each step reads.
+    let links: [Set<Int>]
     let resultIndex: [Int]
 
     /// The slot of a path such as `training.hours`; nil when no decision reads it.

@@ -60,13 +60,11 @@ package struct TCK {
             file.cases.map { Line(folder: folder, file: file.stem, id: $0.id, outcome: .error, detail: detail) }
         }
         // The model under test goes first; its neighbours are there to be imported.
-        let main = models.filter { $0.name == file.modelName }
-        let runner: Runner
-        do {
-            runner = try Runner(main, models.filter { $0.name != file.modelName }, now: now)
-        } catch {
-            return lines(error.description)
-        }
+        let named = models.filter { $0.name == file.modelName }
+        let main = named.isEmpty && models.count == 1 ? models : named
+        guard let first = main.first else { return lines("there is no model '\(file.modelName)'") }
+        let runner = Runner(first, models.filter { $0.name != first.name }, now: now)
+        guard runner.isReadable else { return lines(ModelProblems(problems: runner.flaws).description) }
         return file.cases.map { test in
             var detail = ""
             var outcome = Outcome.success
@@ -112,39 +110,54 @@ private final class Runner {
     private let model: Model
     private let members: NameTable
     private let now: DateTime?
-    private var programs: [String: (program: Program, problems: [Problem])] = [:]
+    let flaws: [Problem]
+    /// Whether the model under test is one at all.
+    let isReadable: Bool
+    private var programs: [String: Compiled] = [:]
 
-    init(_ main: [ModelSource], _ others: [ModelSource], now: DateTime?) throws(ModelProblems) {
+    private struct Compiled {
+        var program: Program
+        var problems: [Problem]
+        /// Types of the inputs by the name of their slots.
+        var inputs: [String: FeelType]
+    }
+
+    /// What is wrong with the files is left out, and what needs it is null.
+    init(_ main: ModelSource, _ others: [ModelSource], now: DateTime?) {
         self.now = now
-        var imported: Model?
-        do {
-            imported = try Model.load(main + others)
-        } catch {
-            if others.isEmpty { throw error }
-        }
-        model = if let imported { imported } else { try Model.load(main) }
+        var loader = ModelLoader(Model())
+        for source in [main] + others { loader.add(source) }
+        isReadable = loader.keepImported(by: main.name)
+        (model, flaws) = loader.finishLeniently()
         members = Compiler.members(of: model)
     }
 
-    private func program(_ name: String) -> (program: Program, problems: [Problem])? {
+    private func compiled(_ name: String) -> Compiled? {
         if let known = programs[name] { return known }
         let key = Key(space: "", name: name)
         guard let found = model.elements[key] != nil ? key : model.order.first(where: { $0.name == name })
         else { return nil }
         let compiler = Compiler(model, lenient: true)
         compiler.memberNames = members
-        let result = (program: compiler.program(keys: [found], names: [name]), problems: compiler.problems)
+        let program = compiler.program(keys: [found], names: [name])
+        var inputs: [String: FeelType] = [:]
+        for key in model.order {
+            if case .input(let name, let type)? = compiler.binding(of: key) { inputs[name] = type }
+        }
+        let result = Compiled(program: program, problems: compiler.problems, inputs: inputs)
         programs[name] = result
         return result
     }
 
     func value(of result: TestFile.Result, in test: TestFile.Case) -> Value {
-        guard let program = program(test.invocable ?? result.name)?.program else { return .null }
+        guard let compiled = compiled(test.invocable ?? result.name) else { return .null }
+        let program = compiled.program
         let frame = program.makeFrame()
         frame.now = now
         for input in test.inputs {
             for name in Set(program.slots.compactMap { $0.path.first }) where matches(name, input) {
-                program.fill(frame, name, input.value)
+                // As a whole first: what does not fit its type is null with all its members.
+                program.fill(frame, name, compiled.inputs[name]?.convert(input.value, frame) ?? input.value)
             }
         }
         program.evaluate(frame)
@@ -154,8 +167,13 @@ private final class Runner {
             test.inputs.first { $0.name == parameter.name }?.value ?? .null
         }
         let output = function.call(arguments, frame)
-        if case .context(let context) = output, let part = context[result.name] { return part }
+        if case .context(let context) = output, isRecord(test.invocable), let part = context[result.name] { return part }
         return output
+    }
+
+    /// Whether a service gives a context of its several outputs.
+    private func isRecord(_ service: String?) -> Bool {
+        model.services.contains { $0.key.name == service && $0.value.outputs.count > 1 }
     }
 
     private func matches(_ slot: String, _ input: TestFile.Input) -> Bool {
@@ -165,7 +183,7 @@ private final class Runner {
     }
 
     func problems(of test: TestFile.Case) -> String {
-        test.results.flatMap { programs[test.invocable ?? $0.name]?.problems ?? [] }.prefix(3).map(\.description)
-            .joined(separator: "; ")
+        (flaws + test.results.flatMap { programs[test.invocable ?? $0.name]?.problems ?? [] }).prefix(3)
+            .map(\.description).joined(separator: "; ")
     }
 }

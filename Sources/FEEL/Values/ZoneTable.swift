@@ -12,8 +12,12 @@ enum ZoneTable {
         guard let zone = TimeZone(identifier: name) else { return nil }
         let days = date?.daysSinceEpoch ?? 0
         let local = Double(days) * 86400 + Double(nanos / ClockTime.nanosPerSecond)
-        let guess = zone.secondsFromGMT(for: Date(timeIntervalSince1970: local))
-        return zone.secondsFromGMT(for: Date(timeIntervalSince1970: local - Double(guess)))
+        func offset(at seconds: Double) -> Int { zone.secondsFromGMT(for: Date(timeIntervalSince1970: seconds)) }
+        let before = offset(at: local - 86400), after = offset(at: local + 86400)
+        if before == after { return before }
+        // Where clocks are put back a time comes twice: the first is meant. Where they are put forward it never comes.
+        if offset(at: local - Double(before)) == before { return before }
+        return offset(at: local - Double(after)) == after ? after : before
     }
 
     /// Seconds from UTC at a moment, in seconds since 1970-01-01T00:00Z.

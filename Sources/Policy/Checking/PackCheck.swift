@@ -20,6 +20,8 @@ package struct PackCheck: Sendable {
     package var cases: [Case]
     /// Empty when all is well.
     package var problems: [PackProblem]
+    /// What is worth a look in the models: inputs that no row takes, rows that never fire.
+    package var warnings: [PackProblem] = []
 
     package var passed: Bool { problems.isEmpty }
 

@@ -1,3 +1,5 @@
+import FEEL
+
 /// Loads packs and runs each pack's own cases (`cases/*.ndjson`: lines `{pack, decision, input, expect, why}`).
 struct PackChecker {
     private let loader: PackLoader
@@ -40,12 +42,23 @@ struct PackChecker {
                 PackCheck.Line(
                     pack: pack.id, cases: results.count, failed: results.count { $0.result.trouble != nil }))
         }
+        var warnings: [PackProblem] = []
+        for pack in packs where only.isEmpty || only.contains(pack.id) {
+            // Tables of the base are told with the base.
+            for finding in (loader.models[pack.id] ?? []).flatMap({ $0.check() })
+            where finding.problem.file.hasPrefix(pack.id + "/") {
+                let problem = PackProblem(finding.problem)
+                if finding.severity == .error { problems.append(problem) } else { warnings.append(problem) }
+            }
+        }
         if !only.isEmpty {
             problems = problems.filter { problem in
                 only.contains { problem.file == $0 || problem.file.hasPrefix($0 + "/") }
             }
         }
-        return PackCheck(packs: lines, cases: cases, problems: PackProblems(problems).problems)
+        return PackCheck(
+            packs: lines, cases: cases, problems: PackProblems(problems).problems,
+            warnings: PackProblems(warnings).problems)
     }
 }
 

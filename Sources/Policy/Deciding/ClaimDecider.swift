@@ -5,7 +5,7 @@ final class ClaimDecider: Sendable {
     let compiled: CompiledDecision<TraineeClaimInput>
     let kinds: [Kind]
     /// What a table is for, by its number.
-    private let roles: [Role]
+    let roles: [Role]
     /// Reasons in their order; a row's reason is a position here.
     let reasons: [String]
 
@@ -83,114 +83,54 @@ final class ClaimDecider: Sendable {
         reasons = other.reasons
     }
 
-    /// A row that refuses, as the trace names it.
-    private struct Refusing {
-        var reason: Int
-        var kinds: UInt32
-        var table: Int
-        var rule: Int
-    }
-
     func decide(_ input: TraineeClaimInput) throws(InputError) -> TraineeClaimOutcome {
+        if let outcome = compiled.quickly(input, { desk in quickOutcome(desk, input.caseID, input.local) }) {
+            return outcome
+        }
+        return try decideGenerally(input)
+    }
+
+    /// The general way, by interpreting the model; the quick way gives the same or nothing.
+    func decideGenerally(_ input: TraineeClaimInput) throws(InputError) -> TraineeClaimOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
-            var refusing: [Refusing] = []
-            var found = [Found](repeating: Found(), count: kinds.count)
-            var assumed: [Assumed] = []
-            for (table, rule) in FiredRows(frame.flatTrace) {
-                let role = roles[table]
-                switch role.use {
-                case .unused: break
-                case .reasons:
-                    refusing.append(Refusing(reason: role.reasons[rule], kinds: role.kinds, table: table, rule: rule))
-                case .amount:
-                    found[role.kind].applies = true
-                    found[role.kind].add(role.stated[rule])
-                case .with:
-                    for at in found.indices where role.kinds & (1 << UInt32(at)) != 0 {
-                        found[at].add(role.stated[rule])
-                    }
-                case .assumption: assumed.append(role.assumed[rule])
-                }
+            let sketch = ClaimSketch(FiredRows(frame.flatTrace).map { $0 }, self)
+            var fens: [Int64] = []
+            for item in sketch.items {
+                guard !item.payee.isEmpty, !item.fund.isEmpty else { throw Self.noAnswer(item.kind) }
+                fens.append(try fen(frame.result(kinds[item.at].resultIndex), item.kind))
             }
-            var refused: UInt32 = 0
-            for one in refusing { refused |= one.kinds }
-            var items: [TraineeClaimOutcome.Item] = []
-            items.reserveCapacity(kinds.count)
-            var total: Int64 = 0
-            for (at, kind) in kinds.enumerated() where found[at].isItem && refused & (1 << UInt32(at)) == 0 {
-                let fen = try fen(frame.result(kind.resultIndex), kind.name)
-                let (sum, over) = total.addingReportingOverflow(fen)
-                guard !over, let payee = found[at].payee, let fund = found[at].fund else {
-                    throw Self.noAnswer(kind.name)
-                }
-                total = sum
-                items.append(.init(kind: kind.name, fen: fen, payee: payee, fund: fund, clauses: found[at].clauses))
+            guard let outcome = sketch.outcome(fens, input.caseID, input.local, self) else {
+                throw Self.noAnswer(sketch.items.last?.kind ?? "")
             }
-            let refusals = refusing.isEmpty ? [] : refusals(refusing, found)
-            return TraineeClaimOutcome(
-                caseID: input.caseID, pack: compiled.pack, version: compiled.version,
-                outcome: total == 0 ? .rejected : refusals.isEmpty ? .approved : .partial, totalFen: total,
-                items: items, refusals: refusals,
-                assumptions: assumed.isEmpty ? [] : assumptions(assumed, refused, input.local))
+            return outcome
         }
     }
 
-    /// What the rows say of one kind.
-    private struct Found {
-        /// A row gave its amount: it exists for this claim and can be refused.
-        var applies = false
-        var isOpen = false
-        var payee: String?
-        var fund: String?
-        var clauses: [String] = []
-
-        var isItem: Bool { applies && !isOpen }
-
-        mutating func add(_ stated: Stated) {
-            if stated.isOpen { isOpen = true }
-            if let payee = stated.payee { self.payee = payee }
-            if let fund = stated.fund { self.fund = fund }
-            ClaimDecider.append(stated.clauses, to: &clauses)
+    /// The outcome of the rows that fired on the desk; nil where an amount is for the general way.
+    private func quickOutcome(_ desk: Desk, _ caseID: String, _ local: LocalParameters) -> TraineeClaimOutcome? {
+        let sketch = sketch(desk)
+        guard sketch.isWhole else { return nil }
+        return withUnsafeTemporaryAllocation(of: Int64.self, capacity: sketch.items.count + 1) { fens in
+            guard quickFens(sketch, desk, fens) else { return nil }
+            return sketch.outcome(fens[..<sketch.items.count], caseID, local, self)
         }
     }
 
-    /// By reason, then by kind, each pair once with all its clauses. A kind that does not exist for the claim is not
-    /// refused.
-    private func refusals(_ refusing: [Refusing], _ found: [Found]) -> [TraineeClaimOutcome.RefusedItem] {
-        guard !refusing.isEmpty else { return [] }
-        let sorted = refusing.enumerated().sorted { ($0.element.reason, $0.offset) < ($1.element.reason, $1.offset) }
-            .map(\.element)
-        var all: [TraineeClaimOutcome.RefusedItem] = []
-        var start = 0
-        while start < sorted.count {
-            let reason = sorted[start].reason
-            var end = start + 1
-            while end < sorted.count, sorted[end].reason == reason { end += 1 }
-            for (at, kind) in kinds.enumerated() where found[at].applies {
-                var clauses: [String] = []
-                for one in sorted[start..<end] where one.kinds & (1 << UInt32(at)) != 0 {
-                    if clauses.isEmpty {
-                        clauses = compiled.rows[one.table][one.rule].clauses
-                    } else {
-                        Self.append(compiled.rows[one.table][one.rule].clauses, to: &clauses)
-                    }
-                }
-                if !clauses.isEmpty { all.append(.init(kind: kind.name, reason: reasons[reason], clauses: clauses)) }
-            }
-            start = end
-        }
-        return all
+    /// What outcomes of these rows have in common, remembered by the desk.
+    func sketch(_ desk: Desk) -> ClaimSketch {
+        let plan = desk.machine.plan
+        return desk.recall { rows in ClaimSketch(rows.map { plan.place($0) }, self, plan: plan) }
     }
 
-    private func assumptions(
-        _ assumed: [Assumed], _ refused: UInt32, _ local: LocalParameters
-    ) -> [String] {
-        var names: [String] = []
-        for one in assumed where local[one.parameter] == nil && !names.contains(one.parameter) {
-            if let kind = one.kind, refused & (1 << UInt32(kind)) != 0 { continue }
-            names.append(one.parameter)
+    /// The amounts of a sketch's items; false where one is for the general way.
+    func quickFens(_ sketch: ClaimSketch, _ desk: Desk, _ fens: UnsafeMutableBufferPointer<Int64>) -> Bool {
+        for (at, item) in sketch.items.enumerated() {
+            guard let output = item.output, let number = desk.machine.value(output).asNumber,
+                let fen = number.int64 ?? number.rounded(scale: 0, .halfUp)?.int64, fen >= 0
+            else { return false }
+            fens[at] = fen
         }
-        return names.count > 1 ? names.sorted() : names
+        return true
     }
 
     /// Rounded half up to a whole fen, once.
@@ -219,14 +159,19 @@ final class ClaimDecider: Sendable {
 
     /// The rows that gave each kind's amount, for the words of an explanation.
     func firedRules(for input: TraineeClaimInput) -> [String: RuleRow] {
-        let fired = try? compiled.evaluate(input) { (frame) throws(InputError) in
-            var rows: [String: RuleRow] = [:]
-            for (table, rule) in FiredRows(frame.flatTrace) {
-                let role = roles[table]
-                if role.use == .amount { rows[kinds[role.kind].name] = compiled.rows[table][rule] }
-            }
+        var rows: [String: RuleRow] = [:]
+        for (table, rule) in (try? fired(input)) ?? [] {
+            let role = roles[table]
+            if role.use == .amount { rows[kinds[role.kind].name] = compiled.rows[table][rule] }
+        }
+        return rows
+    }
+
+    /// All rows that fire for the input, table by table.
+    func fired(_ input: TraineeClaimInput) throws(InputError) -> [(table: Int, rule: Int)] {
+        if let rows = compiled.quickly(input, { desk in desk.machine.fired.rows.map(desk.machine.plan.place) }) {
             return rows
         }
-        return fired ?? [:]
+        return try compiled.evaluate(input) { FiredRows($0.flatTrace).map { $0 } }
     }
 }

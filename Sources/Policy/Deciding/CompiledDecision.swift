@@ -22,6 +22,8 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     private let local: [Parameter]
     private let checks: [InputNode<Input>.Check]
     private let pool: FramePool
+    /// The quick way, for models that allow it.
+    let quick: QuickDecision<Input>?
     /// Slots that never change, and the parameter that gives each its value; nil for a date of the pack.
     private let constants: [Constant]
 
@@ -105,6 +107,10 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         self.settings = settings
         self.constants = constants
         pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
+        let local = local
+        quick = QuickDecision(
+            program, codes: parts.codes, constants: constants.map { ($0.slot, $0.value) },
+            settings: settings.map { ($0.slot, $0.name, $0.standard) }, check: { Self.trouble($0, local) == nil })
     }
 
     /// The same decision where these parameters have other values, whatever a jurisdiction says of them.
@@ -130,6 +136,21 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                 }
             }
         pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
+        let local = local
+        quick = other.quick.map { [constants, settings] quick in
+            QuickDecision(
+                quick, constants: constants.map { ($0.slot, $0.value) },
+                settings: settings.map { ($0.slot, $0.name, $0.standard) }, check: { Self.trouble($0, local) == nil })
+        }
+    }
+
+    /// Decides on the quick way; nil: it cannot, and `evaluate` says the outcome or the error.
+    @inline(__always)
+    func quickly<Result>(_ input: Input, _ body: (Desk) -> Result?) -> Result? {
+        guard let quick else { return nil }
+        let desk = quick.take()
+        defer { quick.give(desk) }
+        return quick.decide(input, desk) ? body(desk) : nil
     }
 
     /// Evaluates the input and hands the filled frame to `body`.
@@ -138,7 +159,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     ) throws(InputError) -> Result {
         for check in checks { if let problem = check(input) { throw problem } }
         let set = input.localParameters
-        if !set.values.isEmpty { try check(set) }
+        if !set.values.isEmpty, let trouble = Self.trouble(set, local) { throw trouble }
         let frame = pool.take()
         defer { pool.give(frame) }
         for filler in fillers { frame[filler.slot] = filler.value(input, filler.shape) }
@@ -150,11 +171,12 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     }
 
     /// What a jurisdiction sets must be in range, whether or not this case needs it.
-    private func check(_ set: LocalParameters) throws(InputError) {
+    private static func trouble(_ set: LocalParameters, _ local: [Parameter]) -> InputError? {
         for parameter in local {
             guard let value = set[parameter.name], let trouble = parameter.trouble(value) else { continue }
-            throw InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
+            return InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
         }
+        return nil
     }
 
     /// Position of a table's result in the frame.

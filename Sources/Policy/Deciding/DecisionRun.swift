@@ -44,35 +44,68 @@ extension DecisionRun {
     package final class Worker {
         private let pack: Pack
         private let decider: ClaimDecider
-        private let kindBits: [String: Int]
-        private let reasonBits: [String: Int]
+        private let desk: Desk?
         /// Fen of the last decision by item kind; 0 where the kind is not paid.
         package private(set) var fen: [Int64]
 
         init(pack: Pack, decider: ClaimDecider) {
             self.pack = pack
             self.decider = decider
-            kindBits = Dictionary(uniqueKeysWithValues: decider.kinds.enumerated().map { ($1.name, $0) })
-            reasonBits = Dictionary(uniqueKeysWithValues: decider.reasons.enumerated().map { ($1, min($0, 63)) })
+            desk = decider.compiled.quick?.makeDesk()
             fen = [Int64](repeating: 0, count: decider.kinds.count)
         }
 
         /// Decides one kept input: canonical JSON as `TraineeClaimInput.json` gives it, or any JSON of that shape.
         package func decide(_ input: [UInt8]) throws(InputError) -> DecidedSum {
+            if let sum = input.withUnsafeBufferPointer({ quickly($0) }) { return sum }
+            return try generally(input)
+        }
+
+        /// The same for bytes that somebody else keeps.
+        package func decide(_ input: UnsafeBufferPointer<UInt8>) throws(InputError) -> DecidedSum {
+            if let sum = quickly(input) { return sum }
+            return try generally(Array(input))
+        }
+
+        private func quickly(_ input: UnsafeBufferPointer<UInt8>) -> DecidedSum? {
+            guard let desk, let quick = decider.compiled.quick, quick.decide(input, desk) else { return nil }
+            let sketch = decider.sketch(desk)
+            guard sketch.isWhole else { return nil }
+            var sum = DecidedSum(outcome: .rejected, totalFen: 0, paid: sketch.kindBits, reasons: sketch.reasonBits)
+            let good = withUnsafeTemporaryAllocation(of: Int64.self, capacity: sketch.items.count + 1) { fens in
+                guard decider.quickFens(sketch, desk, fens) else { return false }
+                clear()
+                for (index, item) in sketch.items.enumerated() {
+                    let (total, over) = sum.totalFen.addingReportingOverflow(fens[index])
+                    if over { return false }
+                    sum.totalFen = total
+                    fen[item.at] = fens[index]
+                }
+                return true
+            }
+            sum.outcome = sketch.verdict(sum.totalFen)
+            return good ? sum : nil
+        }
+
+        private func generally(_ input: [UInt8]) throws(InputError) -> DecidedSum {
             let json: JSONValue
             do { json = try JSONReader.read(input) } catch {
                 throw InputError(.notJSON, "\(error.message) (byte \(error.offset))", path: "")
             }
-            let outcome = try decider.decide(pack.read(json) as TraineeClaimInput)
-            for kind in fen.indices { fen[kind] = 0 }
+            let outcome = try decider.decideGenerally(pack.read(json))
+            clear()
             var sum = DecidedSum(outcome: outcome.outcome, totalFen: outcome.totalFen, paid: 0, reasons: 0)
             for item in outcome.items {
-                guard let kind = kindBits[item.kind] else { continue }
+                guard let kind = decider.kinds.firstIndex(where: { $0.name == item.kind }) else { continue }
                 fen[kind] = item.fen
                 sum.paid |= 1 << UInt32(kind)
             }
-            for refusal in outcome.refusals { sum.reasons |= 1 << UInt64(reasonBits[refusal.reason] ?? 63) }
+            for refusal in outcome.refusals {
+                sum.reasons |= 1 << UInt64(min(decider.reasons.firstIndex(of: refusal.reason) ?? 63, 63))
+            }
             return sum
         }
+
+        private func clear() { for kind in fen.indices { fen[kind] = 0 } }
     }
 }

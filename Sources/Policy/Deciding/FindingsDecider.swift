@@ -40,25 +40,57 @@ final class FindingsDecider<Input: SchemaInput>: Sendable {
         self.found = found
     }
 
-    func decide(_ input: Input) throws(InputError) -> FindingsOutcome {
-        try compiled.evaluate(input) { (frame) throws(InputError) in
-            var findings: [(order: Int, finding: FindingsOutcome.Finding)] = []
-            for (table, rule) in FiredRows(frame.flatTrace) where rule < found[table].count {
-                let one = found[table][rule]
-                let clauses = compiled.rows[table][rule].clauses
-                if let at = findings.firstIndex(where: { $0.order == one.order }) {
-                    ClaimDecider.append(clauses, to: &findings[at].finding.clauses)
-                    if one.severity == .block { findings[at].finding.severity = .block }
-                } else {
-                    findings.append((one.order, .init(code: one.code, severity: one.severity, clauses: clauses)))
-                }
-            }
-            findings.sort { $0.order < $1.order }
-            let all = findings.map(\.finding)
-            return FindingsOutcome(
-                caseID: input.caseID, pack: compiled.pack, version: compiled.version,
-                outcome: all.contains { $0.severity == .block } ? "blocked" : passed, findings: all)
+    /// What the rows that fired come to, whatever the case.
+    final class Sketch: Sendable {
+        let outcome: String
+        let findings: [FindingsOutcome.Finding]
+        let written: WrittenOutcome
+
+        init(outcome: String, findings: [FindingsOutcome.Finding], _ compiled: CompiledDecision<Input>) {
+            self.outcome = outcome
+            self.findings = findings
+            written = WrittenOutcome(
+                FindingsOutcome(
+                    caseID: "", pack: compiled.pack, version: compiled.version, outcome: outcome, findings: findings
+                ).json)
         }
+    }
+
+    func decide(_ input: Input) throws(InputError) -> FindingsOutcome {
+        if let sketch = compiled.quickly(input, { sketch($0) }) { return outcome(sketch, input.caseID) }
+        return try decideGenerally(input)
+    }
+
+    /// The general way, by interpreting the model; the quick way gives the same or nothing.
+    func decideGenerally(_ input: Input) throws(InputError) -> FindingsOutcome {
+        try compiled.evaluate(input) { outcome(sketch(FiredRows($0.flatTrace).map { $0 }), input.caseID) }
+    }
+
+    private func outcome(_ sketch: Sketch, _ caseID: String) -> FindingsOutcome {
+        FindingsOutcome(
+            caseID: caseID, pack: compiled.pack, version: compiled.version, outcome: sketch.outcome,
+            findings: sketch.findings)
+    }
+
+    func sketch(_ desk: Desk) -> Sketch {
+        desk.recall { rows in sketch(rows.map(desk.machine.plan.place)) }
+    }
+
+    private func sketch(_ rows: [(table: Int, rule: Int)]) -> Sketch {
+        var findings: [(order: Int, finding: FindingsOutcome.Finding)] = []
+        for (table, rule) in rows where rule < found[table].count {
+            let one = found[table][rule]
+            let clauses = compiled.rows[table][rule].clauses
+            if let at = findings.firstIndex(where: { $0.order == one.order }) {
+                ClaimDecider.append(clauses, to: &findings[at].finding.clauses)
+                if one.severity == .block { findings[at].finding.severity = .block }
+            } else {
+                findings.append((one.order, .init(code: one.code, severity: one.severity, clauses: clauses)))
+            }
+        }
+        findings.sort { $0.order < $1.order }
+        let all = findings.map(\.finding)
+        return Sketch(outcome: all.contains { $0.severity == .block } ? "blocked" : passed, findings: all, compiled)
     }
 
     func facts(of input: Input, pack: Pack) -> [String: Value] { compiled.facts(of: input, pack: pack) }

@@ -19,6 +19,12 @@ final class PrepaymentDecider: Sendable {
     }
 
     func decide(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
+        if let outcome = compiled.quickly(input, { desk in quickOutcome(desk, input.caseID) }) { return outcome }
+        return try decideGenerally(input)
+    }
+
+    /// The general way, by interpreting the model; the quick way gives the same or nothing.
+    func decideGenerally(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
             guard let share = frame.result(0).asNumber, let fired = rows.next() else {
@@ -28,6 +34,17 @@ final class PrepaymentDecider: Sendable {
                 caseID: input.caseID, pack: compiled.pack, version: compiled.version, share: share,
                 clauses: compiled.rows[fired.table][fired.rule].clauses)
         }
+    }
+
+    func quickOutcome(_ desk: Desk, _ caseID: String) -> PrepaymentOutcome? {
+        let plan = desk.machine.plan
+        guard let row = desk.machine.fired.rows.first, let output = plan.output(row, ""),
+            let share = desk.machine.value(output).asNumber
+        else { return nil }
+        let (table, rule) = plan.place(row)
+        return PrepaymentOutcome(
+            caseID: caseID, pack: compiled.pack, version: compiled.version, share: share,
+            clauses: compiled.rows[table][rule].clauses)
     }
 }
 
@@ -55,16 +72,27 @@ final class FundTransferDecider: Sendable {
     }
 
     func decide(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
+        let rows = compiled.quickly(input) { desk in desk.machine.fired.rows.first.map(desk.machine.plan.place) }
+        if let outcome = rows.flatMap({ outcome($0, input.caseID) }) { return outcome }
+        return try decideGenerally(input)
+    }
+
+    /// The general way, by interpreting the model; the quick way gives the same or nothing.
+    func decideGenerally(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
-            guard let fired = rows.next(), let eligible = compiled.rows[fired.table][fired.rule].constant("eligible")
-            else {
+            guard let fired = rows.next(), let outcome = outcome(fired, input.caseID) else {
                 throw ClaimDecider.noAnswer("answer")
             }
-            let row = compiled.rows[fired.table][fired.rule]
-            return FundTransferOutcome(
-                caseID: input.caseID, pack: compiled.pack, version: compiled.version, eligible: eligible == "true",
-                reason: row.constant("reason"), clauses: row.clauses)
+            return outcome
         }
+    }
+
+    func outcome(_ fired: (table: Int, rule: Int), _ caseID: String) -> FundTransferOutcome? {
+        let row = compiled.rows[fired.table][fired.rule]
+        guard let eligible = row.constant("eligible") else { return nil }
+        return FundTransferOutcome(
+            caseID: caseID, pack: compiled.pack, version: compiled.version, eligible: eligible == "true",
+            reason: row.constant("reason"), clauses: row.clauses)
     }
 }

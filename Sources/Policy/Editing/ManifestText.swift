@@ -32,6 +32,9 @@ package struct ManifestText: Sendable {
         return manifest.text
     }
 
+    /// Whether the file itself has the parameter.
+    package static func states(_ name: String, _ text: String) -> Bool { ManifestText(text).block(of: name) != nil }
+
     // MARK: Lines
 
     private static func indent(_ line: Substring) -> Int { line.prefix { $0 == " " }.count }

@@ -145,7 +145,8 @@ struct MarkupOutline {
                 rest = parts.after
             } else if rest.hasPrefix("<!--") {
                 rest = split(rest, at: "-->").after
-            } else if rest.first == "&", let end = rest.firstIndex(of: ";"), let scalar = entity(rest[..<end].dropFirst())
+            } else if rest.first == "&", let end = rest.firstIndex(of: ";"),
+                let scalar = entity(rest[..<end].dropFirst())
             {
                 out.unicodeScalars.append(scalar)
                 rest = rest[rest.index(after: end)...]

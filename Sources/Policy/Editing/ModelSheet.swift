@@ -2,11 +2,11 @@
 /// in the file's own bytes; extensions of a vendor, prefixes, comments and diagrams stay as they were.
 package struct ModelSheet: Sendable {
     package struct Column: Sendable, Hashable {
-        package enum Kind: Sendable { case input, output, note }
+        package enum Kind: Sendable { case input, output, note, description }
         package let kind: Kind
         /// In the author's words; may be empty.
         package let label: String
-        /// What is looked at, or the name of the output or annotation.
+        /// What is looked at, or the name of the output or annotation; `description` for what the author says of the row.
         package let code: String
     }
 
@@ -76,7 +76,8 @@ package struct ModelSheet: Sendable {
     ) -> Table {
         var columns: [Column] = []
         for input in outline.children(of: at, "input") {
-            let code = outline.child(of: input, "inputExpression").flatMap { outline.child(of: $0, "text") }
+            let code =
+                outline.child(of: input, "inputExpression").flatMap { outline.child(of: $0, "text") }
                 .map { outline.text(of: $0) } ?? ""
             columns.append(
                 Column(kind: .input, label: Self.label(outline.elements[input].attributes), code: trimmed(code)))
@@ -87,11 +88,12 @@ package struct ModelSheet: Sendable {
                 columns.append(Column(kind: kind, label: Self.label(attributes), code: attributes["name"] ?? ""))
             }
         }
+        columns.append(Column(kind: .description, label: "", code: "description"))
         let line = lines.line(of: outline.elements[at].range.lowerBound)
         let rows = outline.children(of: at, "rule").map { rule in
             let range = outline.elements[rule].range
             let cells = Self.entries(of: rule, columns, outline).map { entry in
-                entry.flatMap { outline.child(of: $0, "text") }.map { trimmed(outline.text(of: $0)) } ?? ""
+                entry.map { outline.child(of: $0, "text") ?? $0 }.map { trimmed(outline.text(of: $0)) } ?? ""
             }
             return Row(
                 line: lines.line(of: range.lowerBound), lastLine: lines.line(of: range.upperBound), cells: cells,
@@ -105,7 +107,8 @@ package struct ModelSheet: Sendable {
         var left: [Column.Kind: ArraySlice<Int>] = [
             .input: outline.children(of: rule, "inputEntry")[...],
             .output: outline.children(of: rule, "outputEntry")[...],
-            .note: outline.children(of: rule, "annotationEntry")[...]
+            .note: outline.children(of: rule, "annotationEntry")[...],
+            .description: outline.children(of: rule, "description").prefix(1)
         ]
         return columns.map { left[$0.kind]?.popFirst() }
     }
@@ -133,15 +136,9 @@ package struct ModelSheet: Sendable {
         _ entry: Int?, to cell: String, in rule: Int, _ kind: Column.Kind
     ) -> (range: Range<Int>, bytes: [UInt8]) {
         let text = MarkupOutline.encoded(cell)
-        guard let entry else {
-            // An annotation that the row has left out: it is added behind the row's last element.
-            let element = outline.elements[rule]
-            let name = element.prefix + (kind == .note ? "annotationEntry" : kind == .input ? "inputEntry" : "outputEntry")
-            let end = element.children.last.map { outline.elements[$0].range.upperBound } ?? element.content.lowerBound
-            return (end..<end, Array("<\(name)><\(element.prefix)text>".utf8) + text
-                + Array("</\(element.prefix)text></\(name)>".utf8))
-        }
+        guard let entry else { return addition(of: text, to: rule, kind) }
         let element = outline.elements[entry]
+        if kind == .description, !element.closesItself { return (element.content, text) }
         let (open, close) = (Array("<\(element.prefix)text>".utf8), Array("</\(element.prefix)text>".utf8))
         if let inner = outline.child(of: entry, "text") {
             let place = outline.elements[inner]
@@ -152,6 +149,27 @@ package struct ModelSheet: Sendable {
             return (element.range, Array("<\(name)>".utf8) + open + text + close + Array("</\(name)>".utf8))
         }
         return (element.content, open + text + close)
+    }
+
+    /// A cell that the row has left out: a description stands first in it, an annotation last.
+    private func addition(
+        of text: [UInt8], to rule: Int, _ kind: Column.Kind
+    ) -> (range: Range<Int>, bytes: [UInt8]) {
+        let element = outline.elements[rule]
+        let prefix = element.prefix
+        if kind == .description {
+            let start = element.content.lowerBound
+            return (
+                start..<start,
+                Array("<\(prefix)description>".utf8) + text + Array("</\(prefix)description>".utf8)
+            )
+        }
+        let name = prefix + (kind == .note ? "annotationEntry" : kind == .input ? "inputEntry" : "outputEntry")
+        let end = element.children.last.map { outline.elements[$0].range.upperBound } ?? element.content.lowerBound
+        return (
+            end..<end,
+            Array("<\(name)><\(prefix)text>".utf8) + text + Array("</\(prefix)text></\(name)>".utf8)
+        )
     }
 
     /// The file with a row added behind another of the table, which it repeats (its `id`s changed); a table without rows gets one
@@ -174,6 +192,7 @@ package struct ModelSheet: Sendable {
             case .input: "<\(prefix)inputEntry><\(prefix)text>-</\(prefix)text></\(prefix)inputEntry>"
             case .output: "<\(prefix)outputEntry><\(prefix)text>null</\(prefix)text></\(prefix)outputEntry>"
             case .note: "<\(prefix)annotationEntry><\(prefix)text></\(prefix)text></\(prefix)annotationEntry>"
+            case .description: ""
             }
         }
         let row = "<\(prefix)rule>" + entries.joined() + "</\(prefix)rule>\n"

@@ -185,7 +185,8 @@ package struct PackDifference: Sendable {
                         "\(procedure.id)/\(step.id)",
                         [
                             procedure.title, same("\(at + 1)"), step.label, same(step.role ?? ""), same(step.level),
-                            same(step.workingDays.map { "\($0)" } ?? ""), same(step.distinctFrom.joined(separator: ", ")),
+                            same(step.workingDays.map { "\($0)" } ?? ""),
+                            same(step.distinctFrom.joined(separator: ", ")),
                             same(step.returnsTo.joined(separator: ", ")), same(step.clauses.joined(separator: ", "))
                         ]
                     )

@@ -21,6 +21,14 @@ enum FieldType: Sendable, Hashable {
     /// Exact, 0…1.
     case rate
     case flag
+
+    /// The list of the code book that its codes are of.
+    var codeList: String? {
+        switch self {
+        case .code(let list), .optionalCode(let list), .codes(let list): list
+        default: nil
+        }
+    }
 }
 
 /// One key of an input: where it stands, what it may hold, and how it goes between JSON, the typed input and the
@@ -31,8 +39,55 @@ struct Field<Root: Sendable>: Sendable {
     let type: FieldType
     let get: @Sendable (Root) -> Scalar
     let set: @Sendable (inout Root, Scalar) -> Void
+    /// Where the value lies in the typed input, and as what; nil where it is no stored property.
+    let spot: Spot?
 
     var name: String { path.joined(separator: ".") }
+}
+
+/// A value in the memory of a typed input.
+struct Spot: Sendable {
+    enum Form: Sendable {
+        case text, optionalText, mark, texts, whole, optionalWhole, wholes, fen, optionalFen, number, flag, day
+    }
+
+    var form: Form
+    var offset: Int
+
+    /// The cell of the value in the input that lies at `base`.
+    @inline(__always)
+    func cell(_ base: UnsafeRawPointer, _ machine: Machine) -> Cell {
+        let at = base + offset
+        switch form {
+        case .text: return machine.text(at.assumingMemoryBound(to: String.self).pointee)
+        case .optionalText: return at.assumingMemoryBound(to: String?.self).pointee.map(machine.text) ?? .null
+        case .mark:
+            guard let mark = at.assumingMemoryBound(to: String?.self).pointee, Self.isMark(mark) else { return .null }
+            return machine.text(mark)
+        case .texts:
+            let start = machine.openList()
+            for text in at.assumingMemoryBound(to: [String].self).pointee { machine.add(machine.text(text)) }
+            return machine.closeList(start, width: 0)
+        case .whole: return Cell(whole: Int64(at.assumingMemoryBound(to: Int.self).pointee))
+        case .optionalWhole:
+            return at.assumingMemoryBound(to: Int?.self).pointee.map { Cell(whole: Int64($0)) } ?? .null
+        case .wholes:
+            let start = machine.openList()
+            for whole in at.assumingMemoryBound(to: [Int].self).pointee { machine.add(Cell(whole: Int64(whole))) }
+            return machine.closeList(start, width: 0)
+        case .fen: return Cell(whole: at.assumingMemoryBound(to: Int64.self).pointee)
+        case .optionalFen: return at.assumingMemoryBound(to: Int64?.self).pointee.map { Cell(whole: $0) } ?? .null
+        case .number: return Cell(at.assumingMemoryBound(to: ExactNumber.self).pointee)
+        case .flag: return Cell(at.assumingMemoryBound(to: Bool.self).pointee)
+        case .day: return Cell(days: Int(at.assumingMemoryBound(to: Day.self).pointee.number))
+        }
+    }
+
+    /// A text of blanks is none.
+    static func isMark(_ text: String) -> Bool {
+        if let first = text.utf8.first, first > 0x20, first < 0x7F { return true }
+        return text.contains { !$0.isWhitespace }
+    }
 }
 
 /// A checked value of a key, on its way from JSON or out of a typed input.
@@ -75,145 +130,111 @@ enum Scalar: Sendable {
 
 /// Shorthands, one per type, so that a table of fields reads as a list.
 extension Field {
-    private init(
-        _ path: String, _ type: FieldType, get: @escaping @Sendable (Root) -> Scalar,
-        set: @escaping @Sendable (inout Root, Scalar) -> Void
+    typealias Path<Value> = WritableKeyPath<Root, Value> & Sendable
+
+    private init<Value>(
+        _ name: String, _ type: FieldType, _ form: Spot.Form, _ path: Path<Value>,
+        get: @escaping @Sendable (Value) -> Scalar, set: @escaping @Sendable (Scalar) -> Value?
     ) {
-        self.path = path.split(separator: ".").map(String.init)
+        self.path = name.split(separator: ".").map(String.init)
         self.type = type
-        self.get = get
-        self.set = set
+        self.get = { get($0[keyPath: path]) }
+        self.set = { root, scalar in if let value = set(scalar) { root[keyPath: path] = value } }
+        spot = MemoryLayout<Root>.offset(of: path).map { Spot(form: form, offset: $0) }
     }
 
-    typealias Get<T> = @Sendable (Root) -> T
-    typealias Set<T> = @Sendable (inout Root, T) -> Void
-
-    private static func textual(
-        _ path: String, _ type: FieldType, _ get: @escaping Get<String>,
-        _ set: @escaping Set<String>
-    ) -> Field {
-        Field(path, type, get: { .text(get($0)) }, set: { if case .text(let text) = $1 { set(&$0, text) } })
+    private static func textual(_ name: String, _ type: FieldType, _ path: Path<String>) -> Field {
+        Field(name, type, .text, path, get: { .text($0) }, set: { if case .text(let text) = $0 { text } else { nil } })
     }
 
-    private static func optional(
-        _ path: String, _ type: FieldType, _ get: @escaping Get<String?>,
-        _ set: @escaping Set<String?>
-    ) -> Field {
+    private static func optional(_ name: String, _ type: FieldType, _ path: Path<String?>) -> Field {
         Field(
-            path, type, get: { get($0).map { .text($0) } ?? .none },
-            set: { if case .text(let text) = $1 { set(&$0, text) } else { set(&$0, nil) } })
+            name, type, .optionalText, path, get: { $0.map { .text($0) } ?? .none },
+            set: { if case .text(let text) = $0 { .some(text) } else { .some(nil) } })
     }
 
-    private static func listed(
-        _ path: String, _ type: FieldType, _ get: @escaping Get<[String]>,
-        _ set: @escaping Set<[String]>
-    ) -> Field {
-        Field(path, type, get: { .texts(get($0)) }, set: { if case .texts(let texts) = $1 { set(&$0, texts) } })
+    private static func listed(_ name: String, _ type: FieldType, _ path: Path<[String]>) -> Field {
+        Field(name, type, .texts, path, get: { .texts($0) }, set: { if case .texts(let all) = $0 { all } else { nil } })
     }
 
-    private static func whole(
-        _ path: String, _ type: FieldType, _ get: @escaping Get<Int?>,
-        _ set: @escaping Set<Int?>
-    ) -> Field {
+    private static func whole(_ name: String, _ type: FieldType, _ path: Path<Int?>) -> Field {
         Field(
-            path, type, get: { get($0).map { .whole(Int64($0)) } ?? .none },
-            set: { if case .whole(let whole) = $1 { set(&$0, Int(whole)) } else { set(&$0, nil) } })
+            name, type, .optionalWhole, path, get: { $0.map { .whole(Int64($0)) } ?? .none },
+            set: { if case .whole(let whole) = $0 { .some(Int(whole)) } else { .some(nil) } })
     }
 
-    private static func exact(
-        _ path: String, _ type: FieldType, _ get: @escaping Get<ExactNumber>,
-        _ set: @escaping Set<ExactNumber>
-    ) -> Field {
-        Field(path, type, get: { .number(get($0)) }, set: { if case .number(let number) = $1 { set(&$0, number) } })
-    }
-
-    static func text(_ path: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>) -> Field {
-        textual(path, .text, get, set)
-    }
-
-    static func division(_ path: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>) -> Field {
-        textual(path, .division, get, set)
-    }
-
-    static func code(
-        _ path: String, of list: String, _ get: @escaping Get<String>, _ set: @escaping Set<String>
-    ) -> Field {
-        textual(path, .code(list), get, set)
-    }
-
-    static func optionalDivision(_ path: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String?>) -> Field
-    {
-        optional(path, .optionalDivision, get, set)
-    }
-
-    static func optionalCode(
-        _ path: String, of list: String, _ get: @escaping Get<String?>,
-        _ set: @escaping Set<String?>
-    ) -> Field {
-        optional(path, .optionalCode(list), get, set)
-    }
-
-    static func optionalMark(_ path: String, _ get: @escaping Get<String?>, _ set: @escaping Set<String?>) -> Field {
+    private static func exact(_ name: String, _ type: FieldType, _ path: Path<ExactNumber>) -> Field {
         Field(
-            path, .optionalMark,
-            get: { root in
-                guard let mark = get(root), mark.contains(where: { !$0.isWhitespace }) else { return .none }
-                return .text(mark)
-            }, set: { if case .text(let text) = $1 { set(&$0, text) } else { set(&$0, nil) } })
+            name, type, .number, path, get: { .number($0) },
+            set: { if case .number(let number) = $0 { number } else { nil } })
     }
 
-    static func codes(
-        _ path: String, of list: String, _ get: @escaping Get<[String]>,
-        _ set: @escaping Set<[String]>
-    ) -> Field {
-        listed(path, .codes(list), get, set)
+    static func text(_ name: String, _ path: Path<String>) -> Field { textual(name, .text, path) }
+
+    static func division(_ name: String, _ path: Path<String>) -> Field { textual(name, .division, path) }
+
+    static func code(_ name: String, of list: String, _ path: Path<String>) -> Field {
+        textual(name, .code(list), path)
     }
 
-    static func texts(_ path: String, _ get: @escaping Get<[String]>, _ set: @escaping Set<[String]>) -> Field {
-        listed(path, .texts, get, set)
+    static func optionalDivision(_ name: String, _ path: Path<String?>) -> Field {
+        optional(name, .optionalDivision, path)
     }
 
-    static func date(_ path: String, _ get: @escaping Get<Day>, _ set: @escaping Set<Day>) -> Field {
-        Field(path, .date, get: { .day(get($0)) }, set: { if case .day(let day) = $1 { set(&$0, day) } })
+    static func optionalCode(_ name: String, of list: String, _ path: Path<String?>) -> Field {
+        optional(name, .optionalCode(list), path)
     }
 
-    static func flag(_ path: String, _ get: @escaping Get<Bool>, _ set: @escaping Set<Bool>) -> Field {
-        Field(path, .flag, get: { .flag(get($0)) }, set: { if case .flag(let flag) = $1 { set(&$0, flag) } })
-    }
-
-    static func level(_ path: String, _ get: @escaping Get<Int?>, _ set: @escaping Set<Int?>) -> Field {
-        whole(path, .level, get, set)
-    }
-
-    static func optionalCount(_ path: String, _ get: @escaping Get<Int?>, _ set: @escaping Set<Int?>) -> Field {
-        whole(path, .optionalCount, get, set)
-    }
-
-    static func count(_ path: String, _ get: @escaping Get<Int>, _ set: @escaping Set<Int>) -> Field {
+    static func optionalMark(_ name: String, _ path: Path<String?>) -> Field {
         Field(
-            path, .count, get: { .whole(Int64(get($0))) },
-            set: { if case .whole(let whole) = $1 { set(&$0, Int(whole)) } })
+            name, .optionalMark, .mark, path,
+            get: { mark in mark.flatMap { Spot.isMark($0) ? .text($0) : nil } ?? .none },
+            set: { if case .text(let text) = $0 { .some(text) } else { .some(nil) } })
     }
 
-    static func counts(_ path: String, _ get: @escaping Get<[Int]>, _ set: @escaping Set<[Int]>) -> Field {
-        Field(path, .counts, get: { .wholes(get($0)) }, set: { if case .wholes(let wholes) = $1 { set(&$0, wholes) } })
+    static func codes(_ name: String, of list: String, _ path: Path<[String]>) -> Field {
+        listed(name, .codes(list), path)
     }
 
-    static func optionalFen(_ path: String, _ get: @escaping Get<Int64?>, _ set: @escaping Set<Int64?>) -> Field {
+    static func texts(_ name: String, _ path: Path<[String]>) -> Field { listed(name, .texts, path) }
+
+    static func date(_ name: String, _ path: Path<Day>) -> Field {
+        Field(name, .date, .day, path, get: { .day($0) }, set: { if case .day(let day) = $0 { day } else { nil } })
+    }
+
+    static func flag(_ name: String, _ path: Path<Bool>) -> Field {
+        Field(name, .flag, .flag, path, get: { .flag($0) }, set: { if case .flag(let flag) = $0 { flag } else { nil } })
+    }
+
+    static func level(_ name: String, _ path: Path<Int?>) -> Field { whole(name, .level, path) }
+
+    static func optionalCount(_ name: String, _ path: Path<Int?>) -> Field { whole(name, .optionalCount, path) }
+
+    static func count(_ name: String, _ path: Path<Int>) -> Field {
         Field(
-            path, .optionalCount, get: { get($0).map { .whole($0) } ?? .none },
-            set: { if case .whole(let whole) = $1 { set(&$0, whole) } else { set(&$0, nil) } })
+            name, .count, .whole, path, get: { .whole(Int64($0)) },
+            set: { if case .whole(let whole) = $0 { Int(whole) } else { nil } })
     }
 
-    static func signedFen(_ path: String, _ get: @escaping Get<Int64>, _ set: @escaping Set<Int64>) -> Field {
-        Field(path, .signed, get: { .whole(get($0)) }, set: { if case .whole(let whole) = $1 { set(&$0, whole) } })
+    static func counts(_ name: String, _ path: Path<[Int]>) -> Field {
+        Field(
+            name, .counts, .wholes, path, get: { .wholes($0) },
+            set: { if case .wholes(let wholes) = $0 { wholes } else { nil } })
     }
 
-    static func hours(_ path: String, _ get: @escaping Get<ExactNumber>, _ set: @escaping Set<ExactNumber>) -> Field {
-        exact(path, .amount, get, set)
+    static func optionalFen(_ name: String, _ path: Path<Int64?>) -> Field {
+        Field(
+            name, .optionalCount, .optionalFen, path, get: { $0.map { .whole($0) } ?? .none },
+            set: { if case .whole(let whole) = $0 { .some(whole) } else { .some(nil) } })
     }
 
-    static func rate(_ path: String, _ get: @escaping Get<ExactNumber>, _ set: @escaping Set<ExactNumber>) -> Field {
-        exact(path, .rate, get, set)
+    static func signedFen(_ name: String, _ path: Path<Int64>) -> Field {
+        Field(
+            name, .signed, .fen, path, get: { .whole($0) },
+            set: { if case .whole(let whole) = $0 { whole } else { nil } })
     }
+
+    static func hours(_ name: String, _ path: Path<ExactNumber>) -> Field { exact(name, .amount, path) }
+
+    static func rate(_ name: String, _ path: Path<ExactNumber>) -> Field { exact(name, .rate, path) }
 }

@@ -3,7 +3,7 @@ import Vocabulary
 
 extension FieldType {
     /// No count, amount or number of ours is larger; it keeps every sum inside 64 bits.
-    private static let largest: Int64 = 1_000_000_000_000_000
+    static let largest: Int64 = 1_000_000_000_000_000
 
     /// Reads one value, or says what is wrong with it.
     func read(_ json: JSONValue, path: String, codes: CodeBook) throws(InputError) -> Scalar {

@@ -78,6 +78,28 @@ struct InputNode<Root: Sendable>: Sendable {
     let slots: [Slot]
     /// The single keys in it, for those who ask what another value would change.
     let keys: [InputKey]
+    /// How JSON gives its cells.
+    let form: Form
+    /// Gives a desk the cells of a group or list; false where one of them is wrong.
+    let fill: @Sendable (Root, Desk, NodePlan) -> Bool
+
+    /// One key of a group or of the items of a list, or the node's only one.
+    typealias Part = (name: String, type: FieldType, spot: Spot?)
+
+    enum Form: Sendable {
+        case field(Part)
+        case group([Part])
+        case list([Part])
+        case local
+    }
+
+    var parts: [Part] {
+        switch form {
+        case .field(let part): [part]
+        case .group(let parts), .list(let parts): parts
+        case .local: []
+        }
+    }
 
     typealias Check = @Sendable (Root) -> InputError?
 
@@ -102,14 +124,16 @@ extension InputNode {
             },
             json: { field.get($0).json },
             slots: [Slot(path: field.path, value: { root, _ in field.get(root).feel })],
-            keys: [InputKey(path: field.path, home: .input, type: type)])
+            keys: [InputKey(path: field.path, home: .input, type: type)],
+            form: .field((name, type, field.spot)), fill: { _, _, _ in true })
     }
 
     /// A list of records.
     static func list<Item: Sendable>(
         _ name: String, _ fields: [Field<Item>], blank: @escaping @Sendable () -> Item,
-        get: @escaping @Sendable (Root) -> [Item], set: @escaping @Sendable (inout Root, [Item]) -> Void
+        at path: WritableKeyPath<Root, [Item]> & Sendable
     ) -> InputNode {
+        let get: @Sendable (Root) -> [Item] = { $0[keyPath: path] }
         let record = Record(fields: fields, blank: blank)
         return InputNode(
             path: [name],
@@ -121,7 +145,7 @@ extension InputNode {
                 for (index, item) in items.enumerated() {
                     all.append(try record.read(item, path: "\(name)[\(index)]", codes: codes))
                 }
-                set(&root, all)
+                root[keyPath: path] = all
             },
             check: { codes in
                 let check = record.check(codes)
@@ -134,14 +158,17 @@ extension InputNode {
             },
             json: { .array(get($0).map(record.json)) },
             slots: [Slot(path: [name], value: { root, shape in .list(get(root).map { record.value($0, shape) }) })],
-            keys: fields.map { InputKey(path: [name] + $0.path, home: .list, type: $0.type) })
+            keys: fields.map { InputKey(path: [name] + $0.path, home: .list, type: $0.type) },
+            form: .list(fields.map { ($0.name, $0.type, $0.spot) }),
+            fill: { root, desk, plan in root[keyPath: path].withUnsafeBufferPointer { desk.fill($0, plan) } })
     }
 
     /// A group of keys, or null.
     static func optionalGroup<Item: Sendable>(
         _ name: String, _ fields: [Field<Item>], blank: @escaping @Sendable () -> Item,
-        get: @escaping @Sendable (Root) -> Item?, set: @escaping @Sendable (inout Root, Item?) -> Void
+        at path: WritableKeyPath<Root, Item?> & Sendable
     ) -> InputNode {
+        let get: @Sendable (Root) -> Item? = { $0[keyPath: path] }
         let record = Record(fields: fields, blank: blank)
         let leaves = fields.map { field in
             Slot(path: [name] + field.path, value: { root, _ in get(root).map { field.get($0).feel } ?? .null })
@@ -149,7 +176,7 @@ extension InputNode {
         return InputNode(
             path: [name],
             read: { json, root, codes throws(InputError) in
-                set(&root, json.isNull ? nil : try record.read(json, path: name, codes: codes))
+                root[keyPath: path] = json.isNull ? nil : try record.read(json, path: name, codes: codes)
             },
             check: { codes in
                 let check = record.check(codes)
@@ -159,27 +186,28 @@ extension InputNode {
             slots: leaves + [
                 Slot(path: [name], value: { root, shape in get(root).map { record.value($0, shape) } ?? .null })
             ],
-            keys: fields.map { InputKey(path: [name] + $0.path, home: .group, type: $0.type) })
+            keys: fields.map { InputKey(path: [name] + $0.path, home: .group, type: $0.type) },
+            form: .group(fields.map { ($0.name, $0.type, $0.spot) }),
+            fill: { root, desk, plan in desk.fill(root[keyPath: path], plan) })
     }
 
     /// The jurisdiction's own parameters; what they may hold is the pack's to say.
-    static func local(
-        get: @escaping @Sendable (Root) -> LocalParameters,
-        set: @escaping @Sendable (inout Root, LocalParameters) -> Void
-    ) -> InputNode {
+    static func local(at path: WritableKeyPath<Root, LocalParameters> & Sendable) -> InputNode {
         InputNode(
             path: ["local"],
             read: { json, root, _ throws(InputError) in
                 guard let members = json.members else {
                     throw InputError(.wrongType, "needs an object, not \(json.typeName)", path: "local")
                 }
-                set(&root, LocalParameters(Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })))
+                root[keyPath: path] = LocalParameters(
+                    Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
             },
             check: { _ in nil },
             json: { root in
-                .object(get(root).values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
+                .object(
+                    root[keyPath: path].values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
             },
-            slots: [], keys: [])
+            slots: [], keys: [], form: .local, fill: { _, _, _ in true })
     }
 }
 

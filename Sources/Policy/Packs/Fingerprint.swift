@@ -26,15 +26,40 @@ struct Fingerprint {
         for byte in bytes {
             pending.append(byte)
             length &+= 1
-            if pending.count == 64 { mix() }
+            if pending.count == 64 { flush() }
         }
+    }
+
+    /// The same for bytes that lie together, without going through them one by one.
+    mutating func add(_ bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { bytes in
+            var at = 0
+            while at < bytes.count {
+                if pending.isEmpty, bytes.count - at >= 64 {
+                    mix(UnsafeBufferPointer(rebasing: bytes[at..<at + 64]))
+                    length &+= 64
+                    at += 64
+                } else {
+                    pending.append(bytes[at])
+                    length &+= 1
+                    at += 1
+                    if pending.count == 64 { flush() }
+                }
+            }
+        }
+    }
+
+    private mutating func flush() {
+        let block = pending
+        block.withUnsafeBufferPointer { mix($0) }
+        pending.removeAll(keepingCapacity: true)
     }
 
     /// Ends the digest, as lower-case hexadecimal digits.
     mutating func finish() -> String {
         let bits = length &* 8
-        add([0x80])
-        while pending.count != 56 { add([0]) }
+        add(CollectionOfOne(0x80))
+        while pending.count != 56 { add(CollectionOfOne(0)) }
         add((0..<8).reversed().map { UInt8(truncatingIfNeeded: bits >> (UInt64($0) * 8)) })
         return state.map { word in
             let digits = String(word, radix: 16)
@@ -44,26 +69,33 @@ struct Fingerprint {
 
     private static func turn(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
 
-    private mutating func mix() {
-        var words = (0..<16).map { index in
-            (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(pending[index * 4 + $1]) }
+    private mutating func mix(_ block: UnsafeBufferPointer<UInt8>) {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64 + 8) { memory in
+            let words = memory.baseAddress.unsafelyUnwrapped, v = words + 64
+            for index in 0..<16 {
+                let four = UnsafeRawPointer(block.baseAddress.unsafelyUnwrapped + index * 4)
+                words[index] = UInt32(bigEndian: four.loadUnaligned(as: UInt32.self))
+            }
+            for index in 16..<64 {
+                let late = words[index - 2], early = words[index - 15]
+                let one = Self.turn(late, 17) ^ Self.turn(late, 19) ^ late >> 10
+                let zero = Self.turn(early, 7) ^ Self.turn(early, 18) ^ early >> 3
+                words[index] = one &+ words[index - 7] &+ zero &+ words[index - 16]
+            }
+            for index in 0..<8 { v[index] = state[index] }
+            Self.constants.withUnsafeBufferPointer { constants in
+                for index in 0..<64 {
+                    let sum1 = Self.turn(v[4], 6) ^ Self.turn(v[4], 11) ^ Self.turn(v[4], 25)
+                    let choice = v[4] & v[5] ^ ~v[4] & v[6]
+                    let first = v[7] &+ sum1 &+ choice &+ constants[index] &+ words[index]
+                    let sum0 = Self.turn(v[0], 2) ^ Self.turn(v[0], 13) ^ Self.turn(v[0], 22)
+                    let majority = v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]
+                    for place in (1..<8).reversed() { v[place] = v[place - 1] }
+                    v[4] = v[4] &+ first
+                    v[0] = first &+ sum0 &+ majority
+                }
+            }
+            for index in 0..<8 { state[index] &+= v[index] }
         }
-        for index in 16..<64 {
-            let (late, early) = (words[index - 2], words[index - 15])
-            let one = Self.turn(late, 17) ^ Self.turn(late, 19) ^ late >> 10
-            let zero = Self.turn(early, 7) ^ Self.turn(early, 18) ^ early >> 3
-            words.append(one &+ words[index - 7] &+ zero &+ words[index - 16])
-        }
-        var v = state
-        for index in 0..<64 {
-            let sum1 = Self.turn(v[4], 6) ^ Self.turn(v[4], 11) ^ Self.turn(v[4], 25)
-            let choice = v[4] & v[5] ^ ~v[4] & v[6]
-            let first = v[7] &+ sum1 &+ choice &+ Self.constants[index] &+ words[index]
-            let sum0 = Self.turn(v[0], 2) ^ Self.turn(v[0], 13) ^ Self.turn(v[0], 22)
-            let majority = v[0] & v[1] ^ v[0] & v[2] ^ v[1] & v[2]
-            v = [first &+ sum0 &+ majority, v[0], v[1], v[2], v[3] &+ first, v[4], v[5], v[6]]
-        }
-        for index in 0..<8 { state[index] &+= v[index] }
-        pending.removeAll(keepingCapacity: true)
     }
 }

@@ -41,6 +41,14 @@ package struct PackFolder: Sendable, Hashable {
         return yaml.optionalText(yaml.root?["extends"])
     }
 
+    /// The id that its `pack.yaml` gives; nil where it gives none.
+    package var id: String? {
+        let yaml = YamlFile(self["pack.yaml"]?.text ?? "", file: "pack.yaml")
+        let id = yaml.optionalText(yaml.root?["id"]) ?? ""
+        let isPlain = id.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+        return isPlain && (1...60).contains(id.utf8.count) ? id : nil
+    }
+
     /// The cases that come with it, by path.
     package var cases: [File] { files.filter { $0.path.hasPrefix("cases/") && $0.path.hasSuffix(".ndjson") } }
 
@@ -59,16 +67,21 @@ package struct PackFolder: Sendable, Hashable {
     package static func folders(of directory: String) -> [PackFolder]? {
         let manager = FileManager.default
         guard let names = try? manager.contentsOfDirectory(atPath: directory) else { return nil }
-        return names.sorted().filter { manager.fileExists(atPath: "\(directory)/\($0)/pack.yaml") }.map { name in
-            let paths = manager.enumerator(atPath: "\(directory)/\(name)")?.allObjects as? [String] ?? []
-            let files = paths.compactMap { path -> File? in
-                let kind = path.split(separator: ".").last.map(String.init) ?? ""
-                guard ["yaml", "csv", "dmn", "ndjson"].contains(kind), !path.hasPrefix("."),
-                    let data = manager.contents(atPath: "\(directory)/\(name)/\(path)")
-                else { return nil }
-                return File(path, Array(data))
-            }
-            return PackFolder(name, files)
+        return names.sorted().compactMap { folder(at: "\(directory)/\($0)") }
+    }
+
+    /// The pack in a directory, which gives it its name; nil where there is no `pack.yaml`.
+    package static func folder(at path: String) -> PackFolder? {
+        let manager = FileManager.default
+        guard manager.fileExists(atPath: path + "/pack.yaml") else { return nil }
+        let names = manager.enumerator(atPath: path)?.allObjects as? [String] ?? []
+        let files = names.compactMap { name -> File? in
+            let kind = name.split(separator: ".").last.map(String.init) ?? ""
+            guard ["yaml", "csv", "dmn", "ndjson"].contains(kind), !name.hasPrefix("."),
+                let data = manager.contents(atPath: "\(path)/\(name)")
+            else { return nil }
+            return File(name, Array(data))
         }
+        return PackFolder(URL(fileURLWithPath: path).lastPathComponent, files)
     }
 }

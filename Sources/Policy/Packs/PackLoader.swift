@@ -7,6 +7,8 @@ struct PackLoader {
     /// What is wrong so far.
     private(set) var problems: [PackProblem] = []
     private var digests: [String: String] = [:]
+    /// The models of each pack that was built, its base's among them.
+    private(set) var models: [String: [Model]] = [:]
 
     init(_ folders: [PackFolder]) { sources = folders }
 
@@ -40,6 +42,7 @@ struct PackLoader {
             guard problems.count == before else { continue }
             let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
             parts[own.id] = own
+            models[own.id] = DecisionKind.allCases.compactMap { own.models[$0] }
             if let engine, let place = own.jurisdiction { packs.append(Pack(own, place, engine: engine)) }
         }
         return packs

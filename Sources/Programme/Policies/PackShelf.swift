@@ -40,6 +40,8 @@ package final class PackShelf: Sendable {
     private let supplied: PackLibrary
     private let clock: Timekeeper
     private let state = Mutex(State())
+    /// Of drafts, which stand on no shelf yet.
+    let checks = DraftChecks()
 
     /// - Throws: `Refusal` with all that is wrong with the packs' procedures; `place` is `pack/procedure/step`.
     package init(_ library: PackLibrary, clock: Timekeeper) throws(Refusal) {

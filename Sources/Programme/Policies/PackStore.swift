@@ -49,8 +49,21 @@ package enum PackStore {
         try reader.rows(
             scope,
             """
-            select v.* from pack_version v where v.pack = \(pack) and (v.origin = 'supplied' or \(within: "v"))
-            order by v.number desc
+            select v.*, s.name as made_name from pack_version v
+            left join pack_step s on s.pack_version = v.id and s.n = 1
+            where v.pack = \(pack) and (v.origin = 'supplied' or \(within: "v")) order by v.number desc
+            """
+        ).map(PackVersion.init)
+    }
+
+    /// The scope's drafts that are still under way, the newest first.
+    package static func open(_ scope: Scope, _ reader: Reader) throws -> [PackVersion] {
+        try reader.rows(
+            scope,
+            """
+            select v.*, s.name as made_name from pack_version v
+            left join pack_step s on s.pack_version = v.id and s.n = 1
+            where v.state in ('draft', 'checked', 'submitted', 'approved') and \(within: "v") order by v.made_at desc
             """
         ).map(PackVersion.init)
     }

@@ -47,6 +47,8 @@ package struct PackVersion: Sendable, Identifiable {
     package let supersededFrom: Day?
     package let stamp: Int64
     package let madeBy: String
+    /// Their name, where it was asked for.
+    package let madeByName: String
     package let madeAt: Instant
     package let changedAt: Instant
     package let firstBy: String?
@@ -68,6 +70,7 @@ package struct PackVersion: Sendable, Identifiable {
         supersededFrom = row.optionalDay("superseded_from")
         stamp = try row.int("stamp")
         madeBy = try row.text("made_by")
+        madeByName = row.optionalText("made_name") ?? ""
         madeAt = try row.instant("made_at")
         changedAt = try row.instant("changed_at")
         firstBy = row.optionalText("first_by")

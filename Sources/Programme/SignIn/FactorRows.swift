@@ -59,8 +59,11 @@ struct FactorRow: Sendable {
     }
 }
 
-/// Codes for recovery, eighty bits each; the store has their digests.
+/// Codes for recovery, 120 bits each, so that a plain digest is all that the store needs to have of them.
 enum RecoveryCodes {
+    /// Of four characters.
+    static let groups = 6
+
     private static func digest(_ code: String, _ account: String) -> String { Token.digest(account + "\n" + code) }
 
     static func replace(_ codes: [String], of actor: Actor, _ tx: Transaction) throws {

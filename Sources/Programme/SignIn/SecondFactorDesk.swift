@@ -71,7 +71,7 @@ package struct SecondFactorDesk: Sendable {
         guard session.due != .secondFactor else { throw Refusal("factorNotOffered") }
         let attempt = BackOff.Attempt("factor", who: account, at: remote, account: account)
         try await signIn.backOff.enter(attempt)
-        let recovery = (0..<Self.recoveryCodes).map { _ in Token.typed(signIn.randomness, groups: 4) }
+        let recovery = (0..<Self.recoveryCodes).map { _ in Token.typed(signIn.randomness, groups: RecoveryCodes.groups) }
         let (now, sessions) = (signIn.clock.now(), signIn.sessions)
         let ticket = try await store.write("staff.setSecondFactor", by: session.actor) { tx in
             tx.about("account", account)
@@ -107,7 +107,7 @@ package struct SecondFactorDesk: Sendable {
 
     /// New codes for recovery; the old ones are void.
     package func renewRecovery(_ session: Session, proof: String, from remote: Remote) async throws -> [String] {
-        let recovery = (0..<Self.recoveryCodes).map { _ in Token.typed(signIn.randomness, groups: 4) }
+        let recovery = (0..<Self.recoveryCodes).map { _ in Token.typed(signIn.randomness, groups: RecoveryCodes.groups) }
         _ = try await prove(session, proof, from: remote, "staff.renewRecoveryCodes") { tx in
             try RecoveryCodes.replace(recovery, of: session.actor, tx)
             return Done()

@@ -17,8 +17,10 @@ enum APITable {
         var request: String?
         let answer: String
         let status: Int
-        /// Query parameters beside `limit` and `after`.
+        /// Whether it takes `limit` and `after`.
         var pages = false
+        /// Regular expressions that say which values a parameter takes; others are refused with 422.
+        var patterns: [String: String] = [:]
         var takesKey = false
         /// Codes of refusals that are special to it.
         var codes: [String] = []
@@ -77,16 +79,19 @@ enum APITable {
         Route(
             method: .get, path: "/classes/{id}/signings", id: "listSignings",
             summary: "Signings of a class, oldest first",
-            right: .classReadFeed, answer: "SigningPage", status: 200, pages: true, codes: ["notFound"],
+            right: .classReadFeed, answer: "SigningPage", status: 200, pages: true,
+            patterns: ["after": "^[0-9]{1,15}_.+$"], codes: ["notFound"],
             handler: { try await APIRooms.signings($0) }),
         Route(
             method: .get, path: "/certificates/{number}", id: "getCertificate",
             summary: "Whether a certificate is true",
-            right: .publicRead, answer: "Certificate", status: 200, codes: ["notFound"],
+            right: .publicRead, answer: "Certificate", status: 200, patterns: ["number": "^[A-Z0-9-]{4,40}$"],
+            codes: ["notFound"],
             handler: { try await APIRooms.certificate($0) }),
         Route(
             method: .get, path: "/jobs", id: "listJobs", summary: "The caller's long-running jobs, newest first",
-            right: .jobRead, answer: "JobPage", status: 200, pages: true, handler: { try await JobJSON.list($0) }),
+            right: .jobRead, answer: "JobPage", status: 200, pages: true, patterns: ["after": "^[1-9][0-9]{0,5}$"],
+            handler: { try await JobJSON.list($0) }),
         Route(
             method: .get, path: "/jobs/{id}", id: "getJob", summary: "A job: its state, progress and result",
             right: .jobRead, answer: "Job", status: 200, codes: ["notFound"], handler: { try await JobJSON.one($0) }),

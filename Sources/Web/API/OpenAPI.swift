@@ -99,13 +99,16 @@ enum OpenAPI {
     private static func reference(_ schema: String) -> JSON { ["$ref": .string("#/components/schemas/\(schema)")] }
 
     private static func parameters(_ route: APITable.Route) -> [JSON] {
-        var out = route.parameters.map { parameter($0, in: "path", required: true, ["type": "string"]) }
+        func text(_ name: String) -> JSON {
+            route.patterns[name].map { ["type": "string", "pattern": .string($0)] } ?? ["type": "string"]
+        }
+        var out = route.parameters.map { parameter($0, in: "path", required: true, text($0)) }
         if route.pages {
             out.append(
                 parameter(
                     "limit", in: "query", required: false,
                     ["type": "integer", "minimum": 1, "maximum": 500, "default": 100]))
-            out.append(parameter("after", in: "query", required: false, ["type": "string"]))
+            out.append(parameter("after", in: "query", required: false, text("after")))
         }
         if route.takesKey {
             out.append(parameter("Idempotency-Key", in: "header", required: false, ["type": "string"]))

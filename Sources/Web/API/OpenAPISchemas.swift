@@ -6,10 +6,17 @@ extension OpenAPI {
     private static let optionalString: JSON = ["type": ["string", "null"]]
     private static let integer: JSON = ["type": "integer"]
     private static let boolean: JSON = ["type": "boolean"]
-    private static let number: JSON = ["type": "number"]
     private static let date: JSON = ["type": "string", "format": "date"]
     private static let moment: JSON = ["type": "string", "format": "date-time"]
     private static let uuid: JSON = ["type": "string", "format": "uuid"]
+    private static let citizen: JSON = ["type": "string", "pattern": "^[0-9]{17}[0-9Xx]$"]
+
+    private static func range(_ type: String, _ values: ClosedRange<Int>) -> JSON {
+        ["type": .string(type), "minimum": .integer(values.lowerBound), "maximum": .integer(values.upperBound)]
+    }
+
+    /// Null is as good as left out.
+    private static func optional(_ schema: JSON) -> JSON { ["anyOf": [schema, ["type": "null"]]] }
 
     private static func words<T: RawRepresentable & CaseIterable>(_ type: T.Type) -> JSON where T.RawValue == String {
         ["type": "string", "enum": .array(T.allCases.map { .string($0.rawValue) })]
@@ -39,7 +46,7 @@ extension OpenAPI {
         (
             "Credentials",
             object(
-                [("login", string), ("password", string), ("code", string)], required: ["login", "password"],
+                [("login", string), ("password", string), ("code", optionalString)], required: ["login", "password"],
                 closed: true)
         ),
         ("Token", object([("token", string), ("type", string)])),
@@ -93,11 +100,13 @@ extension OpenAPI {
             "Signing",
             object(
                 [
-                    ("enrolment", string), ("idNumber", string), ("lesson", string), ("date", date),
-                    ("half", words(HalfDay.self)),
-                    ("direction", words(SigningDirection.self)), ("id", uuid), ("deviceTime", moment),
-                    ("device", string),
-                    ("latitude", number), ("longitude", number), ("accuracy", integer), ("code", string)
+                    ("enrolment", optionalString), ("idNumber", optional(citizen)), ("lesson", optionalString),
+                    ("date", optional(date)), ("half", optional(words(HalfDay.self))),
+                    ("direction", words(SigningDirection.self)), ("id", optional(uuid)),
+                    ("deviceTime", optional(moment)), ("device", optionalString),
+                    ("latitude", optional(range("number", -90...90))),
+                    ("longitude", optional(range("number", -180...180))),
+                    ("accuracy", optional(range("integer", SigningJSON.accuracies))), ("code", optionalString)
                 ], required: ["direction"], closed: true)
         ),
         (

@@ -3,6 +3,9 @@ import Vocabulary
 
 /// Signings as JSON.
 enum SigningJSON {
+    /// Metres that a device may say its position is off by.
+    static let accuracies = 0...100_000
+
     /// One signing of a body.
     /// - Parameter trainee: whether the caller signs for themselves and need not say who.
     static func request(_ value: JSON, path: String, trainee: Bool) throws -> SigningRequest {
@@ -44,7 +47,7 @@ enum SigningJSON {
             if let value, !VenueDistance.isDegrees(value, within: limit) { fields.refuse("coordinateWrong", name) }
         }
         if (request.latitude == nil) != (request.longitude == nil) { fields.refuse("coordinatePair", "latitude") }
-        if let accuracy = request.accuracy, !(0...100_000).contains(accuracy) {
+        if let accuracy = request.accuracy, !accuracies.contains(accuracy) {
             fields.refuse("numberOutOfRange", "accuracy")
         }
         try fields.finish()

@@ -77,7 +77,7 @@ package enum JobRooms {
         case .failed:
             let texts = job.refusal?.problems.map { words.problem($0) } ?? []
             return ["hint": Hint(words.text("job.failed", ["why": words.list(texts)]), .bad).context]
-        case .cancelled: return ["hint": Hint(words.text("job.cancelled"), .open).context]
+        case .cancelled: return ["hint": Hint(words.text("job.cancelled")).context]
         }
     }
 

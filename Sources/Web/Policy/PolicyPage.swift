@@ -15,6 +15,7 @@ enum PolicyPage {
             visit.say(pack.title), section: "policy", crumbs: [Link(words.text("policy.title"), Site.policy)])
         frame.chip = PolicyRooms.chip(pack, visit)
         frame.facts = facts(pack, visit)
+        frame.actions = [Action(words.text("draft.versions"), .link(Site.packVersions(of: pack.id)), icon: "paper")]
         if visit.query["done"] == "set" { frame.hints = [Hint(words.text("policy.done"), .ok, announced: true)] }
         var context: [String: Any] = [
             "contents": PolicyPart.allCases.map { one in

@@ -20,6 +20,7 @@ package enum PolicyRooms {
         let words = visit.words
         var frame = try await visit.frame(words.text("policy.title"), section: "policy")
         frame.hints = [Hint(words.text("policy.listHint"))]
+        frame.actions = [Action(words.text("draft.versions"), .link(Site.packVersions), icon: "paper")]
         let rows = visit.office.packs.packs.reversed().map { pack -> Table.Row in
             var document = Cell(pack.document.number)
             document.sub = visit.say(pack.document.issuer)
@@ -59,6 +60,12 @@ package enum PolicyRooms {
 }
 
 extension Site {
+    package static let packVersions = "/desk/policy-versions"
+    package static func packVersions(of pack: String) -> String { "/desk/policy/\(pack)/versions" }
+    package static func packVersion(_ id: String) -> String { "\(packVersions)/\(id)" }
+    package static func packVersionAct(_ id: String, _ act: String) -> String { "\(packVersion(id))/\(act)" }
+    /// Where a draft is tried on what was claimed before.
+    package static func simulation(of draft: String) -> String { "/desk/policy-simulations?draft=\(draft)" }
     package static func policyParameter(_ pack: String, _ name: String) -> String {
         "/desk/policy/\(pack)/parameters/\(name)"
     }

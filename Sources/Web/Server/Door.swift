@@ -27,7 +27,7 @@ enum Door {
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
         } catch let trouble as StoreTrouble {
             visit.house.log.error("store", metadata: ["path": "\(visit.path)", "error": "\(trouble)"])
-            let refusal = Refusal(trouble == .outcomeUnknown ? "outcomeUnknown" : "storeAway")
+            let refusal = refusal(of: trouble)
             return isAPI ? problem(refusal, visit) : page(refusal, visit)
         } catch {
             visit.house.log.error(
@@ -62,6 +62,22 @@ enum Door {
         }
         try session.actor.need(right)
         return nil
+    }
+
+    /// What is told where the store cannot be asked, or did not say what became of it.
+    private static func refusal(of trouble: StoreTrouble) -> Refusal {
+        Refusal(trouble == .outcomeUnknown ? "outcomeUnknown" : "storeAway")
+    }
+
+    /// The answer to what went wrong before there was a visit: even the session could not be asked for.
+    static func faulted(_ error: any Error, _ path: String, _ language: Language, _ house: House) -> Answer {
+        house.log.error(
+            "before the visit", metadata: ["path": "\(LogLine.text(path))", "error": "\(LogLine.text("\(error)"))"])
+        guard let trouble = error as? StoreTrouble else {
+            return turnedAway(Refusal("fault"), .internalServerError, path, language, house)
+        }
+        let refusal = refusal(of: trouble)
+        return turnedAway(refusal, status(of: refusal), path, language, house)
     }
 
     /// Whoever is turned away at a door is worth a line: by account and token, never by name.
@@ -164,7 +180,8 @@ enum Door {
         let words = house.pages.words(language)
         let texts = refusal.problems.map { words.problem($0) }
         if path.hasPrefix(Site.api) { return document(refusal, status, words) }
-        let says = status == .serviceUnavailable ? [] : texts
+        // The page for a full house says more than the one sentence.
+        let says = refusal.codes == ["busy"] ? [] : texts
         guard let html = try? ErrorPage(status: status.code).html(house.pages, language, path: path, says: says) else {
             return Answer(
                 status: status, type: "text/plain; charset=utf-8", body: Array(texts.joined(separator: "\n").utf8))

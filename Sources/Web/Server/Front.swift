@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import Store
+import Synchronization
 import Vocabulary
 
 /// The front of the house: every room, and what stands before all of them.
@@ -46,6 +47,8 @@ package enum Front {
         PaymentRooms.open(rooms)
         LedgerRooms.open(rooms)
         PolicyRooms.open(rooms)
+        VersionRooms.open(rooms)
+        DraftRooms.open(rooms)
         JournalRooms.open(rooms)
         CheckpointRooms.open(rooms)
         ClassJournalRooms.open(rooms)
@@ -65,13 +68,30 @@ package enum Front {
     package static func router(
         _ house: House, files: StaticFiles, register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }
     ) -> Router<VisitContext> {
-        let router = Router(context: VisitContext.self)
+        let router = Router(context: VisitContext.self, options: [.autoGenerateHeadEndpoints])
         router.middlewares.add(Manners(house: house))
         router.middlewares.add(Gate(house: house))
         files.open(router)
         Health.open(router, house)
         SecurityText.open(router, house)
-        openAll(Rooms(router: router, house: house, register: register))
+        let taken = Mutex<[String: Set<String>]>([:])
+        openAll(
+            Rooms(router: router, house: house) { room in
+                taken.withLock { _ = $0[room.path, default: []].insert(room.method) }
+                register(room)
+            })
+        for (path, methods) in taken.withLock({ $0 }) { refuseOthers(path, methods, router) }
         return router
+    }
+
+    /// An address that is there answers 405 to what it does not take, not 404 (RFC 9110 §15.5.6).
+    private static func refuseOthers(_ path: String, _ taken: Set<String>, _ router: Router<VisitContext>) {
+        let allowed = (taken.contains("GET") ? taken.union(["HEAD"]) : taken).sorted().joined(separator: ", ")
+        let known: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options, .trace, .connect]
+        for method in known where !taken.contains(method.rawValue) {
+            router.on(RouterPath(path), method: method) { _, _ -> Response in
+                throw HTTPError(.methodNotAllowed, headers: [.allow: allowed])
+            }
+        }
     }
 }

@@ -2,13 +2,14 @@ import HTTPTypes
 import Hummingbird
 import Store
 
-/// What a balancer and a monitor ask; not for people, and kept from the public by the proxy in front (`docs/operations.md`).
+/// What a balancer and a monitor ask of the machine itself; whoever comes through the proxy in front finds nothing.
 enum Health {
     static let paths: Set<String> = ["/healthz", "/readyz", "/metrics"]
 
     static func open(_ router: Router<VisitContext>, _ house: House) {
-        router.get("/healthz") { _, _ in "ok\n" }
-        router.get("/readyz") { _, _ -> Response in
+        router.get("/healthz") { request, _ -> Response in try inside(request) { text("ok\n", .ok) } }
+        router.get("/readyz") { request, _ -> Response in
+            try inside(request) {}
             if house.traffic.figures.isClosing { return text("closing\n", .serviceUnavailable) }
             do {
                 _ = try await entries(house)
@@ -17,7 +18,8 @@ enum Health {
                 return text("store\n", .serviceUnavailable)
             }
         }
-        router.get("/metrics") { _, _ -> Response in
+        router.get("/metrics") { request, _ -> Response in
+            try inside(request) {}
             let writer = (house.office.store as? any EngineStore)?.writer.figures
             let metrics = lines(
                 house.traffic.figures, limit: house.traffic.limit, journal: try? await entries(house), writer: writer)
@@ -25,6 +27,12 @@ enum Health {
             answer.headers[.contentType] = "text/plain; version=0.0.4; charset=utf-8"
             return answer
         }
+    }
+
+    /// A proxy says for whom it asks (`X-Forwarded-For`); a monitor asks for itself.
+    private static func inside<T>(_ request: Request, _ answer: () throws -> T) throws -> T {
+        if let name = HTTPField.Name("X-Forwarded-For"), request.headers[name] != nil { throw HTTPError(.notFound) }
+        return try answer()
     }
 
     private static func text(_ body: String, _ status: HTTPResponse.Status) -> Response {

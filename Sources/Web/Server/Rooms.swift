@@ -80,6 +80,9 @@ package struct Rooms {
                 }
             } catch let refusal as Refusal {
                 answer = Door.plainProblem(refusal)
+            } catch where !(error is any HTTPResponseError) {
+                let language = Language.preferred(query: nil, cookie: request.cookies["lang"]?.value)
+                answer = Door.faulted(error, request.uri.path, language, house)
             }
             return answer.response
         }

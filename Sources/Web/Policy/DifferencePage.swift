@@ -1,0 +1,127 @@
+import Policy
+import Programme
+import Vocabulary
+
+/// What a version does differently from another: tables, row by row, cell by cell.
+enum DifferencePage {
+    /// Against the version asked for by `against`, else what it was made from.
+    private static func difference(_ data: DraftPage.Data, _ visit: Visit) async throws -> (
+        PackDifference, PackVersion
+    )? {
+        guard let new = data.check.pack, let other = visit.query.optional("against") ?? data.version.parent else {
+            return nil
+        }
+        let desk = PackDesk(office: visit.office)
+        let old = try await desk.draft(other, for: data.actor)
+        guard old.version.pack == data.version.pack, let pack = desk.check(old).pack else { return nil }
+        return (PackDifference(from: pack, old.folder, to: new, data.draft.folder), old.version)
+    }
+
+    static func panels(_ data: DraftPage.Data, _ visit: Visit) async throws -> [[String: Any]] {
+        let words = visit.words
+        guard let (difference, old) = try await difference(data, visit) else {
+            return [filled(["empty": Empty(words.text("draft.nothingToCompare")).context])]
+        }
+        let against = words.text("draft.against", ["n": words.count(old.number)])
+        let json = Link(words.text("draft.asJSON"), Site.packVersionAct(data.version.id, "differences"))
+        guard !difference.isEmpty else {
+            return [
+                filled(["hasTitle": true, "title": against, "empty": Empty(words.text("draft.noDifference")).context])
+            ]
+        }
+        return [
+            filled([
+                "hasTitle": true, "title": against, "link": json.context,
+                "hint": Hint(
+                    words.text(
+                        "draft.differencesHint", ["n": words.count(difference.tables.reduce(0) { $0 + $1.rows.count })])
+                ).context
+            ])
+        ] + difference.tables.map { panel($0, data, visit) }
+    }
+
+    private static func panel(
+        _ table: PackDifference.Table, _ data: DraftPage.Data, _ visit: Visit
+    ) -> [String: Any] {
+        let words = visit.words
+        var title = words.text("draft.diff.\(table.part.rawValue)")
+        if table.part == .rules {
+            let own = visit.language == .chinese && !table.label.isEmpty ? table.label : table.name
+            title = words.text("draft.diff.ruleTable", ["table": own])
+        }
+        return filled([
+            "hasTitle": true, "title": title,
+            "note": words.text("draft.rowCount", ["n": words.count(table.rows.count)]),
+            "table": Table(
+                caption: title,
+                columns: [.init(words.text("draft.change")), .init(words.text("draft.row"))]
+                    + table.columns.map { .init(heading($0, visit)) },
+                rows: table.rows.map { row in
+                    Table.Row(
+                        [.chip(chip(row.change, words)), .head(row.key)]
+                            + row.cells.map { cell($0, row.change, visit) })
+                }
+            ).context
+        ])
+    }
+
+    private static func heading(_ column: PackDifference.Column, _ visit: Visit) -> String {
+        if !column.label.isEmpty, visit.language == .chinese { return column.label }
+        let key = "draft.diffColumn.\(column.code)"
+        return visit.words.has(key) ? visit.words.text(key) : column.code
+    }
+
+    private static func chip(_ change: PackDifference.Change, _ words: Words) -> Chip {
+        let kind: Chip.Kind =
+            switch change {
+            case .added: .ok
+            case .removed: .bad
+            case .changed: .warn
+            }
+        return Chip(kind, words.text("draft.change.\(change.rawValue)"))
+    }
+
+    /// The new text with the old one below where they differ.
+    private static func cell(_ cell: PackDifference.Cell, _ change: PackDifference.Change, _ visit: Visit) -> Cell {
+        let (old, new) = (cell.old.map { visit.say($0) }, cell.new.map { visit.say($0) })
+        var shown = Cell(new ?? old ?? "", look: "small")
+        switch change {
+        case .removed: shown.struck = true
+        case .changed where old != new:
+            shown.strong = true
+            shown.sub = visit.words.text("draft.was", ["old": old.map { $0.isEmpty ? "—" : $0 } ?? "—"])
+            if (new ?? "").isEmpty { shown.text = "—" }
+        default: break
+        }
+        return shown
+    }
+
+    static func json(_ visit: Visit) async throws -> Answer {
+        let data = try await DraftPage.load(visit)
+        guard let (difference, old) = try await difference(data, visit) else { throw Refusal("notFound") }
+        let tables = difference.tables.map { table -> JSON in
+            [
+                "part": .string(table.part.rawValue), "decision": table.decision.map { .string($0.rawValue) } ?? .null,
+                "name": .string(table.name), "label": .string(table.label),
+                "columns": .array(table.columns.map { ["label": .string($0.label), "code": .string($0.code)] }),
+                "rows": .array(
+                    table.rows.map { row in
+                        [
+                            "change": .string(row.change.rawValue), "key": .string(row.key),
+                            "cells": .array(
+                                row.cells.map { cell in
+                                    [
+                                        "old": cell.old.map { .string(visit.say($0)) } ?? .null,
+                                        "new": cell.new.map { .string(visit.say($0)) } ?? .null
+                                    ]
+                                })
+                        ]
+                    })
+            ]
+        }
+        return .json([
+            "pack": .string(data.version.pack), "old": .string(old.version ?? ""),
+            "new": .string(data.check.pack?.version ?? ""), "tables": .array(tables)
+        ])
+    }
+}

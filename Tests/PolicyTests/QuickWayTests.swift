@@ -1,0 +1,305 @@
+import Foundation
+import Testing
+import Vocabulary
+
+@testable import Policy
+
+/// The quick way (cells and rows as bits) against the general one (interpreting the model): the same bytes, always.
+@Suite("The quick way decides as the general one")
+struct QuickWayTests {
+    @Test("every decision of every pack has a quick way")
+    func exists() throws {
+        for pack in try Shelf.library.get().packs {
+            let engine = pack.engine
+            #expect(engine.traineeClaim.compiled.quick != nil, "\(pack.id)")
+            #expect(engine.classOpening.compiled.quick != nil, "\(pack.id)")
+            #expect(engine.classClaim.compiled.quick != nil, "\(pack.id)")
+            #expect(engine.prepayment.compiled.quick != nil, "\(pack.id)")
+            #expect(engine.fundTransfer.compiled.quick != nil, "\(pack.id)")
+        }
+    }
+
+    @Test("random inputs, typed and as JSON", arguments: DecisionKind.allCases)
+    func random(_ decision: DecisionKind) throws {
+        for pack in try Shelf.library.get().packs {
+            var dice = Dice(seed: 20_260_731)
+            let line = pack.lineDecider(decision)
+            for round in 0..<600 {
+                let json = try dice.input(decision, pack, round)
+                let expected = general(pack, decision, json)
+                #expect(typed(pack, decision, json) == expected, "\(pack.id) \(json)")
+                let bytes = JSONWriter.bytes(json)
+                var out: [UInt8] = []
+                let failed = line.decide(bytes, into: &out)
+                #expect(
+                    String(decoding: out, as: UTF8.self) == expected,
+                    "\(pack.id) \(String(decoding: bytes, as: UTF8.self))")
+                #expect(failed == expected.contains("\"error\""))
+            }
+        }
+    }
+
+    @Test("most random inputs are decided on the quick way", arguments: DecisionKind.allCases)
+    func taken(_ decision: DecisionKind) throws {
+        for pack in try Shelf.library.get().packs {
+            var dice = Dice(seed: 7)
+            var quick = 0
+            for round in 0..<200 where try isQuick(pack, decision, dice.input(decision, pack, round)) { quick += 1 }
+            #expect(quick >= 150, "\(pack.id) \(decision): \(quick) of 200")
+        }
+    }
+
+    private func isQuick(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) throws -> Bool {
+        let engine = pack.engine
+        return switch decision {
+        case .traineeClaim: engine.traineeClaim.compiled.quickly(try pack.read(json)) { _ in true } ?? false
+        case .classOpening: engine.classOpening.compiled.quickly(try pack.read(json)) { _ in true } ?? false
+        case .classClaim: engine.classClaim.compiled.quickly(try pack.read(json)) { _ in true } ?? false
+        case .prepayment: engine.prepayment.compiled.quickly(try pack.read(json)) { _ in true } ?? false
+        case .fundTransfer: engine.fundTransfer.compiled.quickly(try pack.read(json)) { _ in true } ?? false
+        }
+    }
+
+    private func general(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) -> String {
+        let engine = pack.engine
+        return outcome(json) { () throws(InputError) in
+            switch decision {
+            case .traineeClaim: try engine.traineeClaim.decideGenerally(pack.read(json)).json
+            case .classOpening: try engine.classOpening.decideGenerally(pack.read(json)).json
+            case .classClaim: try engine.classClaim.decideGenerally(pack.read(json)).json
+            case .prepayment: try engine.prepayment.decideGenerally(pack.read(json)).json
+            case .fundTransfer: try engine.fundTransfer.decideGenerally(pack.read(json)).json
+            }
+        }
+    }
+
+    private func typed(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) -> String {
+        outcome(json) { () throws(InputError) in try pack.outcome(decision, json) }
+    }
+
+    private func outcome(_ json: JSONValue, _ body: () throws(InputError) -> [UInt8]) -> String {
+        do throws(InputError) { return String(decoding: try body(), as: UTF8.self) } catch {
+            return String(decoding: error.json(caseID: json["case"] ?? .null), as: UTF8.self)
+        }
+    }
+}
+
+/// Inputs by chance, mostly close to the sample so that every rule fires now and then.
+struct Dice {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func roll(_ sides: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int((state >> 33) % UInt64(sides))
+    }
+
+    mutating func pick<T>(_ list: [T]) -> T { list[roll(list.count)] }
+
+    mutating func input(_ decision: DecisionKind, _ pack: Pack, _ round: Int) throws -> JSONValue {
+        let sample = try Sample.json(decision)
+        var result = sample.setting(["case"], to: .string(roll(4) == 0 ? "案例\(round)，长一点的编号" : "r\(round)"))
+        for _ in 0..<roll(7) { result = change(result, decision, pack) }
+        return result
+    }
+
+    private mutating func change(_ json: JSONValue, _ decision: DecisionKind, _ pack: Pack) -> JSONValue {
+        switch decision {
+        case .traineeClaim: claim(json, pack)
+        case .classOpening: opening(json, pack)
+        case .classClaim: classClaim(json, pack)
+        case .prepayment: prepayment(json, pack)
+        case .fundTransfer:
+            json.setting(
+                [pick(["surplusFen", "shortfallFen"])], to: .int(pick([-1, 0, 1, 50_000_000, -900_000_000_000]))
+            ).setting(["performanceScore"], to: .number(ExactNumber(pick(["0", "0.85", "0.7", "1", "0.80"])) ?? .zero))
+        }
+    }
+
+    private mutating func code(_ pack: Pack, _ list: String) -> JSONValue {
+        .string(pick(pack.codes.entries(of: list).map(\.code)))
+    }
+
+    private mutating func codes(_ pack: Pack, _ list: String) -> JSONValue {
+        let count = roll(4)
+        return .array((0..<count).map { _ in code(pack, list) })
+    }
+
+    private mutating func amount() -> JSONValue {
+        .number(
+            ExactNumber(pick(["0", "1", "4", "4.5", "39.99", "40", "79.5", "80", "80.0", "120", "160.25", "400"]))
+                ?? .zero)
+    }
+
+    private mutating func day(_ year: Int = 2_023) -> JSONValue {
+        let month = roll(12) + 1, day = roll(28) + 1, shift = roll(8) == 0 ? pick([-5, -1, 1, 3]) : 0
+        return .string("\(year + shift)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)")
+    }
+
+    private mutating func text() -> JSONValue {
+        .string(pick(["4-03-02-02", "x", "", "中式烹调师", "a long occupation that is no code", "带\"引号\"的工种"]))
+    }
+
+    private mutating func level() -> JSONValue { roll(4) == 0 ? .null : .int(roll(5) + 1) }
+
+    private mutating func count() -> JSONValue { .int(pick([0, 1, 2, 3, 5, 10, 16, 19, 20, 30, 31, 60, 61, 200])) }
+
+    private mutating func division() -> JSONValue { .string(pick(["530622", "530129", "620102", "511002"])) }
+
+    private mutating func local(_ pack: Pack, _ decision: DecisionKind) -> JSONValue {
+        let open = pack.parameters.filter { $0.local.contains(decision) }
+        guard !open.isEmpty, roll(5) != 0 else { return .object([.init("unknown", .int(1))]) }
+        let parameter = pick(open)
+        let value: JSONValue =
+            switch parameter.kind {
+            case .flag: .boolean(roll(2) == 0)
+            case .text: .string("employment")
+            case .codes: .array([.string("veteran")])
+            case .shares: parameter.value
+            case .share: .number(ExactNumber(pick(["0", "0.25", "0.5", "1", "1.5"])) ?? .zero)
+            case .hours: amount()
+            default: .int(pick([0, 1, 2, 3, 100_000]))
+            }
+        return .object([.init(parameter.name, roll(6) == 0 ? .null : value)])
+    }
+
+    private mutating func claim(_ json: JSONValue, _ pack: Pack) -> JSONValue {
+        func at(_ path: String, _ value: JSONValue) -> JSONValue {
+            json.setting(path.split(separator: ".").map(String.init)[...], to: value)
+        }
+        switch roll(22) {
+        case 0: return at("person.groups", codes(pack, "group"))
+        case 1: return at("training.kind", code(pack, "kind"))
+        case 2: return at("training.route", code(pack, "route"))
+        case 3: return at("training.programme", roll(3) == 0 ? .null : code(pack, "programme"))
+        case 4: return at("training.occupation", text())
+        case 5: return at("training.level", level())
+        case 6: return at("training.catalogueFen", roll(3) == 0 ? .null : .int(roll(3_000) * 100))
+        case 7:
+            return at(
+                "training."
+                    + pick([
+                        "nationalStandard", "provincialEvaluator", "offsite", "announced", "subcontracted",
+                        "hoursFalsified", "institutionBlacklisted"
+                    ]), .boolean(roll(2) == 0))
+        case 8: return at("training.startDate", day())
+        case 9: return at("training.days", count())
+        case 10: return at("training." + pick(["hoursRequired", "hoursDelivered", "maxOnlineHoursPerDay"]), amount())
+        case 11: return at("training.claimDivision", division())
+        case 12: return at("attendance." + pick(["sessionsRequired", "sessionsAttended"]), count())
+        case 13: return at("certificate", .null)
+        case 14 where !(json["certificate"]?.isNull ?? true): return at("certificate.kind", code(pack, "kind"))
+        case 15 where !(json["certificate"]?.isNull ?? true):
+            return at("certificate." + pick(["occupation", "number"]), text())
+        case 16 where !(json["certificate"]?.isNull ?? true): return at("certificate.level", level())
+        case 17: return at("history", .array((0..<roll(5)).map { _ in pastTraining(pack) }))
+        case 18: return at("notice", code(pack, "notice"))
+        case 19: return at("local", local(pack, .traineeClaim))
+        case 20: return at("person." + pick(["householdDivision", "unemployedIn"]), division())
+        default: return at("on", day())
+        }
+    }
+
+    private mutating func pastTraining(_ pack: Pack) -> JSONValue {
+        .object([
+            .init("on", day()), .init("occupation", text()), .init("level", level()),
+            .init("programme", roll(2) == 0 ? .null : code(pack, "programme"))
+        ])
+    }
+
+    private mutating func opening(_ json: JSONValue, _ pack: Pack) -> JSONValue {
+        func at(_ path: String, _ value: JSONValue) -> JSONValue {
+            json.setting(path.split(separator: ".").map(String.init)[...], to: value)
+        }
+        switch roll(14) {
+        case 0:
+            return at(
+                pick([
+                    "institution.listed", "institution.blacklisted", "project.announced", "project.tendered",
+                    "class.onlinePlanApproved", "class.teachingPlatform", "class.planPublished", "class.noticeBoard",
+                    "class.venueFireSafety", "class.textbookApproved", "standards.nationalStandard",
+                    "standards.trainingStandard", "standards.evaluationStandard", "standards.provincialEvaluator",
+                    "officer.conflict"
+                ]), .boolean(roll(2) == 0))
+        case 1: return at("institution.suspendedYears", .array((0..<roll(3)).map { _ in .int(2_021 + roll(4)) }))
+        case 2:
+            return at(
+                pick(["institution.occupations", "project.tenderOccupations"]),
+                .array((0..<roll(3)).map { _ in text() }))
+        case 3: return at("project.headcount", roll(3) == 0 ? .null : count())
+        case 4: return at("class.kind", code(pack, "kind"))
+        case 5: return at("class.route", code(pack, "route"))
+        case 6: return at("class.occupation", text())
+        case 7: return at("class.size", count())
+        case 8: return at("class.startDate", day())
+        case 9:
+            return at(
+                "class."
+                    + pick([
+                        "hoursRequired", "hoursPlanned", "hoursTheory", "hoursPractice", "hoursOnline",
+                        "maxOnlineHoursPerDay", "safetyHours", "equipmentPerTrainee", "equipmentStandard"
+                    ]), amount())
+        case 10: return at("teachers", .array((0..<roll(4)).map { _ in teacher(pack) }))
+        case 11: return at("trainees", .array((0..<roll(5)).map { _ in trainee() }))
+        case 12: return at("local", local(pack, .classOpening))
+        default: return at("class.level", level())
+        }
+    }
+
+    private mutating func teacher(_ pack: Pack) -> JSONValue {
+        .object([
+            .init("id", .string(pick(["T1", "T2"]))), .init("role", code(pack, "teacherRole")),
+            .init("registered", .boolean(roll(4) != 0)),
+            .init("annualCheckYear", roll(4) == 0 ? .null : .int(2_019 + roll(6))),
+            .init("blacklisted", .boolean(roll(5) == 0))
+        ])
+    }
+
+    private mutating func trainee() -> JSONValue {
+        .object([
+            .init("overlappingClass", .boolean(roll(5) == 0)),
+            .init("sameOccupationLevelFunded", .boolean(roll(5) == 0)), .init("fundedThisYear", .int(roll(5)))
+        ])
+    }
+
+    private mutating func classClaim(_ json: JSONValue, _ pack: Pack) -> JSONValue {
+        func at(_ path: String, _ value: JSONValue) -> JSONValue {
+            json.setting(path.split(separator: ".").map(String.init)[...], to: value)
+        }
+        switch roll(10) {
+        case 0: return at("class.size", count())
+        case 1: return at("class.startDate", day())
+        case 2: return at("class." + pick(["hoursRequired", "hoursDelivered"]), amount())
+        case 3: return at("class.kind", code(pack, "kind"))
+        case 4:
+            return at(
+                "inspections",
+                .array(
+                    (0..<roll(4)).map { _ in
+                        .object([
+                            .init("on", day()), .init("kind", code(pack, "inspectionKind")),
+                            .init("checklistSigned", .boolean(roll(3) != 0))
+                        ])
+                    }))
+        case 5: return at("phoneChecks", count())
+        case 6:
+            return at(
+                "exam."
+                    + pick(["held", "evaluatorDrawn", "evaluatorIsTrainer", "soleProviderApproved", "supervised"]),
+                .boolean(roll(2) == 0))
+        case 7: return at("notice", code(pack, "notice"))
+        case 8: return at("local", local(pack, .classClaim))
+        default: return at(pick(["subcontracted", "teachersFalsified"]), .boolean(roll(2) == 0))
+        }
+    }
+
+    private mutating func prepayment(_ json: JSONValue, _ pack: Pack) -> JSONValue {
+        switch roll(4) {
+        case 0: json.setting(["route"], to: code(pack, "route"))
+        case 1: json.setting(["providerKind"], to: code(pack, "providerKind"))
+        case 2: json.setting(["groups"], to: codes(pack, "group"))
+        default: json.setting([pick(["planApproved", "tendered"])], to: .boolean(roll(2) == 0))
+        }
+    }
+}
