@@ -11,8 +11,8 @@ extension BenchCommand {
         static let configuration = CommandConfiguration(
             abstract: "Time and memory of a simulation; adds claims until there are so many. Not for a store that is used.")
         @OptionGroup var place: PlaceOptions
-        @Option var pack = "yunnan-2022"
-        @Option var against = "yunnan-2023"
+        @Option(help: "The pack under which the copied claims were decided.") var pack: String
+        @Option var against: String
         @Option(help: "Decided claims that the store is to have.") var claims = 300_000
         @Option var threads = ProcessInfo.processInfo.activeProcessorCount
 

@@ -5,7 +5,8 @@ import Vocabulary
 
 struct PolicyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Policy packs.", subcommands: [List.self, Show.self, Check.self, Decide.self, Simulate.self, Render.self])
+        commandName: "policy", abstract: "Policy packs.",
+        subcommands: [List.self, Show.self, Check.self, Decide.self, Simulate.self, Render.self])
 
     /// Packs of the home folder, or all that is wrong with them.
     static func load(_ place: PlaceOptions) throws -> PackLibrary {

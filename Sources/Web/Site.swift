@@ -133,7 +133,8 @@ package enum Site {
     static let shared: [String: String] = [
         "root": root, "portal": portal, "desk": desk, "signIn": signIn, "signOut": signOut, "account": ownAccount,
         "search": search,
-        "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalPolicy": portalPolicy, "portalInstitutions": portalInstitutions,
+        "portalClasses": portalClasses, "portalCatalogue": portalCatalogue, "portalPolicy": portalPolicy,
+        "portalInstitutions": portalInstitutions,
         "portalNotices": portalNotices, "portalCertificates": portalCertificates, "portalData": portalData,
         "portalJournal": portalJournal,
         "bootstrap": asset("bootstrap.min.css"), "css": asset("skillledger.css"), "pagesCss": asset("pages.css"),

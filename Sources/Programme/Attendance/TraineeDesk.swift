@@ -86,7 +86,8 @@ package struct TraineeDesk: Sendable {
                 """
             ).map {
                 Claim(
-                    line: try $0.text("id"), number: try $0.text("number"), state: try $0.text("state"), outcome: $0.optionalText("outcome"),
+                    line: try $0.text("id"), number: try $0.text("number"), state: try $0.text("state"),
+                    outcome: $0.optionalText("outcome"),
                     total: try $0.money("total_fen"))
             })
     }

@@ -17,7 +17,7 @@ package struct SimulationEngine: Sendable {
     ///   - pageSize: lines of a page: so many that a page costs more than asking for it, so few that several can be held.
     /// - Throws: as `SimulationQuestion.run`.
     package init(
-        _ office: Office, _ question: SimulationQuestion, scope: Scope, threads: Int, pageSize: Int = 4_000
+        _ office: Office, _ question: SimulationQuestion, scope: Scope, threads: Int, pageSize: Int = 1 << 12
     ) throws {
         self.pageSize = max(1, pageSize)
         self.office = office
