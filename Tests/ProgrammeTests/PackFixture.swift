@@ -82,7 +82,7 @@ enum StoredZip {
             out += fields([(0x0403_4B50, 4)]) + facts
             out += name + file.bytes
         }
-        let end = [
+        let end: [(Int, Int)] = [
             (0x0605_4B50, 4), (0, 4), (files.count, 2), (files.count, 2), (directory.count, 4), (out.count, 4), (0, 2)
         ]
         return out + directory + fields(end)
@@ -97,8 +97,15 @@ enum StoredZip {
     }
 
     private static func crc(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(~UInt32(0)) { sum, byte in
-            (0..<8).reduce(sum ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+        var sum = ~UInt32(0)
+        for byte in bytes {
+            sum ^= UInt32(byte)
+            for _ in 0..<8 {
+                let low: Bool = sum & 1 == 1
+                sum >>= 1
+                if low { sum ^= 0xEDB8_8320 }
+            }
         }
+        return ~sum
     }
 }
