@@ -34,6 +34,8 @@ struct ConditionReader {
 
     func condition(_ test: String, of column: RuleTable.Column) -> Condition {
         guard let cell = Outline.tests(test) else { return .formula(test) }
+        // `-` has no test.
+        guard !cell.tests.isEmpty else { return .anything }
         let place = Place(subject: path(of: column), format: format(of: column, tests: cell.tests))
         let read = cell.tests.map { condition($0, place) }
         let conditions = read.compactMap { $0 }
