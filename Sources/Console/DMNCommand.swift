@@ -9,7 +9,8 @@ struct DMNCommand: ParsableCommand {
 
     struct Check: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Checks DMN files as one model: file:line:column: error or warning. Exit 1 when there are errors.",
+            abstract:
+                "Checks DMN files as one model: file:line:column: error or warning. Exit 1 when there are errors.",
             discussion: """
                 Errors: what is no XML or DMN, unknown names and types, wrong calls, cycles, rows of a UNIQUE or ANY \
                 table that contradict each other. Warnings: gaps in such tables, rows that never fire, patterns that \

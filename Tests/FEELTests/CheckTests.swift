@@ -23,7 +23,10 @@ struct CheckTests {
                 ["\"a\" | [0..10) | 1", "\"a\" | [10..20] | 2"],
                 ["warning: no row takes kind = \"a\", hours = -1"]
             ),
-            (["\"a\",\"b\" | - | 1", "\"b\",\"c\" | - | 2"], ["error: rows 1 and 2 both take kind = \"b\"", "any other text"]),
+            (
+                ["\"a\",\"b\" | - | 1", "\"b\",\"c\" | - | 2"],
+                ["error: rows 1 and 2 both take kind = \"b\"", "any other text"]
+            ),
             (["- | - | 1", "\"a\" | 5 | 2"], ["error: rows 1 and 2 both take kind = \"a\", hours = 5"]),
             (["- | < 5 | 1", "- | >= 5 | 2", "- | null | 3"], []),
             ([], ["warning: the table has no rows"])
@@ -53,7 +56,8 @@ struct CheckTests {
     func first() throws {
         let rows = ["- | < 80 | 1", "\"a\" | < 50 | 2", "- | >= 80 | 3", "\"b\" | 90 | 4", "- | - | 5"]
         let told = try told(Samples.table("hitPolicy=\"FIRST\"", rows))
-        #expect(told == [2, 4].map { "warning: row \($0) never fires: the rows before it take everything that it takes" })
+        #expect(
+            told == [2, 4].map { "warning: row \($0) never fires: the rows before it take everything that it takes" })
     }
 
     @Test("tables that may fire several rows are left alone")
@@ -122,14 +126,16 @@ struct CheckTests {
 
     @Test("a constant of the wrong type for its variable is told")
     func types() throws {
-        let body = Samples.literal("\"x\"").replacing("<variable name=\"D\"/>", with: "<variable name=\"D\" typeRef=\"number\"/>")
+        let body = Samples.literal("\"x\"").replacing(
+            "<variable name=\"D\"/>", with: "<variable name=\"D\" typeRef=\"number\"/>")
         #expect(try told(body) == ["warning: this gives a string; a number was expected"])
     }
 
     @Test("an element that exists but is not required is told as such")
     func requirement() throws {
         let told = try told(Samples.inputs + Samples.literal("hours + 1"))
-        #expect(told == ["error: 'hours' is an element of the model that is not required here; a requirement was expected"])
+        #expect(
+            told == ["error: 'hours' is an element of the model that is not required here; a requirement was expected"])
     }
 
     @Test("files are checked together: what loading finds and what the rest of the model shows, at once")

@@ -119,7 +119,8 @@ struct HostileTests {
 
     @Test("a table of a great many rows is read and checked, or refused, without stalling")
     func rows() throws {
-        let row = "<rule><inputEntry><text>\"a\"</text></inputEntry><inputEntry><text>5</text></inputEntry>"
+        let row =
+            "<rule><inputEntry><text>\"a\"</text></inputEntry><inputEntry><text>5</text></inputEntry>"
             + "<outputEntry><text>1</text></outputEntry></rule>"
         let table = Samples.table("", ["\"a\" | 1 | 1"])
         let many = table.replacing("</decisionTable>", with: String(repeating: row, count: 5_000) + "</decisionTable>")

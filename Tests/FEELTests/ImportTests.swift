@@ -17,7 +17,8 @@ struct ImportTests {
 
     private static func decision(_ name: String, _ text: String, type: String = "", requires: [String] = []) -> String {
         let links = requires.map { href in
-            let kind = href.contains("#i") ? "requiredInput" : href.contains("#k") ? "requiredKnowledge" : "requiredDecision"
+            let kind =
+                href.contains("#i") ? "requiredInput" : href.contains("#k") ? "requiredKnowledge" : "requiredDecision"
             let outer = kind == "requiredKnowledge" ? "knowledgeRequirement" : "informationRequirement"
             return "<\(outer)><\(kind) href=\"\(href)\"/></\(outer)>"
         }
@@ -63,7 +64,8 @@ struct ImportTests {
     func nameless() throws {
         let main = Self.file(
             "main", imports: [("", "base")],
-            Self.decision("D", "Twice + double it(Age)", requires: ["urn:base#dTwice", "urn:base#kdouble", "urn:base#iage"])
+            Self.decision(
+                "D", "Twice + double it(Age)", requires: ["urn:base#dTwice", "urn:base#kdouble", "urn:base#iage"])
                 + Self.decision("K", "\"c\"", type: "tKind"))
         #expect(try value([main, Self.library], "D", ["Age": .int(4)]) == "16")
         #expect(try value([main, Self.library], "K", [:]) == "null")

@@ -63,9 +63,13 @@ struct KitTests {
         let files: [(String, String)] = [
             ("a-test.xml", test("none.dmn", "1")), ("b-test.xml", test("bytes.dmn", "2")), ("c-test.xml", "<testCases"),
             ("d-test.xml", test("cycle.dmn", "3")), ("e-test.xml", "<other/>"), ("f-test.xml", ""),
-            ("bytes.dmn", "\u{0}\u{1}"), ("cycle.dmn", Samples.source(cycle).bytes.withUnsafeBufferPointer {
-                String(decoding: $0, as: UTF8.self)
-            })
+            ("bytes.dmn", "\u{0}\u{1}"),
+            (
+                "cycle.dmn",
+                Samples.source(cycle).bytes.withUnsafeBufferPointer {
+                    String(decoding: $0, as: UTF8.self)
+                }
+            )
         ]
         for (name, text) in files { try Data(text.utf8).write(to: folder.appendingPathComponent(name)) }
         let lines = TCK().run(directory: root.path).map(\.description)

@@ -98,7 +98,8 @@ struct ColumnDomain {
 
     private static func parts(_ value: Value?) -> [Value] {
         switch value {
-        case .list(let items)?: items.flatMap { item -> [Value] in if case .list = item { [item] } else { parts(item) } }
+        case .list(let items)?:
+            items.flatMap { item -> [Value] in if case .list = item { [item] } else { parts(item) } }
         case .range(let range)?: [range.low, range.high]
         case let value?: [value]
         case nil: []
@@ -181,7 +182,8 @@ struct ColumnDomain {
         case (.daySpan(let one), .daySpan(let two)):
             found = .daySpan(DaySpan(nanos: one.total + (two.total - one.total) / 2))
         case (.monthSpan(let one), .monthSpan(let two)):
-            found = .monthSpan(MonthSpan(months: one.months / 2 + two.months / 2 + (one.months % 2 + two.months % 2) / 2))
+            found = .monthSpan(
+                MonthSpan(months: one.months / 2 + two.months / 2 + (one.months % 2 + two.months % 2) / 2))
         case (.time(let one), .time(let two)):
             found = .time(ClockTime(wrapping: one.nanos + (two.nanos - one.nanos) / 2, zone: one.zone))
         default: found = nil

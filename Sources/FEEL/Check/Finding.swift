@@ -30,7 +30,7 @@ extension Model {
         return Finding.ordered(findings)
     }
 
-    /// Reads files as one model and checks it: what `load` would throw comes first, then what `check` finds in the rest.
+    /// Reads files as one model and checks it: what `load` would throw, and what `check` finds in the rest.
     package static func check(_ sources: [ModelSource]) -> [Finding] {
         var loader = ModelLoader(Model())
         for source in sources { loader.add(source) }

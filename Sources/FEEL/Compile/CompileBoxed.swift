@@ -91,7 +91,8 @@ extension Compiler {
         let inner = Scope(scope, function: scope.function, space: scope.space)
         var names: [String] = [], members: [Compiled] = [], locals: [Int] = []
         for entry in entries {
-            let value = converted(boxed(entry.value, inner, named: entry.name), to: entry.typeRef, scope.space, entry.value.place)
+            let value = converted(
+                boxed(entry.value, inner, named: entry.name), to: entry.typeRef, scope.space, entry.value.place)
             guard let name = entry.name else {
                 let parts = zip(locals, members).map { (local: $0, code: $1.code) }
                 return Compiled(SequenceCode(Array(parts), result: value.code), value.type)

@@ -136,13 +136,16 @@ struct ModelLoader {
         for file in files {
             for imported in file.imports where imported.isModel && model.namespaces[imported.namespace] == nil {
                 report(
-                    imported.place, imported.name, "the imported model '\(imported.namespace)' is not among these files")
+                    imported.place, imported.name, "the imported model '\(imported.namespace)' is not among these files"
+                )
             }
         }
     }
 
     private mutating func insert(_ element: Element, _ key: Key, _ file: ModelFile) {
-        if fresh.contains(key) { return report(element.place, element.name, "the name '\(element.name)' is used twice") }
+        if fresh.contains(key) {
+            return report(element.place, element.name, "the name '\(element.name)' is used twice")
+        }
         fresh.insert(key)
         if model.elements[key] == nil { model.order.append(key) }
         model.elements[key] = element

@@ -167,7 +167,9 @@ private final class Runner {
             test.inputs.first { $0.name == parameter.name }?.value ?? .null
         }
         let output = function.call(arguments, frame)
-        if case .context(let context) = output, isRecord(test.invocable), let part = context[result.name] { return part }
+        if case .context(let context) = output, isRecord(test.invocable), let part = context[result.name] {
+            return part
+        }
         return output
     }
 
