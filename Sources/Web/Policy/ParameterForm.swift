@@ -117,7 +117,7 @@ enum ParameterForm {
             value = .boolean(text == "true")
         case .text: value = .string(text)
         case .codes: value = .array(items.map { .string($0) })
-        case .shares:
+        case .shares, .numbers:
             let numbers = items.compactMap { ExactNumber($0) }
             guard numbers.count == items.count else { throw wrong }
             value = .array(numbers.map { .number($0) })
