@@ -30,14 +30,6 @@ package struct WitnessAddress: Hashable, Sendable {
 package typealias WitnessLine = @Sendable (_ url: String, _ body: String) async throws -> (status: Int, body: String)
 
 package enum WitnessHTTP {
-    /// Follows nobody elsewhere: a witness that moved is named anew by the operator.
-    private final class Straight: NSObject, URLSessionTaskDelegate, Sendable {
-        func urlSession(
-            _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-            newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-        ) { completionHandler(nil) }
-    }
-
     /// Answers are a few lines; more is none.
     private static let longest = 64 << 10
 
@@ -47,7 +39,7 @@ package enum WitnessHTTP {
         request.httpMethod = "POST"
         request.setValue("text/plain; charset=utf-8", forHTTPHeaderField: "Content-Type")
         request.httpBody = Data(body.utf8)
-        let (data, response) = try await URLSession.shared.data(for: request, delegate: Straight())
+        let (data, response) = try await URLSession.shared.data(for: request)
         guard let status = (response as? HTTPURLResponse)?.statusCode, data.count <= longest else {
             throw StoreFault("no answer of a witness from \(url)")
         }

@@ -1,5 +1,7 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
 import Programme
 import Store
 import Testing
@@ -92,10 +94,23 @@ import Vocabulary
             })
         #expect(registered.count > 190)
         #expect(registered.subtracting(served).isEmpty)
+        // What an address does not take is answered there too, with 405; nothing else stands past the rooms.
+        let paths = Set(WalkWorld.routes(site).map(\.path))
+        let others = served.subtracting(registered).filter { paths.contains(String($0.drop { $0 != " " }.dropFirst())) }
         #expect(
-            served.subtracting(registered).sorted() == [
+            served.subtracting(registered).subtracting(others).sorted() == [
                 "GET /healthz", "GET /metrics", "GET /readyz", "GET /static/:file"
             ], "a route past Rooms has no row in the table of rights: open it with rooms.get or rooms.post and a right")
+        #expect(others.count > 500)
+        try await site.run { caller in
+            for one in others {
+                let parts = one.split(separator: " ").map(String.init)
+                let method = try #require(HTTPRequest.Method(rawValue: parts[0]))
+                let path = parts[1].replacingOccurrences(of: "**", with: "a").replacingOccurrences(of: ":", with: "")
+                let status = try await caller.client.execute(uri: path, method: method) { $0.status.code }
+                #expect(status == 405, "\(one) is taken past the rooms")
+            }
+        }
     }
 
     /// Says what is wrong, and writes the answers where they are asked for.

@@ -5,8 +5,10 @@ import Vocabulary
 /// serve one store.
 package struct JobRunner: Sendable {
     package struct Limits: Sendable {
-        /// How long a silent runner keeps a job. Renewed three times within it.
+        /// How long a silent runner keeps a job.
         package var lease = Duration.seconds(30)
+        /// Between two renewals of the lease; by the machine's clock, not the office's.
+        package var renewal = Duration.seconds(10)
         /// Jobs at work at once in this process.
         package var atOnce = 2
         /// Between two looks for work.
@@ -98,7 +100,7 @@ package struct JobRunner: Sendable {
         }
         let keeper = Task {
             while !Task.isCancelled {
-                try? await Task.sleep(for: limits.lease / 3)
+                try? await Task.sleep(for: limits.renewal)
                 if Task.isCancelled { return }
                 do {
                     try await lease.renew(in: office)

@@ -65,13 +65,14 @@ package struct SimulationEngine: Sendable {
     /// - Parameter after: empty: from the start.
     package func go(on progress: Progress, rounds: Int = 8) async throws -> Progress {
         guard let start = progress.after else { return progress }
-        let pages = Pages(after: start, left: rounds * threads)
+        let (pages, after) = try await pages(after: start, atMost: rounds * threads)
+        let queue = Queue(pages)
         var whole = progress
         try await withThrowingTaskGroup(of: SimulationSums.self) { group in
             for _ in 0..<threads {
                 group.addTask {
                     var sums = SimulationSums()
-                    while let page = try await next(of: pages) {
+                    while let page = queue.take() {
                         try Task.checkCancellation()
                         sums.add(try await office.store.read { try self.sums(of: page, $0) })
                     }
@@ -80,8 +81,8 @@ package struct SimulationEngine: Sendable {
             }
             for try await sums in group { whole.sums.add(sums) }
         }
-        whole.done += await pages.given
-        whole.after = await pages.after
+        whole.done += pages.reduce(0) { $0 + $1.count }
+        whole.after = after
         return whole
     }
 
@@ -97,44 +98,48 @@ package struct SimulationEngine: Sendable {
     private struct Page: Sendable {
         let after: String
         let last: String
+        let count: Int
     }
 
-    /// Hands out pages one after the other; which ids bound them, a cheap walk over the primary key says.
-    private actor Pages {
-        private(set) var after: String?
-        private(set) var given = 0
-        private var left: Int
+    /// Hands each page to one thread.
+    private final class Queue: Sendable {
+        private let pages: [Page]
+        private let next = Mutex(0)
 
-        init(after: String, left: Int) {
-            self.after = after
-            self.left = left
-        }
+        init(_ pages: [Page]) { self.pages = pages }
 
-        func next(_ bounds: (String) async throws -> (last: String, count: Int)?) async throws -> Page? {
-            guard left > 0, let start = after else { return nil }
-            left -= 1
-            guard let found = try await bounds(start) else {
-                after = nil
-                return nil
+        func take() -> Page? {
+            next.withLock { next in
+                guard next < pages.count else { return nil }
+                defer { next += 1 }
+                return pages[next]
             }
-            after = found.last
-            given += found.count
-            return Page(after: start, last: found.last)
         }
     }
 
-    private func next(of pages: Pages) async throws -> Page? {
-        try await pages.next { start in
-            try await office.store.read { reader in
+    /// The pages after a line, and the line after which more are to do; nil: none. A cheap walk over the primary key.
+    private func pages(after start: String, atMost most: Int) async throws -> ([Page], after: String?) {
+        try await office.store.read { reader in
+            var pages: [Page] = []
+            var at = start
+            while pages.count < most {
                 let full = try reader.row(
                     Self.order,
-                    "select id from claim_line where id > \(start) order by id limit 1 offset \(pageSize - 1)")
-                if let full { return (try full.text("id"), pageSize) }
+                    "select id from claim_line where id > \(at) order by id limit 1 offset \(pageSize - 1)")
+                if let full {
+                    let last = try full.text("id")
+                    pages.append(Page(after: at, last: last, count: pageSize))
+                    at = last
+                    continue
+                }
                 let rest = try reader.row(
-                    Self.order, "select max(id) as id, count(*) as n from claim_line where id > \(start)")
-                guard let rest, let last = rest.optionalText("id") else { return nil }
-                return (last, try rest.count("n"))
+                    Self.order, "select max(id) as id, count(*) as n from claim_line where id > \(at)")
+                if let rest, let last = rest.optionalText("id") {
+                    pages.append(Page(after: at, last: last, count: try rest.count("n")))
+                }
+                return (pages, nil)
             }
+            return (pages, at)
         }
     }
 
