@@ -48,9 +48,9 @@ enum PolicyPage {
         var facts = [
             Fact(words.text("policy.document"), document.number),
             Fact(words.text("policy.issuer"), visit.say(document.issuer)),
-            Fact(words.text("policy.jurisdiction"), visit.say(pack.jurisdiction.name)),
             Fact(words.text("policy.issued"), words.day(document.issued))
         ]
+        if let place = pack.jurisdiction { facts.append(Fact(words.text("policy.jurisdiction"), visit.say(place.name))) }
         if let printed = document.printed { facts.append(Fact(words.text("policy.printed"), words.day(printed))) }
         facts.append(Fact(words.text("policy.period"), PolicyRooms.period(pack, words)))
         if let parent = document.carriesOut { facts.append(Fact(words.text("policy.carriesOut"), parent)) }
