@@ -3,9 +3,7 @@ import Testing
 import Vocabulary
 
 @Suite("Console: policy") struct PolicyCommandTests {
-    private static let packs = [
-        "yunnan-2018", "yunnan-2022", "yunnan-2023", "gansu-2018", "sichuan-2025"
-    ]
+    private static let packs = ["gansu-2018", "sichuan-2025", "yunnan-2018", "yunnan-2022", "yunnan-2023"]
     private static let decisions = ["TraineeClaim", "ClassOpening", "ClassClaim", "Prepayment", "FundTransfer"]
     private static let golden = Program.root.deletingLastPathComponent().appendingPathComponent("shared/golden")
 

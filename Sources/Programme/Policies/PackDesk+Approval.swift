@@ -11,7 +11,8 @@ extension PackDesk {
         let draft = try await draft(id, for: actor)
         guard draft.token == token else { throw Refusal("changedMeanwhile") }
         let found = check(draft)
-        guard found.passed, let text = found.pack?.version, draft.version.state.isOpen else { return found }
+        guard found.passed, let text = found.pack?.version, draft.version.state.isOpen, draft.version.version != text
+        else { return found }
         _ = try await office.store.write("policy.checkDraft", by: actor, key: key) { tx in
             let version = try Self.own(id, tx)
             guard version.state.isOpen else { throw Refusal("draftFixed") }

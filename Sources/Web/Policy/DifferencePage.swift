@@ -54,7 +54,7 @@ enum DifferencePage {
             "note": words.text("draft.rowCount", ["n": words.count(table.rows.count)]),
             "table": Table(
                 caption: title,
-                columns: [.init(words.text("draft.change")), .init(words.text("draft.row"))]
+                columns: [.init(words.text("draft.kindOfChange")), .init(words.text("draft.row"))]
                     + table.columns.map { .init(heading($0, visit)) },
                 rows: table.rows.map { row in
                     Table.Row(

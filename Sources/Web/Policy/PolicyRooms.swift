@@ -60,7 +60,7 @@ extension Site {
     package static func packVersion(_ id: String) -> String { "\(packVersions)/\(id)" }
     package static func packVersionAct(_ id: String, _ act: String) -> String { "\(packVersion(id))/\(act)" }
     /// Where a draft is tried on what was claimed before.
-    package static func simulation(of draft: String) -> String { "/desk/policy-simulations?draft=\(draft)" }
+    package static func simulation(of draft: String) -> String { Markup.address(simulations, [("draft", draft)]) }
     package static func policyParameter(_ pack: String, _ name: String) -> String {
         "/desk/policy/\(pack)/parameters/\(name)"
     }
