@@ -30,6 +30,7 @@ package struct Composition: Sendable {
             store: GuardedStore(store),
             packs: try PackLibrary.load(directory: home.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: Self.text(home, "Divisions/divisions.csv")),
+            jurisdictions: try Jurisdictions(csv: Self.text(home, "Divisions/jurisdictions.csv")),
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: place.evidence, clock: clock,
             randomness: randomness)

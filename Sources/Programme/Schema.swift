@@ -11,7 +11,8 @@ package enum Schema {
         InspectionTables.migration, ExaminationTables.migration, CertificationTables.migration, ClaimTables.migration,
         AccountTables.migration, PaymentTables.migration, TokenTables.migration, PersonalTables.migration,
         SignInTables.migration, SignInTables.factors, IdentityTables.migration, RetentionTables.migration,
-        SamePerson.migration, JobTables.migration, PolicyTables.migration
+        SamePerson.migration, JobTables.migration, PolicyTables.migration,
+        DecisionTables.settings
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

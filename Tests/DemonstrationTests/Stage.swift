@@ -32,6 +32,7 @@ struct Stage: Sendable {
         let office = try Office(
             store: store, packs: try PackLibrary.load(directory: root.appendingPathComponent("Packs").path),
             divisions: try DivisionTable(csv: text("Divisions/divisions.csv")),
+            jurisdictions: try Jurisdictions(csv: text("Divisions/jurisdictions.csv")),
             occupations: try OccupationTable(csv: text("Divisions/occupations.csv")), calendar: WorkingCalendar(),
             evidence: EvidenceFolder(path: folder + "/evidence"), clock: clock.timekeeper,
             randomness: .seeded(seed &+ 1))

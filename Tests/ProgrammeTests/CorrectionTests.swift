@@ -99,36 +99,4 @@ import Vocabulary
             }
         }
     }
-
-    @Test("a parameter of the jurisdiction holds below it, the newest and nearest first, and is part of the kept input")
-    func local() async throws {
-        let county = try await OpeningFixture.make()
-        defer { county.test.remove() }
-        let pack = try county.office.pack("yunnan-2023")
-        let province = Actor(id: "p", name: "省", role: .administrator, division: try #require(Division("990000")))
-        let own = Actor(id: "c", name: "县", role: .administrator, division: OpeningFixture.county)
-        func set(_ value: String, _ actor: Actor) async throws {
-            _ = try await county.office.store.write("policy.setParameter", by: actor) { tx in
-                try LocalSettings.set("annualLimit", of: pack, to: value, reason: "会议纪要", in: tx)
-            }
-        }
-        func limit() async throws -> Int64? {
-            try await county.office.store.read {
-                try LocalSettings.of(OpeningFixture.county, pack: pack, $0)["annualLimit"]?.whole
-            }
-        }
-        #expect(try await limit() == nil)
-        try await set("2", own)
-        try await set("3", province)
-        #expect(try await limit() == 2)
-        try await set("1", own)
-        #expect(try await limit() == 1)
-        #expect(try await refusals { try await set("4", own) } == ["valueWrong"])
-        #expect(try await refusals { try await set("2", county.officer) } == ["notYourRole"])
-        _ = try await OpeningDesk(office: county.office).submit(county.apply(), by: county.clerk)
-        let kept = try await county.office.store.read { reader in
-            try reader.row(.everything(because: "a test"), "select input from decision")?.text("input")
-        }
-        #expect(kept?.contains(#""annualLimit":1"#) == true)
-    }
 }

@@ -20,11 +20,13 @@ struct TestOffice: Sendable {
     /// Read once: packs and tables are much of a test's time.
     private static let packs = Result { try PackLibrary.load(directory: root.appendingPathComponent("Packs").path) }
     private static let divisions = Result { try DivisionTable(csv: text("divisions.csv")) }
+    private static let jurisdictions = Result { try Jurisdictions(csv: text("jurisdictions.csv")) }
     private static let occupations = Result { try OccupationTable(csv: text("occupations.csv")) }
 
+    /// - Parameter jurisdictions: `Divisions/jurisdictions.csv` of another installation.
     init(
         at instant: Instant = TestOffice.monday(8, 0), on engine: TestEngine = .chosen,
-        patience: Duration = .seconds(15)
+        patience: Duration = .seconds(15), jurisdictions: String? = nil
     ) async throws {
         let time = TestTime(instant)
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillledger-\(UUID().uuidString)")
@@ -35,6 +37,7 @@ struct TestOffice: Sendable {
         office = try Office(
             store: GuardedStore(store),
             packs: try Self.packs.get(), divisions: try Self.divisions.get(),
+            jurisdictions: try jurisdictions.map { try Jurisdictions(csv: $0) } ?? Self.jurisdictions.get(),
             occupations: try Self.occupations.get(), calendar: WorkingCalendar(),
             evidence: EvidenceFolder(path: folder + "/evidence"), clock: time.keeper, randomness: .system)
         unguarded = store

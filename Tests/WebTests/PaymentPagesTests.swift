@@ -45,7 +45,7 @@ struct PaymentPagesTests {
         let token = try await site.token(Self.leader)
         let pack = try #require(test.office.packs["yunnan-2023"])
         let last = try #require(pack.to)
-        #expect(!test.office.packs.covering(last + 1).contains { $0.id == pack.id })
+        #expect(!pack.covers(last + 1))
         try await site.run { caller in
             let now = try await caller.get(Site.policy(pack.id), cookie: token)
             #expect(now.body.contains("今天适用"))

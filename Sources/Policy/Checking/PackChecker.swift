@@ -34,6 +34,12 @@ struct PackChecker {
                 guard let trouble = item.result.trouble else { continue }
                 problems.append(PackProblem(file: item.file, line: item.result.line, message: trouble))
             }
+            if pack.jurisdiction == nil {
+                problems.append(
+                    PackProblem(
+                        file: "\(pack.id)/pack.yaml", line: 0,
+                        message: "does not say where it is law: jurisdiction: {division: …, zh: …, en: …}"))
+            }
             if results.isEmpty {
                 problems.append(PackProblem(file: pack.id, line: 0, message: "has no cases of its own"))
             }

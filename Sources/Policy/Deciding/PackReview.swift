@@ -12,6 +12,14 @@ struct PackReview {
                         message: "\(parameter.name) cites the clause '\(id)', which clauses.csv lacks"))
             }
         }
+        for parameter in parts.parameters {
+            for ground in parameter.grounds where !parts.codes.has("ground", ground) {
+                problems.append(
+                    PackProblem(
+                        file: "\(parameter.pack)/codes.csv", line: 0,
+                        message: "the list ground lacks '\(ground)' of \(parameter.name)"))
+            }
+        }
         for kind in parts.itemKinds where !parts.codes.has("itemKind", kind) {
             problems.append(
                 PackProblem(file: "\(folder)/codes.csv", line: 0, message: "the list itemKind lacks '\(kind)'"))

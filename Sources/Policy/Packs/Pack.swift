@@ -13,8 +13,8 @@ package struct Pack: Sendable {
     package let from: Day
     /// Last day, included; nil: open.
     package let to: Day?
-    /// Where it is law: a province, or a part of one.
-    package let jurisdiction: Jurisdiction
+    /// Where it is law: a province, or a part of one; nil in versions from before packs said so.
+    package let jurisdiction: Jurisdiction?
     package let extends: String?
     /// Ids from the lowest base to this pack.
     package let lineage: [String]
@@ -38,8 +38,8 @@ package struct Pack: Sendable {
     let engine: DecisionEngine
     private let byName: [String: Int]
 
-    init(_ parts: PackParts, _ jurisdiction: Jurisdiction, engine: DecisionEngine) {
-        self.jurisdiction = jurisdiction
+    init(_ parts: PackParts, engine: DecisionEngine) {
+        jurisdiction = parts.jurisdiction
         id = parts.id
         version = parts.version
         title = parts.title
@@ -68,7 +68,7 @@ package struct Pack: Sendable {
     package func covers(_ day: Day) -> Bool { day >= from && (to.map { day <= $0 } ?? true) }
 
     /// Whether its rules hold in a division. Those of one province never hold in another.
-    package func holds(in division: Division) -> Bool { jurisdiction.division.contains(division) }
+    package func holds(in division: Division) -> Bool { jurisdiction?.division.contains(division) ?? true }
 
     package func parameter(_ name: String) -> Parameter? { byName[name].map { parameters[$0] } }
 

@@ -14,11 +14,6 @@ package struct PackLibrary: Sendable {
 
     package subscript(id: String) -> Pack? { packs.first { $0.id == id } }
 
-    /// Packs under which a class that starts on this day may run; the latest document first.
-    package func covering(_ day: Day) -> [Pack] {
-        packs.filter { $0.covers(day) }.sorted { ($0.from, $0.id) > ($1.from, $1.id) }
-    }
-
     /// Reads every pack below the directory. Throws all problems at once, each with file and line.
     package static func load(directory: String) throws(PackProblems) -> PackLibrary {
         try PackLoader(directory: directory).load()

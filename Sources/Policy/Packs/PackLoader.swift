@@ -43,7 +43,7 @@ struct PackLoader {
             let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
             parts[own.id] = own
             models[own.id] = DecisionKind.allCases.compactMap { own.models[$0] }
-            if let engine, let place = own.jurisdiction { packs.append(Pack(own, place, engine: engine)) }
+            if let engine { packs.append(Pack(own, engine: engine)) }
         }
         return packs
     }

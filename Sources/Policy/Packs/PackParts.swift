@@ -12,7 +12,6 @@ struct PackParts: Sendable {
         carriesOut: nil, status: Bilingual(zh: "", en: ""))
     var from = Day.distantPast
     var to: Day?
-    /// Nil only until the manifest of the lowest pack is read.
     var jurisdiction: Jurisdiction?
     var extends: String?
     var lineage: [String] = []

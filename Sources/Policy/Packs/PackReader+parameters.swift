@@ -5,7 +5,8 @@ import Yams
 extension PackReader {
     func readParameter(_ name: String, _ node: Node, _ yaml: inout YamlFile, pack: String) -> Parameter? {
         yaml.only(
-            ["label", "kind", "value", "range", "above", "length", "sum", "local", "source", "confirmedBy"], in: node,
+            ["label", "kind", "value", "range", "above", "length", "sum", "local", "grounds", "source", "confirmedBy"],
+            in: node,
             name)
         let label = yaml.bilingual(node["label"], "\(name).label", near: node)
         guard let kind = Parameter.Kind(rawValue: yaml.text(node["kind"], "\(name).kind", near: node)) else {
@@ -34,6 +35,7 @@ extension PackReader {
             name: name, label: label, kind: kind, value: value, range: readRange(node, name, &yaml),
             length: node["length"].map { yaml.whole($0, "\(name).length") },
             sum: node["sum"].flatMap { yaml.number($0, "\(name).sum") }, source: source, local: local,
+            grounds: yaml.texts(node["grounds"], "\(name).grounds"),
             confirmedBy: confirmedBy, pack: pack)
         if !isOpen, let trouble = parameter.problem(with: value) {
             yaml.report("\(name).value \(trouble)", node["value"])

@@ -28,7 +28,7 @@ struct PackReader {
         parts.from = yaml.day(inForce?["from"], "inForce.from", near: inForce ?? root)
         parts.to = inForce?["to"].map { yaml.day($0, "inForce.to") }
         if let to = parts.to, to < parts.from { yaml.report("inForce.to is before inForce.from", inForce?["to"]) }
-        readJurisdiction(root["jurisdiction"], &yaml, into: &parts, near: root)
+        readJurisdiction(root["jurisdiction"], &yaml, into: &parts)
         if let kinds = root["itemKinds"] { parts.itemKinds = yaml.texts(kinds, "itemKinds") }
         readLayout(root["decisions"], &yaml, into: &parts)
         for entry in yaml.entries(root["parameters"], "parameters") {
@@ -50,11 +50,8 @@ struct PackReader {
     }
 
     /// A pack that extends another is law where that one is, or in a part of it.
-    private func readJurisdiction(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts, near: Node) {
-        guard let node else {
-            if parts.jurisdiction == nil { yaml.report("jurisdiction is missing: {division: …, zh: …, en: …}", near) }
-            return
-        }
+    private func readJurisdiction(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts) {
+        guard let node else { return }
         yaml.only(["division", "zh", "en"], in: node, "jurisdiction")
         let name = Bilingual(
             zh: yaml.text(node["zh"], "jurisdiction.zh", near: node),

@@ -12,6 +12,8 @@ package struct Parameter: Sendable {
     package var source: Source
     /// Decisions for which the jurisdiction may set it (`local` of their input); empty: fixed by the document.
     package var local: Set<DecisionKind>
+    /// What a place must state when it sets a value, each of the code list `ground`; empty: only why.
+    package var grounds: [String]
     /// Who may confirm an assumed value.
     package var confirmedBy: Bilingual?
     /// The pack that states it (a base pack's, where it is inherited).

@@ -51,7 +51,7 @@ package enum ClaimInputs {
         input.notice = notice.rawValue
         if let claim { input.subcontracted = try isSubcontracted(claim, reader) }
         input.teachersFalsified = try ClassStore.teachers(of: record.id, all, reader).contains(where: \.blacklisted)
-        input.local = try LocalSettings.of(record.division, pack: pack, reader)
+        input.local = try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader)
         return input
     }
 
@@ -78,7 +78,7 @@ package enum ClaimInputs {
                 uniquingKeysWith: { $1 }),
             certificates: Dictionary(certificates.map { ($0.enrolment, $0) }, uniquingKeysWith: { $1 }),
             falsified: Set(findings.filter { $0.kind == .hoursFalsified }.compactMap(\.line)),
-            local: try LocalSettings.of(record.division, pack: pack, reader))
+            local: try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader))
     }
 
     private static func training(

@@ -32,7 +32,7 @@ package enum OpeningInputs {
             try AccountDesk.isRecused($0, from: record.institution, reader)
         }
         input.trainees = try trainees(record, reader)
-        input.local = try LocalSettings.of(record.division, pack: pack, reader)
+        input.local = try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader)
         return input
     }
 

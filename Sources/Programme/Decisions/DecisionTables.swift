@@ -27,4 +27,24 @@ package enum DecisionTables {
           select raise(abort, 'a setting is followed by a newer one, never changed'); --
         end;
         """)
+
+    /// Settings hold for a time, by a document, and once a second person agreed. Those of earlier releases hold as they did.
+    package static let settings = Migration(
+        "decisions-2",
+        """
+        alter table local_setting add column document text not null default '';
+        alter table local_setting add column valid_from text;
+        alter table local_setting add column valid_to text;
+        alter table local_setting add column grounds text not null default '{}';
+        alter table local_setting add column needs_second integer not null default 0;
+        create table local_setting_end (
+          id text primary key not null, division text not null, state text not null, ended_by text not null,
+          ended_at bigint not null);
+        create trigger local_setting_end_is_kept before delete on local_setting_end begin
+          select raise(abort, 'settings are never deleted'); --
+        end;
+        create trigger local_setting_end_is_fixed before update on local_setting_end begin
+          select raise(abort, 'a setting is followed by a newer one, never changed'); --
+        end;
+        """)
 }

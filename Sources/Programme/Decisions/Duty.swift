@@ -44,7 +44,8 @@ package enum Duties {
         ClassDuties(),
         ClaimDuties(),
         PaymentDuties(),
-        PolicyDuties()
+        PolicyDuties(),
+        SettingDuties()
     ]
 
     package static func of(_ actor: Actor, on today: Day, _ reader: Reader, _ office: Office) throws -> [Duty] {

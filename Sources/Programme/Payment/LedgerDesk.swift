@@ -13,10 +13,10 @@ package struct LedgerDesk: Sendable {
     /// The ledger with the funds that the packs know.
     package static func ledger(_ office: Office) -> Ledger { Ledger(registered: Set(funds(office).map(\.code))) }
 
-    /// Every fund of every pack, in the order of the packs; a later pack's name takes the place of an earlier one's.
+    /// Every fund of the packs that hold here, in the order of the packs; a later pack's name takes the place of an earlier one's.
     package static func funds(_ office: Office) -> [(code: String, name: Bilingual)] {
         var found: [(code: String, name: Bilingual)] = []
-        for entry in office.packs.packs.flatMap({ $0.codes.entries(of: "fund") }) {
+        for entry in office.packsServed.flatMap({ $0.codes.entries(of: "fund") }) {
             if let place = found.firstIndex(where: { $0.code == entry.code }) {
                 found[place].name = entry.name
             } else {

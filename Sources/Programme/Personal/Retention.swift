@@ -27,7 +27,7 @@ package enum Retention {
 
     /// For how long a kind is kept now; nil where no pack in force says so: then nothing of it ends.
     package static func period(_ kind: Kind, _ office: Office) -> (years: Int, isAssumed: Bool)? {
-        for pack in office.packs.covering(office.clock.today) {
+        for pack in office.packsServed.reversed() where pack.covers(office.clock.today) {
             if let parameter = pack.parameter(kind.parameter), let years = pack.count(kind.parameter), years > 0 {
                 return (years, parameter.isAssumed)
             }

@@ -77,11 +77,6 @@ package final class PackShelf: Sendable {
     /// Every pack as it is in force today; a base stands before the packs that extend it.
     package var packs: [Pack] { ids.compactMap { self[$0] } }
 
-    /// Packs under which a class that starts on this day may run, as they are in force today; the latest document first.
-    package func covering(_ day: Day) -> [Pack] {
-        packs.filter { $0.covers(day) }.sorted { ($0.from, $0.id) > ($1.from, $1.id) }
-    }
-
     /// Every pack as a class that starts on a day in this place is held under it: the province's own version where it has one
     /// in force by then, else what the program brings.
     package func packs(startingOn day: Day, in division: Division) -> [Pack] {

@@ -156,6 +156,8 @@ package enum Right: String, CaseIterable, Sendable {
     case policyRead = "policy.read"
     case policySetParameter = "policy.setParameter"
     case simulationRead = "simulation.read"
+    case policyConfirmParameter = "policy.confirmParameter"
+    case policyDropParameter = "policy.dropParameter"
     case policyRegister = "policy.register"
     case policyReadDraft = "policy.readDraft"
     case policyDraft = "policy.draft"

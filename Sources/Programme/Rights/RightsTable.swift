@@ -186,7 +186,9 @@ package enum RightsTable {
 
     private static let oversight: [Row] = [
         Row(.simulationRead, deciders.union([.financeHead, .auditor, .administrator])),
-        Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]), Row(.policyRegister, [], system: true),
+        Row(.policyRead, .signedIn), Row(.policySetParameter, [.administrator]),
+        Row(.policyConfirmParameter, [.administrator, .leader]), Row(.policyDropParameter, [.administrator, .leader]),
+        Row(.policyRegister, [], system: true),
         Row(.policyReadDraft, [.administrator, .reviewer, .leader, .auditor]), Row(.policyDraft, [.administrator]),
         Row(.policyChangeDraft, [.administrator]), Row(.policyCheckDraft, [.administrator]),
         Row(.policySubmitDraft, [.administrator]), Row(.policyDiscardDraft, [.administrator]),

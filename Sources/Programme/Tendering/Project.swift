@@ -138,7 +138,7 @@ package struct ProjectDraft: Sendable, Hashable {
         meetingDocument = project.meetingDocument ?? ""
     }
 
-    /// Problems, each on its field: `required`, `packUnknown`, `fundUnknown`, `groupUnknown`, `occupation.form`,
+    /// Problems, each on its field: `required`, `packUnknown`, `packElsewhere`, `fundUnknown`, `groupUnknown`, `occupation.form`,
     /// `occupationUnknown`, `numberOutOfRange`, `money.*`, `choiceUnknown`, `methodReasonMissing`, `challengeUnknown`,
     /// `shortlistOnly`, `meetingMissing`, `division.form`, `divisionUnknown`, `day.*`.
     func columns(_ office: Office) throws -> (columns: Columns, division: Division) {
@@ -157,6 +157,9 @@ package struct ProjectDraft: Sendable, Hashable {
         let division = entries.value(division, "division", as: Division.self)
         if let division, office.divisions.entry(division, on: today) == nil {
             entries.refuse("divisionUnknown", "division", ["code": division.code])
+        }
+        if let pack, let division, !office.holds(pack, in: division) {
+            entries.refuse("packElsewhere", "pack")
         }
         if shortlistOnly { entries.refuse("shortlistOnly", "shortlistOnly") }
         if groups.isEmpty { entries.refuse("required", "groups") }

@@ -121,7 +121,7 @@ package enum ClaimRooms {
             + ClaimState.allCases.map { Field.Option($0.rawValue, words.text("claimState.\($0.rawValue)")) }
         let packs =
             [Field.Option("", words.text("claims.allPacks"))]
-            + visit.office.packs.packs.map { Field.Option($0.id, visit.say($0.title)) }
+            + visit.office.packsServed.map { Field.Option($0.id, visit.say($0.title)) }
         return Filters(
             action: Site.claims,
             fields: [

@@ -65,7 +65,8 @@ enum ParameterForm {
         return [
             DraftOverview.hidden("token", data.draft.token), DraftOverview.hidden("name", parameter.name),
             Field(
-                "value", words.text("policy.value"), kind, value: isSent ? visit.form["value"] : typed(parameter.value),
+                "value", words.text("policy.value"), kind,
+                value: isSent ? visit.form["value"] : TypedValue.text(parameter.value),
                 required: true, help: words.text("draft.kind.\(parameter.kind.rawValue)"),
                 error: errors?.error(for: "value"), wide: true),
             Field(
@@ -80,22 +81,12 @@ enum ParameterForm {
         ]
     }
 
-    /// A value as it is typed: lists with commas.
-    private static func typed(_ value: JSONValue) -> String {
-        switch value {
-        case .array(let items): items.map(typed).joined(separator: ", ")
-        case .string(let text): text
-        case .null: ""
-        default: String(decoding: JSONWriter.bytes(value), as: UTF8.self)
-        }
-    }
-
     static func set(_ visit: Visit) async throws -> Answer {
         let data = try await DraftPage.load(visit)
         let (_, parameter) = try find(data, visit)
         do {
             let edit = PackEdit.parameter(
-                parameter.name, to: try value(visit.form["value"], parameter), source: try source(visit))
+                parameter.name, to: try TypedValue.value(visit.form["value"], of: parameter), source: try source(visit))
             let found = try RowForm.fresh(edit, data, visit)
             if !found.isEmpty, visit.form["anyway"] != "true" { return try await ask(visit, nil, found: found) }
             try await PackDesk(office: visit.office).change(
@@ -104,29 +95,6 @@ enum ParameterForm {
         } catch let refusal as Refusal where refusal.codes != ["notFound"] {
             return try await ask(visit, refusal)
         }
-    }
-
-    /// - Throws: `Refusal` `valueWrong` for what is no value of its kind or out of its range.
-    private static func value(_ text: String, _ parameter: Parameter) throws(Refusal) -> JSONValue {
-        let wrong = Refusal("valueWrong", field: "value")
-        let items = text.split(whereSeparator: { $0 == "," || $0 == "，" || $0 == "、" }).map { String($0).trimmed }
-        let value: JSONValue
-        switch parameter.kind {
-        case .flag:
-            guard text == "true" || text == "false" else { throw wrong }
-            value = .boolean(text == "true")
-        case .text: value = .string(text)
-        case .codes: value = .array(items.map { .string($0) })
-        case .shares, .numbers:
-            let numbers = items.compactMap { ExactNumber($0) }
-            guard numbers.count == items.count else { throw wrong }
-            value = .array(numbers.map { .number($0) })
-        default:
-            guard let number = ExactNumber(text) else { throw wrong }
-            value = .number(number)
-        }
-        if parameter.problem(with: value) != nil { throw wrong }
-        return value
     }
 
     private static func source(_ visit: Visit) throws(Refusal) -> Parameter.Source {

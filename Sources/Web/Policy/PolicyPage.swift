@@ -9,14 +9,19 @@ enum PolicyPage {
         guard let pack = visit.office.packs[visit.parameter("pack")] else { throw Refusal("notFound") }
         let actor = try visit.actor
         let part = PolicyPart(rawValue: visit.query["part"]) ?? .refusals
-        let local = try await visit.office.store.read { try LocalSettings.of(actor.division, pack: pack, $0) }
+        let today = visit.today
+        let (local, settings) = try await visit.office.store.read { reader in
+            (
+                try LocalSettings.of(actor.division, pack: pack, on: today, reader),
+                part == .parameters ? try LocalSettings.history(of: actor.division, pack: pack, reader) : []
+            )
+        }
         let words = visit.words
         var frame = try await visit.frame(
             visit.say(pack.title), section: "policy", crumbs: [Link(words.text("policy.title"), Site.policy)])
         frame.chip = PolicyRooms.chip(pack, visit)
         frame.facts = facts(pack, visit)
         frame.actions = [Action(words.text("draft.versions"), .link(Site.packVersions(of: pack.id)), icon: "paper")]
-        if visit.query["done"] == "set" { frame.hints = [Hint(words.text("policy.done"), .ok, announced: true)] }
         var context: [String: Any] = [
             "contents": PolicyPart.allCases.map { one in
                 filled([
@@ -31,7 +36,8 @@ enum PolicyPage {
             context["lineNote"] = words.text("policy.lineNote")
             context["line"] = pack.lineage.map { filled(["word": $0, "href": Site.policy($0), "last": $0 == pack.id]) }
         }
-        fill(&context, part, PolicyView(pack, visit, local: local), clause: visit.query["clause"])
+        let further = PolicySetting.history(settings, pack, visit)
+        fill(&context, part, PolicyView(pack, visit, local: local), clause: visit.query["clause"], further: further)
         return try visit.page("policy", frame, context)
     }
 
@@ -44,6 +50,7 @@ enum PolicyPage {
             Fact(words.text("policy.issuer"), visit.say(document.issuer)),
             Fact(words.text("policy.issued"), words.day(document.issued))
         ]
+        if let place = pack.jurisdiction { facts.append(Fact(words.text("policy.jurisdiction"), visit.say(place.name))) }
         if let printed = document.printed { facts.append(Fact(words.text("policy.printed"), words.day(printed))) }
         facts.append(Fact(words.text("policy.period"), PolicyRooms.period(pack, words)))
         if let parent = document.carriesOut { facts.append(Fact(words.text("policy.carriesOut"), parent)) }
@@ -58,6 +65,8 @@ enum PolicyPage {
         case .amounts, .funds: tables(part, pack).reduce(0) { $0 + $1.rows.count }
         case .parameters: pack.parameters.count
         case .catalogue: pack.catalogue.entries.count
+        case .reports: pack.reports.count
+        case .areas: pack.areaLists.count
         case .clauses: pack.clauses.count
         case .procedures: pack.procedures.count
         }
@@ -74,10 +83,11 @@ enum PolicyPage {
     }
 
     private static func fill(
-        _ context: inout [String: Any], _ part: PolicyPart, _ view: PolicyView, clause: String
+        _ context: inout [String: Any], _ part: PolicyPart, _ view: PolicyView, clause: String,
+        further: [[String: Any]]
     ) {
         if [.refusals, .opening, .classClaim].contains(part) { context["reasons"] = PolicyReasons.panel(part, view) }
-        context["tables"] = contents(part, view, clause: clause)
+        context["tables"] = contents(part, view, clause: clause) + further
     }
 
     /// The tables of a part.
@@ -87,6 +97,8 @@ enum PolicyPage {
             tables(part, view.pack).map { PolicyTables.rules($0, view) }
         case .parameters: [PolicyTables.parameters(view)]
         case .catalogue: PolicyTables.catalogue(view)
+        case .reports: view.pack.reports.isEmpty ? [] : [PolicyPlaces.reports(view)]
+        case .areas: PolicyPlaces.areas(view)
         case .clauses: [PolicyTables.clauses(clause, view)]
         case .procedures: view.pack.procedures.map { PolicyTables.procedure($0, view) }
         }

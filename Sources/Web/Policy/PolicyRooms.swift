@@ -8,12 +8,7 @@ package enum PolicyRooms {
     package static func open(_ rooms: Rooms) {
         rooms.get(Site.policy, .policyRead) { visit in try await list(visit) }
         rooms.get(Site.policy(":pack"), .policyRead) { visit in try await PolicyPage.show(visit) }
-        rooms.get(Site.policyParameter(":pack", ":name"), .policySetParameter) { visit in
-            try await PolicySetting.ask(visit)
-        }
-        rooms.post(Site.policyParameter(":pack", ":name"), .policySetParameter) { visit in
-            try await PolicySetting.set(visit)
-        }
+        PolicySetting.open(rooms)
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
@@ -76,7 +71,7 @@ extension Site {
 
 /// What a pack's page can show, in the order of its contents.
 enum PolicyPart: String, CaseIterable {
-    case refusals, amounts, opening, classClaim, funds, parameters, catalogue, clauses, procedures
+    case refusals, amounts, opening, classClaim, funds, parameters, catalogue, reports, areas, clauses, procedures
 
     /// The decisions whose tables it shows.
     var decisions: [DecisionKind] {
@@ -85,7 +80,7 @@ enum PolicyPart: String, CaseIterable {
         case .opening: [.classOpening]
         case .classClaim: [.classClaim]
         case .funds: [.prepayment, .fundTransfer]
-        case .parameters, .catalogue, .clauses, .procedures: []
+        case .parameters, .catalogue, .reports, .areas, .clauses, .procedures: []
         }
     }
 }

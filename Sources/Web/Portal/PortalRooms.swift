@@ -99,13 +99,11 @@ package enum PortalRooms {
 
     // MARK: Catalogue
 
-    /// The pack in force, or the one that was last.
+    /// The pack in force where this installation serves, or the one that was last; the latest document first.
     static func pack(_ visit: Visit) -> Pack? {
-        visit.office.packs.covering(visit.today).first { !$0.catalogue.entries.isEmpty }
-            ?? visit.office.packs.packs.filter { !$0.catalogue.entries.isEmpty && $0.from <= visit.today }.max {
-                $0.from < $1.from
-            }
-            ?? visit.office.packs.packs.first { !$0.catalogue.entries.isEmpty }
+        let packs = visit.office.packsServed.filter { !$0.catalogue.entries.isEmpty }
+            .sorted { ($0.from, $0.id) > ($1.from, $1.id) }
+        return packs.first { $0.covers(visit.today) } ?? packs.first { $0.from <= visit.today } ?? packs.last
     }
 
     /// The newest year of the catalogue that is not in the future.

@@ -130,7 +130,7 @@ struct Register {
     func codes(_ list: String) -> [(code: String, name: String)] {
         var order: [String] = []
         var names: [String: String] = [:]
-        for pack in visit.office.packs.packs {
+        for pack in visit.office.packsServed {
             for entry in pack.codes.entries(of: list) {
                 if names[entry.code] == nil { order.append(entry.code) }
                 names[entry.code] = visit.say(entry.name)
@@ -143,7 +143,7 @@ struct Register {
     func clauses() -> [Field.Option] {
         var seen: Set<String> = []
         var options = [Field.Option("", words.text("register.choose"))]
-        for pack in visit.office.packs.packs.reversed() {
+        for pack in visit.office.packsServed.reversed() {
             for clause in pack.clauses.values.sorted(by: { $0.id < $1.id }) where seen.insert(clause.id).inserted {
                 let text = visit.say(clause.paraphrase)
                 options.append(Field.Option(clause.id, "\(clause.id) \(text.prefix(40))"))

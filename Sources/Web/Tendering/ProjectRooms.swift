@@ -171,7 +171,7 @@ package enum ProjectRooms {
         let title = words.text(project == nil ? "register.new.projects" : "register.edit")
         let crumbs = [register.crumb] + (project.map { [Link($0.name, Site.project($0.id))] } ?? [])
         let choose = Field.Option("", words.text("register.choose"))
-        let packs = [choose] + visit.office.packs.packs.map { Field.Option($0.id, visit.say($0.title)) }
+        let packs = [choose] + visit.office.packs(in: try visit.actor.division).map { Field.Option($0.id, visit.say($0.title)) }
         let funds = [choose] + register.codes("fund").map { Field.Option($0.code, $0.name) }
         return try form.page(
             visit, try await register.frame(title, crumbs: crumbs), action: visit.path,
