@@ -28,16 +28,8 @@ import Testing
     }
 
     private func python(_ arguments: [String]) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", Program.root.path + "/docs/verify-journal.py"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
+        let ended = try Program.wait(["python3", Program.root.path + "/docs/verify-journal.py"] + arguments)
+        return (ended.status, ended.out + ended.messages)
     }
 
     @Test("an export and a proof are verified by the program and by the verifier in Python; forged ones by neither")
@@ -113,19 +105,12 @@ import Testing
     }
 
     private static func post(_ url: String, _ body: String) throws -> Int {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         let script = """
             import sys, urllib.request, urllib.error
             try: print(urllib.request.urlopen(sys.argv[1], sys.argv[2].encode()).status)
             except urllib.error.HTTPError as error: print(error.code)
             """
-        process.arguments = ["python3", "-c", script, url, body]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let text = try Program.wait(["python3", "-c", script, url, body]).out
         return Int(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
 }

@@ -140,8 +140,8 @@ import Vocabulary
         }
         let office = try Office(
             store: world.office.store, packs: try PackLibrary.load(folders), divisions: world.office.divisions,
-            jurisdictions: world.office.jurisdictions, occupations: world.office.occupations, calendar: world.office.calendar, evidence: world.office.evidence,
-            clock: world.office.clock, randomness: .system)
+            jurisdictions: world.office.jurisdictions, occupations: world.office.occupations,
+            calendar: world.office.calendar, evidence: world.office.evidence, clock: world.office.clock, randomness: .system)
         #expect(try await PackRegister.bringUpToDate(office).count == folders.count)
         #expect(try await PackRegister.bringUpToDate(office) == [])
         let today = office.clock.today

@@ -150,7 +150,7 @@ struct SimulationTests {
             let engine = try SimulationEngine(
                 context.office, question, scope: context.actor.scope, threads: 1, pageSize: 1)
             let progress = try await SimulationJob.stretch(
-                engine, SimulationEngine.Progress(), of: try await engine.size(), context)
+                engine, SimulationEngine.Progress(), of: try await engine.size(), context, rounds: 1)
             #expect(progress.done > 0)
             throw Died()
         }

@@ -63,7 +63,7 @@ package enum LocalSettings {
     /// Settings of the actor's division that wait for the second person.
     static func waiting(_ actor: Actor, _ reader: Reader) throws -> [LocalSetting] {
         try reader.rows(
-            actor.scope,
+            actor.scope.area,
             """
             \(columns) where \(within: "s") and s.needs_second = 1 and e.id is null and s.set_by <> \(actor.id)
             order by s.set_at, s.id

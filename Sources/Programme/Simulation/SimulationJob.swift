@@ -22,9 +22,10 @@ package struct SimulationJob: JobKind {
 
     /// Some pages, kept as far as they got: what a later attempt goes on from.
     package static func stretch(
-        _ engine: SimulationEngine, _ progress: SimulationEngine.Progress, of size: Int, _ context: JobContext
+        _ engine: SimulationEngine, _ progress: SimulationEngine.Progress, of size: Int, _ context: JobContext,
+        rounds: Int = 8
     ) async throws -> SimulationEngine.Progress {
-        let next = try await engine.go(on: progress)
+        let next = try await engine.go(on: progress, rounds: rounds)
         try await keep(next, context)
         try await context.progress(min(next.done, size), of: size, phase: "deciding")
         return next
