@@ -84,10 +84,13 @@ final class ClaimDecider: Sendable {
     }
 
     func decide(_ input: TraineeClaimInput) throws(InputError) -> TraineeClaimOutcome {
-        if let outcome = compiled.quickly(input, { desk in quickOutcome(desk, input.caseID, input.local) }) {
-            return outcome
-        }
+        if let outcome = decideQuickly(input) { return outcome }
         return try decideGenerally(input)
+    }
+
+    /// Nil: for the general way.
+    func decideQuickly(_ input: TraineeClaimInput) -> TraineeClaimOutcome? {
+        compiled.quickly(input) { desk in quickOutcome(desk, input.caseID, input.local) }
     }
 
     /// The general way, by interpreting the model; the quick way gives the same or nothing.
@@ -125,7 +128,7 @@ final class ClaimDecider: Sendable {
     /// The amounts of a sketch's items; false where one is for the general way.
     func quickFens(_ sketch: ClaimSketch, _ desk: Desk, _ fens: UnsafeMutableBufferPointer<Int64>) -> Bool {
         for (at, item) in sketch.items.enumerated() {
-            guard let output = item.output, let number = desk.machine.value(output).asNumber,
+            guard let output = item.output, let number = desk.machine.number(output),
                 let fen = number.int64 ?? number.rounded(scale: 0, .halfUp)?.int64, fen >= 0
             else { return false }
             fens[at] = fen
