@@ -80,6 +80,7 @@ struct Witness<Input: SchemaInput> {
             [.array([]), .strings(["9-99-99-99"])]
                 + [["training", "occupation"], ["class", "occupation"]].map { .array([json.at($0)]) }
         case .text, .optionalText: [.string("9-99-99-99")]
+        case .named(let list): pack.codes.entries(of: list).map { .string($0.code) } + [.string("x")]
         case .division, .optionalDivision: [.string("999999"), .null]
         }
     }

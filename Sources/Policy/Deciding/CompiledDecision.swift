@@ -82,6 +82,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                 case "lastDay":
                     constants.append(
                         Constant(slot: slot.index, value: parts.to.map { Scalar.day($0).feel } ?? .null))
+                case "grantKinds": constants.append(Constant(slot: slot.index, value: parts.grants.feel))
                 default: report("reads '\(path)', which a pack does not have")
                 }
             case ("parameters", 2):
@@ -205,10 +206,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                     let chosen = parameter.local.contains(kind) ? set[parameter.name] : nil
                     return (parameter.name, Parameter.feel(chosen ?? parameter.value))
                 }))
-        tree["pack"] = .context(
-            Context([
-                ("firstDay", Scalar.day(pack.from).feel), ("lastDay", pack.to.map { Scalar.day($0).feel } ?? .null)
-            ]))
+        tree["pack"] = .context(pack.facts)
         return tree
     }
 }

@@ -1,27 +1,46 @@
 import FEEL
 
-/// The five decisions of a pack, compiled.
+/// The decisions of a pack, compiled.
 final class DecisionEngine: Sendable {
-    let traineeClaim: ClaimDecider
+    let traineeClaim: ClaimDecider<TraineeClaimInput>
     let classOpening: FindingsDecider<ClassOpeningInput>
     let classClaim: FindingsDecider<ClassClaimInput>
     let prepayment: PrepaymentDecider
     let fundTransfer: FundTransferDecider
+    /// Nil in versions of packs from before there were grants.
+    let grant: ClaimDecider<GrantInput>?
+
     private init(
-        traineeClaim: ClaimDecider, classOpening: FindingsDecider<ClassOpeningInput>,
-        classClaim: FindingsDecider<ClassClaimInput>, prepayment: PrepaymentDecider, fundTransfer: FundTransferDecider
+        traineeClaim: ClaimDecider<TraineeClaimInput>, classOpening: FindingsDecider<ClassOpeningInput>,
+        classClaim: FindingsDecider<ClassClaimInput>, prepayment: PrepaymentDecider,
+        fundTransfer: FundTransferDecider, grant: ClaimDecider<GrantInput>?
     ) {
         self.traineeClaim = traineeClaim
         self.classOpening = classOpening
         self.classClaim = classClaim
         self.prepayment = prepayment
         self.fundTransfer = fundTransfer
+        self.grant = grant
+    }
+
+    /// Nil where the pack takes no such decision.
+    func decider(of kind: DecisionKind) -> (any Decider)? {
+        switch kind {
+        case .traineeClaim: traineeClaim
+        case .classOpening: classOpening
+        case .classClaim: classClaim
+        case .prepayment: prepayment
+        case .fundTransfer: fundTransfer
+        case .grant: grant
+        }
     }
 
     /// Compiles and checks everything that can be checked without a case; nil when something is wrong.
     static func build(_ parts: PackParts, folder: String, problems: inout [PackProblem]) -> DecisionEngine? {
         let before = problems.count
-        let claim = ClaimDecider(parts, folder: folder, problems: &problems)
+        let claim = ClaimDecider<TraineeClaimInput>(.traineeClaim, parts, folder: folder, problems: &problems) {
+            $0.addItems(&$1)
+        }
         let opening = FindingsDecider<ClassOpeningInput>(
             .classOpening, passed: "open", tables: parts.layout.openingFindings, parts, folder: folder,
             problems: &problems)
@@ -30,13 +49,16 @@ final class DecisionEngine: Sendable {
             problems: &problems)
         let prepayment = PrepaymentDecider(parts, folder: folder, problems: &problems)
         let transfer = FundTransferDecider(parts, folder: folder, problems: &problems)
+        let grant = ClaimDecider<GrantInput>(.grant, parts, folder: folder, problems: &problems) {
+            $0.addGrants(&$1)
+        }
         PackReview(parts: parts, folder: folder).check(&problems)
         guard problems.count == before, let claim, let opening, let classClaim, let prepayment, let transfer else {
             return nil
         }
         return DecisionEngine(
             traineeClaim: claim, classOpening: opening, classClaim: classClaim, prepayment: prepayment,
-            fundTransfer: transfer)
+            fundTransfer: transfer, grant: grant)
     }
 }
 

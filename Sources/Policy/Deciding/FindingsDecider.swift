@@ -1,7 +1,7 @@
 import FEEL
 
 /// Decides `ClassOpening` and `ClassClaim`: every row that fired is a finding.
-final class FindingsDecider<Input: SchemaInput>: Sendable {
+final class FindingsDecider<Input: SchemaInput>: Decider {
     let compiled: CompiledDecision<Input>
     private let passed: String
     /// What each row of each table finds.
@@ -82,7 +82,7 @@ final class FindingsDecider<Input: SchemaInput>: Sendable {
             let one = found[table][rule]
             let clauses = compiled.rows[table][rule].clauses
             if let at = findings.firstIndex(where: { $0.order == one.order }) {
-                ClaimDecider.append(clauses, to: &findings[at].finding.clauses)
+                ClaimRules.append(clauses, to: &findings[at].finding.clauses)
                 if one.severity == .block { findings[at].finding.severity = .block }
             } else {
                 findings.append((one.order, .init(code: one.code, severity: one.severity, clauses: clauses)))

@@ -1,7 +1,7 @@
 import FEEL
 
 /// Decides `Prepayment`: one row fires and gives the share.
-final class PrepaymentDecider: Sendable {
+final class PrepaymentDecider: Decider {
     let compiled: CompiledDecision<PrepaymentInput>
 
     init?(_ parts: PackParts, folder: String, problems: inout [PackProblem]) {
@@ -28,7 +28,7 @@ final class PrepaymentDecider: Sendable {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
             guard let share = frame.result(0).asNumber, let fired = rows.next() else {
-                throw ClaimDecider.noAnswer("share")
+                throw InputError.noAnswer("share")
             }
             return PrepaymentOutcome(
                 caseID: input.caseID, pack: compiled.pack, version: compiled.version, share: share,
@@ -49,7 +49,7 @@ final class PrepaymentDecider: Sendable {
 }
 
 /// Decides `FundTransfer`: one row fires and says whether, and if not, why.
-final class FundTransferDecider: Sendable {
+final class FundTransferDecider: Decider {
     let compiled: CompiledDecision<FundTransferInput>
 
     init?(_ parts: PackParts, folder: String, problems: inout [PackProblem]) {
@@ -82,7 +82,7 @@ final class FundTransferDecider: Sendable {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
             guard let fired = rows.next(), let outcome = outcome(fired, input.caseID) else {
-                throw ClaimDecider.noAnswer("answer")
+                throw InputError.noAnswer("answer")
             }
             return outcome
         }

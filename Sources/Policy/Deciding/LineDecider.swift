@@ -11,14 +11,7 @@ package final class LineDecider {
     init(_ pack: Pack, _ decision: DecisionKind) {
         self.pack = pack
         self.decision = decision
-        let engine = pack.engine
-        switch decision {
-        case .traineeClaim: quick = engine.traineeClaim.line()
-        case .classOpening: quick = engine.classOpening.line()
-        case .classClaim: quick = engine.classClaim.line()
-        case .prepayment: quick = engine.prepayment.line()
-        case .fundTransfer: quick = engine.fundTransfer.line()
-        }
+        quick = pack.engine.decider(of: decision)?.line() ?? { _, _ in false }
     }
 
     /// Appends the outcome in canonical JSON, or what takes its place; true where that is an input error.
@@ -128,7 +121,7 @@ struct WrittenClaim: Sendable {
     private let end: [UInt8]
 
     init(
-        _ list: [ClaimSketch.Item], _ refusals: [TraineeClaimOutcome.RefusedItem], _ assumptions: [String],
+        _ list: [ClaimSketch.Item], _ refusals: [ClaimOutcome.RefusedItem], _ assumptions: [String],
         pack: String, version: String
     ) {
         head = WrittenClaim.head(assumptions)
@@ -185,7 +178,7 @@ struct WrittenClaim: Sendable {
     /// `assumptions`: where they are others than the sketch's.
     func write(
         _ caseBytes: UnsafeBufferPointer<UInt8>, _ fens: UnsafeBufferPointer<Int64>, total: Int64,
-        _ verdict: TraineeClaimOutcome.Verdict, assumptions: [String]?, _ out: inout [UInt8]
+        _ verdict: ClaimOutcome.Verdict, assumptions: [String]?, _ out: inout [UInt8]
     ) {
         out += assumptions.map(WrittenClaim.head) ?? head
         out += caseBytes
@@ -198,6 +191,7 @@ struct WrittenClaim: Sendable {
         case .approved: out += "\"approved\"".utf8
         case .partial: out += "\"partial\"".utf8
         case .rejected: out += "\"rejected\"".utf8
+        case .entitled: out += "\"entitled\"".utf8
         }
         out += afterVerdict
         WrittenClaim.write(total, &out)

@@ -20,9 +20,15 @@ struct PackReview {
                         message: "the list ground lacks '\(ground)' of \(parameter.name)"))
             }
         }
-        for kind in parts.itemKinds where !parts.codes.has("itemKind", kind) {
+        for kind in parts.itemKinds + (parts.benefits?.kinds ?? []) where !parts.codes.has("itemKind", kind) {
             problems.append(
                 PackProblem(file: "\(folder)/codes.csv", line: 0, message: "the list itemKind lacks '\(kind)'"))
+        }
+        if let clause = parts.benefits?.clause, parts.clauses[clause] == nil {
+            problems.append(
+                PackProblem(
+                    file: "\(folder)/pack.yaml", line: 0,
+                    message: "benefits cites the clause '\(clause)', which clauses.csv lacks"))
         }
         for reasons in parts.reasonTexts.values {
             for reason in reasons.values {
