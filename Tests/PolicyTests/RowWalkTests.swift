@@ -14,7 +14,10 @@ struct RowWalkTests {
         var seen: Set<String> = []
         let start = JSONValue.string((pack.from + 30).description)
         let place = [DecisionKind.traineeClaim: ["training", "startDate"], .grant: ["grant", "date"]][decision]
-        let sample = try Sample.json(decision).putting(start, at: (place ?? ["class", "startDate"])[...])
+        var sample = try Sample.json(decision).putting(start, at: (place ?? ["class", "startDate"])[...])
+        if decision == .grant, let kind = pack.grants.first?.kind {
+            sample = sample.putting(.string(kind), at: ["grant", "kind"])
+        }
         for table in pack.rules[decision] ?? [] where table.givesReasons {
             for (rule, row) in table.rows.enumerated() {
                 let place = "\(pack.id) \(decision.rawValue) \(table.name) row \(rule + 1)"
