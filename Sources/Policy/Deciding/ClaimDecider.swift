@@ -25,14 +25,10 @@ final class ClaimDecider<Input: SchemaInput>: Decider {
         rules = other.rules
     }
 
-    func decide(_ input: Input) throws(InputError) -> ClaimOutcome {
-        if let outcome = compiled.quickly(input, { desk in quickOutcome(desk, input.caseID, input.localParameters) }) {
-            return outcome
-        }
-        return try decideGenerally(input)
+    func decideQuickly(_ input: Input) -> ClaimOutcome? {
+        compiled.quickly(input) { desk in quickOutcome(desk, input.caseID, input.localParameters) }
     }
 
-    /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: Input) throws(InputError) -> ClaimOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             let sketch = ClaimSketch(FiredRows(frame.flatTrace).map { $0 }, rules)
@@ -67,7 +63,7 @@ final class ClaimDecider<Input: SchemaInput>: Decider {
     /// The amounts of a sketch's items; false where one is for the general way.
     func quickFens(_ sketch: ClaimSketch, _ desk: Desk, _ fens: UnsafeMutableBufferPointer<Int64>) -> Bool {
         for (at, item) in sketch.items.enumerated() {
-            guard let output = item.output, let number = desk.machine.value(output).asNumber,
+            guard let output = item.output, let number = desk.machine.number(output),
                 let fen = number.int64 ?? number.rounded(scale: 0, .halfUp)?.int64, fen >= 0
             else { return false }
             fens[at] = fen

@@ -15,7 +15,8 @@ protocol Decider: Sendable {
     associatedtype Outcome: DecisionOutcome
 
     var compiled: CompiledDecision<Input> { get }
-    func decide(_ input: Input) throws(InputError) -> Outcome
+    /// Cells and rows as bits; nil: for the general way.
+    func decideQuickly(_ input: Input) -> Outcome?
     /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: Input) throws(InputError) -> Outcome
     /// The quick way from bytes to bytes: writes the outcome and says so, or leaves the line alone.
@@ -23,6 +24,11 @@ protocol Decider: Sendable {
 }
 
 extension Decider {
+    func decide(_ input: Input) throws(InputError) -> Outcome {
+        if let outcome = decideQuickly(input) { return outcome }
+        return try decideGenerally(input)
+    }
+
     /// Canonical outcome of an input that is JSON already.
     func outcome(_ json: JSONValue, _ codes: CodeBook) throws(InputError) -> [UInt8] {
         try decide(Input.schema.read(json, codes: codes)).json
@@ -37,6 +43,6 @@ extension Decider {
 
     /// Whether the quick way takes the input.
     func isQuick(_ json: JSONValue, _ codes: CodeBook) throws(InputError) -> Bool {
-        try compiled.quickly(Input.schema.read(json, codes: codes)) { _ in true } ?? false
+        try decideQuickly(Input.schema.read(json, codes: codes)) != nil
     }
 }

@@ -56,12 +56,10 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
         }
     }
 
-    func decide(_ input: Input) throws(InputError) -> FindingsOutcome {
-        if let sketch = compiled.quickly(input, { sketch($0) }) { return outcome(sketch, input.caseID) }
-        return try decideGenerally(input)
+    func decideQuickly(_ input: Input) -> FindingsOutcome? {
+        compiled.quickly(input) { sketch($0) }.map { outcome($0, input.caseID) }
     }
 
-    /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: Input) throws(InputError) -> FindingsOutcome {
         try compiled.evaluate(input) { outcome(sketch(FiredRows($0.flatTrace).map { $0 }), input.caseID) }
     }

@@ -18,12 +18,10 @@ final class PrepaymentDecider: Decider {
         }
     }
 
-    func decide(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
-        if let outcome = compiled.quickly(input, { desk in quickOutcome(desk, input.caseID) }) { return outcome }
-        return try decideGenerally(input)
+    func decideQuickly(_ input: PrepaymentInput) -> PrepaymentOutcome? {
+        compiled.quickly(input) { desk in quickOutcome(desk, input.caseID) }
     }
 
-    /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
@@ -71,13 +69,11 @@ final class FundTransferDecider: Decider {
         }
     }
 
-    func decide(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
-        let rows = compiled.quickly(input) { desk in desk.machine.fired.rows.first.map(desk.machine.plan.place) }
-        if let outcome = rows.flatMap({ outcome($0, input.caseID) }) { return outcome }
-        return try decideGenerally(input)
+    func decideQuickly(_ input: FundTransferInput) -> FundTransferOutcome? {
+        compiled.quickly(input) { desk in desk.machine.fired.rows.first.map(desk.machine.plan.place) }
+            .flatMap { outcome($0, input.caseID) }
     }
 
-    /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
