@@ -61,8 +61,9 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         var fillers: [Filler] = []
         var settingSlots: [String: Int] = [:]
         var constants: [Constant] = []
-        func report(_ message: String) {
-            problems.append(PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message))
+        func report(_ message: String, lacking: String? = nil) {
+            problems.append(
+                PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message, lacking: lacking))
         }
         for slot in program.slots {
             let path = slot.path.joined(separator: ".")
@@ -78,7 +79,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                 }
             case ("parameters", 2):
                 guard let parameter = parts.parameters.first(where: { $0.name == slot.path[1] }) else {
-                    report("reads the parameter '\(slot.path[1])', which pack.yaml does not have")
+                    report("reads the parameter '\(slot.path[1])', which pack.yaml does not have", lacking: "pack.yaml")
                     continue
                 }
                 let value = Parameter.feel(parameter.value)

@@ -68,10 +68,10 @@ struct TableReview {
     let kind: DecisionKind
     let parts: PackParts
 
-    private func problem(_ table: String, _ line: Int, _ message: String) -> PackProblem {
+    private func problem(_ table: String, _ line: Int, _ message: String, lacking: String? = nil) -> PackProblem {
         PackProblem(
             file: parts.models[kind]?.decision(named: table)?.place.file ?? "\(folder)/\(kind.rawValue).dmn",
-            line: line, message: "\(table): \(message)")
+            line: line, message: "\(table): \(message)", lacking: lacking)
     }
 
     /// Every row cites clauses that exist.
@@ -79,7 +79,7 @@ struct TableReview {
         for row in rows {
             if row.clauses.isEmpty { problems.append(problem(table, row.line, "this row names no clause")) }
             for clause in row.clauses where parts.clauses[clause] == nil {
-                problems.append(problem(table, row.line, "the clause '\(clause)' is not in clauses.csv"))
+                problems.append(problem(table, row.line, "the clause '\(clause)' is not in clauses.csv", lacking: "clauses.csv"))
             }
         }
     }
@@ -91,7 +91,7 @@ struct TableReview {
             return nil
         }
         guard let reason = parts.reasonTexts[kind]?[code] else {
-            problems.append(problem(table, row.line, "the code '\(code)' is not in reasons.csv"))
+            problems.append(problem(table, row.line, "the code '\(code)' is not in reasons.csv", lacking: "reasons.csv"))
             return nil
         }
         return reason
@@ -103,7 +103,9 @@ struct TableReview {
     ) -> String? {
         guard row.constants.keys.contains(output) else { return nil }
         guard let code = row.constant(output), parts.codes.has(list, code) else {
-            problems.append(problem(table, row.line, "the column '\(output)' needs a code of the list '\(list)'"))
+            problems.append(
+                problem(
+                    table, row.line, "the column '\(output)' needs a code of the list '\(list)'", lacking: "codes.csv"))
             return nil
         }
         return code
@@ -113,10 +115,13 @@ struct TableReview {
         problems.append(
             PackProblem(
                 file: "\(folder)/pack.yaml", line: 0,
-                message: "\(kind.rawValue) names the table '\(table)', which is no decision table"))
+                message: "\(kind.rawValue) names the table '\(table)', which is no decision table",
+                lacking: table.isEmpty ? "pack.yaml" : "\(kind.rawValue).dmn"))
     }
 
-    func row(_ table: String, _ row: RuleRow, _ message: String, _ problems: inout [PackProblem]) {
-        problems.append(problem(table, row.line, message))
+    func row(
+        _ table: String, _ row: RuleRow, _ message: String, lacking: String? = nil, _ problems: inout [PackProblem]
+    ) {
+        problems.append(problem(table, row.line, message, lacking: lacking))
     }
 }

@@ -135,11 +135,11 @@ struct RoleBuilder<Input: SchemaInput> {
             assumed: compiled.rows[table].map { row in
                 let parameter = row.constant("parameter") ?? ""
                 if parts.parameters.first(where: { $0.name == parameter })?.isAssumed != true {
-                    review.row(name, row, "'\(parameter)' is no assumed parameter of pack.yaml", &problems)
+                    review.row(name, row, "'\(parameter)' is no assumed parameter of pack.yaml", lacking: "pack.yaml", &problems)
                 }
                 let kind = row.constant("ifPaid")
                 if let kind, !kindNames.contains(kind) {
-                    review.row(name, row, "'\(kind)' is no item kind that is paid", &problems)
+                    review.row(name, row, "'\(kind)' is no item kind that is paid", lacking: "pack.yaml", &problems)
                 }
                 return .init(parameter: parameter, kind: kind.flatMap { kindNames.firstIndex(of: $0) })
             })
