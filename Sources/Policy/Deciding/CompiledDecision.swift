@@ -61,8 +61,9 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         var fillers: [Filler] = []
         var settingSlots: [String: Int] = [:]
         var constants: [Constant] = []
-        func report(_ message: String) {
-            problems.append(PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message))
+        func report(_ message: String, lacking: String? = nil) {
+            problems.append(
+                PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message, lacking: lacking))
         }
         for slot in program.slots {
             let path = slot.path.joined(separator: ".")
@@ -73,11 +74,12 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                 case "lastDay":
                     constants.append(
                         Constant(slot: slot.index, value: parts.to.map { Scalar.day($0).feel } ?? .null))
+                case "grantKinds": constants.append(Constant(slot: slot.index, value: parts.grants.feel))
                 default: report("reads '\(path)', which a pack does not have")
                 }
             case ("parameters", 2):
                 guard let parameter = parts.parameters.first(where: { $0.name == slot.path[1] }) else {
-                    report("reads the parameter '\(slot.path[1])', which pack.yaml does not have")
+                    report("reads the parameter '\(slot.path[1])', which pack.yaml does not have", lacking: "pack.yaml")
                     continue
                 }
                 let value = Parameter.feel(parameter.value)
@@ -193,10 +195,7 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                     let chosen = parameter.local.contains(kind) ? set[parameter.name] : nil
                     return (parameter.name, Parameter.feel(chosen ?? parameter.value))
                 }))
-        tree["pack"] = .context(
-            Context([
-                ("firstDay", Scalar.day(pack.from).feel), ("lastDay", pack.to.map { Scalar.day($0).feel } ?? .null)
-            ]))
+        tree["pack"] = .context(pack.facts)
         return tree
     }
 }

@@ -11,14 +11,7 @@ package final class LineDecider {
     init(_ pack: Pack, _ decision: DecisionKind) {
         self.pack = pack
         self.decision = decision
-        let engine = pack.engine
-        switch decision {
-        case .traineeClaim: quick = engine.traineeClaim.line()
-        case .classOpening: quick = engine.classOpening.line()
-        case .classClaim: quick = engine.classClaim.line()
-        case .prepayment: quick = engine.prepayment.line()
-        case .fundTransfer: quick = engine.fundTransfer.line()
-        }
+        quick = pack.engine.decider(of: decision)?.line() ?? { _, _ in false }
     }
 
     /// Appends the outcome in canonical JSON, or what takes its place; true where that is an input error.
@@ -137,7 +130,7 @@ struct WrittenClaim: Sendable {
     private let assumptions: [UInt8]
 
     /// `outcome`: with an empty case and amounts of 0.
-    init(_ outcome: TraineeClaimOutcome) {
+    init(_ outcome: ClaimOutcome) {
         assumptions = Self.list(outcome.assumptions)
         let amounts = outcome.items.map { _ in (after: "\"fen\":", length: 1) }
         let verdict = outcome.outcome.rawValue.utf8.count + 2
@@ -158,7 +151,7 @@ struct WrittenClaim: Sendable {
     /// `assumptions`: where they are others than the outcome's.
     func write(
         _ caseBytes: UnsafeBufferPointer<UInt8>, _ fens: UnsafeBufferPointer<Int64>, total: Int64,
-        _ verdict: TraineeClaimOutcome.Verdict, assumptions others: [String]?, _ out: inout [UInt8]
+        _ verdict: ClaimOutcome.Verdict, assumptions others: [String]?, _ out: inout [UInt8]
     ) {
         out += pieces[0]
         out += others.map(Self.list) ?? assumptions
