@@ -62,7 +62,8 @@ struct ServeCommand: AsyncParsableCommand {
         let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(place, messages: try door.messages(demonstration: demonstration))
+        let composition = try await Composition(
+            place, packs: .registered, messages: try door.messages(demonstration: demonstration))
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         settings.trustedProxies = try door.proxies()
