@@ -136,6 +136,7 @@ package enum Right: String, CaseIterable, Sendable {
     case claimRead = "claim.read"
     case claimSubmit = "claim.submit"
     case claimFind = "claim.find"
+    case claimFile = "claim.file"
     case noticeRead = "notice.read"
     case noticeObject = "notice.object"
     case noticeAnswer = "notice.answer"
