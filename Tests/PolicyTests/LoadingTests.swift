@@ -131,6 +131,31 @@ struct LoadingTests {
         #expect(found.contains { $0.description.contains(breakage.says) }, "\(found)")
     }
 
+    @Test("faults of pack.yaml or a list and faults of a model are told together, without what only follows from them")
+    func together() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("packs-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: Folders.packs).resolvingSymlinksInPath(), to: folder)
+        func change(_ file: String, _ from: String, _ to: String) throws {
+            let path = folder.appendingPathComponent(file)
+            let text = try String(contentsOf: path, encoding: .utf8)
+            #expect(text.contains(from))
+            try text.replacingOccurrences(of: from, with: to).write(to: path, atomically: true, encoding: .utf8)
+        }
+        let rest = "\n    value: 0\n    local: [TraineeClaim]\n"
+        try change("gansu-2018/pack.yaml", "kind: fen" + rest, "kind: yuan" + rest)
+        try change("gansu-2018/Grant.dmn", "parameters.workForTrainingFen * grant.headcount", "grant.headcount * (")
+        try change("sichuan-2025/clauses.csv", "SC25-15,", "SC25-15 ")
+        try change("sichuan-2025/Grant.dmn", "\"wrongApplicant\"", "\"wrongPerson\"")
+        let found = PackCheck.run(directory: folder.path).problems.map(\.description)
+        #expect(found.contains { $0.hasPrefix("gansu-2018/pack.yaml:") && $0.contains("livingAllowanceFen.kind") })
+        #expect(found.contains { $0.hasPrefix("gansu-2018/Grant.dmn:") })
+        #expect(found.contains { $0.hasPrefix("sichuan-2025/clauses.csv:") && $0.contains("cells") })
+        #expect(found.contains { $0.hasPrefix("sichuan-2025/Grant.dmn:") && $0.contains("wrongPerson") })
+        // What is only missing because the line that holds it is wrong is no fault of its own.
+        #expect(!found.contains { $0.contains("reads the parameter") || $0.contains("'SC25-15' is not in") }, "\(found)")
+    }
+
     @Test("the version names pack, day and content: the same for the same files, another for a changed base")
     func version() throws {
         let again = try PackLibrary.load(directory: Folders.packs)

@@ -12,7 +12,7 @@ enum WalkRows {
         "classes": ("training_class", "id"), "cases": ("procedure_case", "id"), "people": ("person", "id"),
         "notices": ("public_notice", "id"), "c": ("certificate", "number"), "certificates": ("certificate", "number"),
         "payments": ("payment_batch", "id"), "/desk/payments/results": ("bank_result", "id"),
-        "/teacher/sessions": ("lesson", "id"), "/account/sessions": ("session", "id"), "digest": ("evidence", "sha256"),
+        "/teacher/sessions": ("lesson", "id"), "digest": ("evidence", "sha256"),
         "line": ("claim_line", "id"), "item": ("claim_item", "id"), "b": ("training_class", "number"),
         "file": ("roster_import", "id"), "tokens": ("api_token", "id"), "link": ("account_identity", "id"),
         "ties": ("recusal", "id"), "confirm": ("erasure", "id"), "drop": ("erasure", "id"),

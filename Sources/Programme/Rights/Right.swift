@@ -128,6 +128,7 @@ package enum Right: String, CaseIterable, Sendable {
     case attendanceAddPhoto = "attendance.addPhoto"
     case attendanceConfirmHours = "attendance.confirmHours"
     case evidenceRead = "evidence.read"
+    case evidenceRefuse = "evidence.refuse"
 
     // Assurance
     case inspectionRecord = "inspection.record"

@@ -166,7 +166,8 @@ package enum RightsTable {
         Row(.attendanceCodeWrong, [.trainee], reach: .proven("the desk proves the trainee's enrolment")),
         Row(.attendanceRollCall, [.teacher, .institutionClerk]),
         Row(.attendanceAddPhoto, [.teacher, .institutionClerk]), Row(.attendanceConfirmHours, [.teacher]),
-        Row(.evidenceRead, business.union([.institutionClerk, .teacher]))
+        Row(.evidenceRead, business.union([.institutionClerk, .teacher])),
+        Row(.evidenceRefuse, .signedIn, reach: own)
     ]
 
     private static let assurance: [Row] = [
