@@ -6,6 +6,8 @@ struct ClaimColumns {
         "age", "sex", "group", "attended", "total", "delivered", "required", "cert", "occupation", "level", "off_site",
         "prior_count", "prior_same", "in_catalog", "price_fen", "days"
     ]
+    /// Columns of 0 and 1.
+    static let flags: Set = ["off_site", "prior_same", "in_catalog"]
     let count: Int
     private let values: [Int32]
 
@@ -59,7 +61,7 @@ struct ClaimRules {
             guard let name = slot.path.last, let values = columns.column(name) else {
                 throw Output.refuse("claims.dmn reads \(slot.path.joined(separator: ".")), which no column gives")
             }
-            return (slot.index, Array(values), slot.type.name == "boolean")
+            return (slot.index, Array(values), ClaimColumns.flags.contains(name))
         }
         let tables = program.tables
         reasonOfRow = (0..<plan.rowCount).map { row in
