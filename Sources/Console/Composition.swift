@@ -17,10 +17,20 @@ package struct Composition: Sendable {
     package let office: Office
     package let signIn: SignInDesk
 
+    /// What a command needs of the versions of packs.
+    enum Packs {
+        /// None but what came with the program.
+        case supplied
+        /// Those that the store holds.
+        case held
+        /// Those too, after what came with the program has become versions of the store.
+        case registered
+    }
+
     /// Opens the store, brings its schema up to date and loads packs and tables.
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
     init(
-        _ place: PlaceOptions, clock: Timekeeper? = nil, randomness: Randomness = .system,
+        _ place: PlaceOptions, packs: Packs = .held, clock: Timekeeper? = nil, randomness: Randomness = .system,
         hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil, factors: FactorRules = .init()
     ) async throws {
         home = try place.homeFolder()
@@ -35,7 +45,11 @@ package struct Composition: Sendable {
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: place.evidence, clock: clock,
             randomness: randomness)
-        try await PackRegister.bringUpToDate(office)
+        switch packs {
+        case .supplied: break
+        case .held: try await office.packs.refresh(office.store)
+        case .registered: try await PackRegister.bringUpToDate(office)
+        }
         signIn = SignInDesk(
             store: office.store, clock: clock, randomness: randomness, hasher: hasher,
             passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages,

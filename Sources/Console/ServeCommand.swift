@@ -67,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
         let composition = try await Composition(
-            place, messages: try door.messages(demonstration: demonstration), factors: door.factors)
+            place, packs: .registered, messages: try door.messages(demonstration: demonstration), factors: door.factors)
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         settings.trustedProxies = try door.proxies()

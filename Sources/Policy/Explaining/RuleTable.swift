@@ -15,6 +15,8 @@ package struct RuleTable: Sendable {
         /// One test per input column; `-` means anything.
         package let tests: [String]
         package let results: [String]
+        /// How the author words an amount; nil where the table has no such column.
+        package let formula: Bilingual?
         package let clauses: [String]
         /// The reason or finding that the row gives; nil where it gives something else.
         package let reason: String?
@@ -52,6 +54,12 @@ extension RuleTable {
                 for table in [layout.amount] + layout.with { gives[table, default: []].insert(item) }
             }
         }
+        if kind == .grant {
+            let grants = parts.layout.grants, all = Set(parts.grants.map(\.kind))
+            for table in grants.reasons { refuses[table] = all }
+            refuses[grants.otherwise] = [DecisionLayout.Grants.otherKind]
+            for table in grants.amounts + grants.with { gives[table] = all }
+        }
         let known = Dictionary(model.decisions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         return parts.layout.tables(of: kind).compactMap { name in
             guard let decision = known[name], let table = decision.table else { return nil }
@@ -79,7 +87,7 @@ extension RuleTable {
             let codes = table.outputs.compactMap { read.constant($0.name) }
             return Row(
                 note: rule.note, tests: rule.inputs.map(\.text), results: rule.outputs.map(\.text),
-                clauses: read.clauses,
+                formula: read.formula, clauses: read.clauses,
                 reason: codes.first { reasons[$0] != nil },
                 severity: codes.first { FindingsOutcome.Severity(rawValue: $0) != nil })
         }
@@ -119,6 +127,14 @@ extension Pack {
         }
     }
 
+    /// What templates may say of the pack itself.
+    var facts: Context {
+        Context([
+            ("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null),
+            ("grantKinds", grants.feel), ("benefitTypes", .list(benefitTypes.map { .string($0) }))
+        ])
+    }
+
     /// A template that names nothing but the pack's own values, filled with them.
     private func neededForAll(_ text: Bilingual) -> Bilingual? {
         for source in [text.zh, text.en] {
@@ -129,11 +145,12 @@ extension Pack {
                 }
             }
         }
+        return TemplateWriter(facts: ownFacts, codes: codes).write(text)
+    }
+
+    /// What the pack itself knows of every case.
+    var ownFacts: [String: Value] {
         let values = parameters.map { ($0.name, Parameter.feel($0.value)) }
-        let dates: [(String, Value)] = [
-            ("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null)
-        ]
-        let facts: [String: Value] = ["parameters": .context(Context(values)), "pack": .context(Context(dates))]
-        return TemplateWriter(facts: facts, codes: codes).write(text)
+        return ["parameters": .context(Context(values)), "pack": .context(facts)]
     }
 }

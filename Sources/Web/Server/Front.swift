@@ -29,6 +29,7 @@ package enum Front {
         TeacherRooms.open(rooms)
         EvaluatorRooms.open(rooms)
         ProjectRooms.open(rooms)
+        ProgrammeRooms.open(rooms)
         ClassRooms.open(rooms)
         RosterRooms.open(rooms)
         CaseRooms.open(rooms)
