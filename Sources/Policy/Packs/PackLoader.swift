@@ -39,8 +39,11 @@ struct PackLoader {
             if folder.extends != nil, base == nil { continue }
             var own = base ?? PackParts()
             fill(&own, from: folder, base: base)
-            guard problems.count == before else { continue }
+            // Models name the parameters of pack.yaml; what else is wrong does not hide what is wrong in them.
+            if problems[before...].contains(where: { $0.file == "\(folder.name)/pack.yaml" }) { continue }
+            let isWhole = problems.count == before
             let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
+            guard isWhole else { continue }
             parts[own.id] = own
             models[own.id] = DecisionKind.allCases.compactMap { own.models[$0] }
             if let engine { packs.append(Pack(own, engine: engine)) }
