@@ -65,8 +65,8 @@ struct BackupCommand: AsyncParsableCommand {
             guard try await StoreCopy.tables(of: target, Schema.migrations) == copied else {
                 throw StoreFault("the copy differs from the database")
             }
+            try target.copy(into: path)
             try target.close()
-            try FileManager.default.moveItem(atPath: work + "/" + Manifest.database, toPath: path)
         }
     }
 

@@ -1,3 +1,4 @@
+import Calls
 import Foundation
 import Logging
 import OpenID
@@ -30,7 +31,7 @@ package struct Composition: Sendable {
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
     init(
         _ place: PlaceOptions, packs: Packs = .held, clock: Timekeeper? = nil, randomness: Randomness = .system,
-        hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil
+        hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil, factors: FactorRules = .init()
     ) async throws {
         home = try place.homeFolder()
         let clock = try clock ?? place.timekeeper()
@@ -51,7 +52,8 @@ package struct Composition: Sendable {
         }
         signIn = SignInDesk(
             store: office.store, clock: clock, randomness: randomness, hasher: hasher,
-            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages)
+            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages,
+            factors: factors)
     }
 
     private static func text(_ home: URL, _ name: String) throws -> String {
@@ -60,12 +62,13 @@ package struct Composition: Sendable {
 
     /// The web side.
     package func house(
-        settings: House.Settings, log: Logger, traffic: Traffic = Traffic(), provider: RelyingParty? = nil
+        settings: House.Settings, log: Logger, traffic: Traffic = Traffic(), provider: RelyingParty? = nil,
+        readQuota: ReadQuota = ReadQuota(), scanner: ClamSocket? = nil
     ) throws -> House {
         House(
             office: office, signIn: signIn,
             pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
-            settings: settings, log: log, traffic: traffic, provider: provider)
+            settings: settings, log: log, traffic: traffic, provider: provider, readQuota: readQuota, scanner: scanner)
     }
 
     /// Our own files and those borrowed from Debian's packages.

@@ -25,9 +25,7 @@ package final class SQLiteStore: EngineStore {
 
     /// Copies the present state into a new file, through SQLite's own backup: one snapshot, and nobody waits.
     package func copy(into path: String) throws {
-        let target = try DatabaseQueue(path: path)
-        try engine.pool.backup(to: target)
-        try target.close()
+        try engine.copy(into: path)
     }
 }
 
@@ -54,6 +52,13 @@ package struct SQLiteEngine: Engine {
             return try Int.fetchOne(database, sql: "PRAGMA synchronous")
         }
         guard level == 2 else { throw StoreFault("SQLite does not run with synchronous=FULL (\(level ?? -1))") }
+    }
+
+    /// One whole file: what stands in the write-ahead log is in it.
+    package func copy(into path: String) throws {
+        let target = try DatabaseQueue(path: path)
+        try pool.backup(to: target)
+        try target.close()
     }
 
     package func read<T: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> T) async throws -> T {

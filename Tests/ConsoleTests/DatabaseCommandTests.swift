@@ -27,6 +27,13 @@ struct DatabaseCommandTests {
         #expect(copied.status == 0 && copied.messages.contains("both hold the same"), "\(copied.messages)")
         #expect(copied.lines.contains { $0.hasSuffix("  1  account") })
         #expect(try await Program.run(["audit", "verify", "--data", folder + "/embedded"]).status == 0)
+        let kept = try await Program.run(["backup"] + place + ["--to", folder + "/shelf"])
+        #expect(kept.status == 0, "\(kept.messages)")
+        #expect(try await Program.run(["backup", "verify", "--to", folder + "/shelf"]).status == 0)
+        let again = ["--data", folder + "/again"]
+        #expect(try await Program.run(["restore", "--from", folder + "/shelf"] + again).status == 0)
+        try FileManager.default.copyItem(atPath: folder + "/server/keys.json", toPath: folder + "/again/keys.json")
+        #expect(try await Program.run(["user", "list"] + again).out.hasPrefix("chief\t"))
         let twice = try await Program.run(["copy", "--from", address, "--to", folder + "/embedded"])
         #expect(twice.status == 1 && twice.messages.contains("not empty"))
         for wrong in ["postgres://u:hushhush@127.0.0.1:1/x", "postgres://u:hushhush@[::1/x", "mysql://u:hushhush@h/x"] {

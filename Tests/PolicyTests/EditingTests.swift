@@ -195,4 +195,23 @@ struct EditingTests {
         #expect(difference.tables.count == 2)
         #expect(PackDifference(from: old, folders[1], to: old, folders[1]).isEmpty)
     }
+
+    @Test("a changed row of the grants decides at once and is told as a difference")
+    func grants() throws {
+        let folder = try #require(try Shelf.library.get().folders.first { $0.name == "gansu-2018" })
+        var new = folder
+        let sheet = try #require(folder["Grant.dmn"].flatMap { ModelSheet($0.bytes) })
+        let table = try #require(sheet.table("Grants"))
+        let at = try #require(table.rows.firstIndex { $0.cells.first == "\"internship\"" })
+        let changed = table.rows[at].cells.map { $0 == "0" ? "12345" : $0 }
+        new.put(.init("Grant.dmn", try #require(sheet.setting(changed, inRow: at, of: "Grants"))))
+        let pack = try #require(try PackLibrary.load([new])["gansu-2018"])
+        let difference = PackDifference(from: try Shelf.pack("gansu-2018"), folder, to: pack, new)
+        #expect(difference.tables.map(\.decision) == [.grant] && difference.tables.map(\.name) == ["Grants"])
+        #expect(difference.tables.first?.rows.map(\.change) == [.changed])
+        var input: GrantInput = try pack.read(Sample.json(.grant, ["grant.date": "2019-06-01"]))
+        input.grant.kind = "internship"
+        input.applicant.kind = "person"
+        #expect(try pack.decide(input).totalFen == 12_345)
+    }
 }

@@ -80,7 +80,16 @@ struct InputErrorTests {
         Wrong(.classClaim, "phoneChecks", .int(-1), .outOfRange), Wrong(.classClaim, "exam", .array([]), .wrongType),
         Wrong(.prepayment, "providerKind", .string("school"), .unknownCode),
         Wrong(.prepayment, "payer", .string(""), .badDivision),
-        Wrong(.fundTransfer, "performanceScore", over, .outOfRange), Wrong(.fundTransfer, "surplusFen", half, .notWhole)
+        Wrong(.fundTransfer, "performanceScore", over, .outOfRange), Wrong(.fundTransfer, "surplusFen", half, .notWhole),
+        Wrong(.grant, "grant.kind", nil, .missingKey), Wrong(.grant, "grant.kind", .int(1), .wrongType),
+        Wrong(.grant, "student", nil, .missingKey), Wrong(.grant, "student.registration", .null, .wrongType),
+        Wrong(.grant, "student.graduation", .string("2023-02-29"), .badDate),
+        Wrong(.grant, "applicant.kind", .string("club"), .unknownCode),
+        Wrong(.grant, "evidence", .strings(["certificate", "letter"]), .unknownCode, at: "evidence[1]"),
+        Wrong(.grant, "grant.recognition", .string("county"), .unknownCode),
+        Wrong(.grant, "grant.headcount", .int(-1), .outOfRange), Wrong(.grant, "grant.provincialFen", half, .notWhole),
+        Wrong(.grant, "posts.0.firstMonth", .int(-1), .outOfRange, at: "posts[0].firstMonth"),
+        Wrong(.grant, "local.travelAllowanceFen", .int(-1), .outOfRange)
     ]
 
     @Test("each rule of the input gives its code at its path", arguments: wrongs)
@@ -106,7 +115,8 @@ struct InputErrorTests {
             (.traineeClaim, "local.annualLimit", .null),
             (.traineeClaim, "local.guidedUplift", .int(-9)), (.fundTransfer, "surplusFen", .int(-5)),
             (.fundTransfer, "shortfallFen", .int(-5)),
-            (.classClaim, "local.annualLimit", .int(99))
+            (.classClaim, "local.annualLimit", .int(99)), (.grant, "grant.kind", .string("no such grant")),
+            (.grant, "student", .null), (.grant, "grant.headcount", .int64(1_000_000_000_000_000))
         ])
     func allowed(_ decision: DecisionKind, _ path: String, _ value: JSONValue) throws {
         _ = try Shelf.pack("yunnan-2023").outcome(decision, Sample.json(decision, [path: value]))

@@ -105,6 +105,21 @@ struct LoadingTests {
             from: "twoPrefecturesOneCounty,620623,2018-09-01,2020-12-31,天祝藏族自治县,Tianzhu\n", to: "",
             says: "twoPrefecturesOneCounty counts 3 areas"),
         Breakage(
+            testDescription: "a programme of a clause that is unknown", file: "gansu-2018/programmes.yaml",
+            from: "clause: GS18-3-4", to: "clause: GS18-9", says: "enterpriseOffers cites the clause 'GS18-9'"),
+        Breakage(
+            testDescription: "a programme for a group that is unknown", file: "gansu-2018/programmes.yaml",
+            from: "[registeredPoor]", to: "[poor]", says: "names the group 'poor'"),
+        Breakage(
+            testDescription: "an offer that does not say what it gives", file: "gansu-2018/programmes.yaml",
+            from: ", gives: post", to: "", says: "enterpriseOffers.offer.parts need gives"),
+        Breakage(
+            testDescription: "pairs with the areas of no list", file: "yunnan-2018/programmes.yaml",
+            from: "areas: deepPoverty", to: "areas: somewhere", says: "thousandSchools.pair.areas needs a list"),
+        Breakage(
+            testDescription: "a section that programmes do not have", file: "yunnan-2018/programmes.yaml",
+            from: "      support:", to: "      help:", says: "'help' is no section"),
+        Breakage(
             testDescription: "a pack that is law outside its base's place", file: "yunnan-2023/pack.yaml",
             from: "extends: yunnan-2022",
             to: "extends: yunnan-2022\njurisdiction: {division: \"620000\", zh: 甘肃省, en: Gansu}", says: "530000")
@@ -114,6 +129,31 @@ struct LoadingTests {
     func broken(_ breakage: Breakage) throws {
         let found = try problems(breakage.file) { $0.replacingOccurrences(of: breakage.from, with: breakage.to) }
         #expect(found.contains { $0.description.contains(breakage.says) }, "\(found)")
+    }
+
+    @Test("faults of pack.yaml or a list and faults of a model are told together, without what only follows from them")
+    func together() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("packs-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(at: URL(fileURLWithPath: Folders.packs).resolvingSymlinksInPath(), to: folder)
+        func change(_ file: String, _ from: String, _ to: String) throws {
+            let path = folder.appendingPathComponent(file)
+            let text = try String(contentsOf: path, encoding: .utf8)
+            #expect(text.contains(from))
+            try text.replacingOccurrences(of: from, with: to).write(to: path, atomically: true, encoding: .utf8)
+        }
+        let rest = "\n    value: 0\n    local: [TraineeClaim]\n"
+        try change("gansu-2018/pack.yaml", "kind: fen" + rest, "kind: yuan" + rest)
+        try change("gansu-2018/Grant.dmn", "parameters.workForTrainingFen * grant.headcount", "grant.headcount * (")
+        try change("sichuan-2025/clauses.csv", "SC25-15,", "SC25-15 ")
+        try change("sichuan-2025/Grant.dmn", "\"wrongApplicant\"", "\"wrongPerson\"")
+        let found = PackCheck.run(directory: folder.path).problems.map(\.description)
+        #expect(found.contains { $0.hasPrefix("gansu-2018/pack.yaml:") && $0.contains("livingAllowanceFen.kind") })
+        #expect(found.contains { $0.hasPrefix("gansu-2018/Grant.dmn:") })
+        #expect(found.contains { $0.hasPrefix("sichuan-2025/clauses.csv:") && $0.contains("cells") })
+        #expect(found.contains { $0.hasPrefix("sichuan-2025/Grant.dmn:") && $0.contains("wrongPerson") })
+        // What is only missing because the line that holds it is wrong is no fault of its own.
+        #expect(!found.contains { $0.contains("reads the parameter") || $0.contains("'SC25-15' is not in") }, "\(found)")
     }
 
     @Test("the version names pack, day and content: the same for the same files, another for a changed base")

@@ -10,12 +10,9 @@ struct QuickWayTests {
     @Test("every decision of every pack has a quick way")
     func exists() throws {
         for pack in try Shelf.library.get().packs {
-            let engine = pack.engine
-            #expect(engine.traineeClaim.compiled.quick != nil, "\(pack.id)")
-            #expect(engine.classOpening.compiled.quick != nil, "\(pack.id)")
-            #expect(engine.classClaim.compiled.quick != nil, "\(pack.id)")
-            #expect(engine.prepayment.compiled.quick != nil, "\(pack.id)")
-            #expect(engine.fundTransfer.compiled.quick != nil, "\(pack.id)")
+            for decision in DecisionKind.allCases {
+                #expect(try decider(pack, decision).hasQuickWay, "\(pack.id) \(decision)")
+            }
         }
     }
 
@@ -26,7 +23,7 @@ struct QuickWayTests {
             let line = pack.lineDecider(decision)
             for round in 0..<600 {
                 let json = try dice.input(decision, pack, round)
-                let expected = general(pack, decision, json)
+                let expected = try general(pack, decision, json)
                 #expect(typed(pack, decision, json) == expected, "\(pack.id) \(json)")
                 let bytes = JSONWriter.bytes(json)
                 var out: [UInt8] = []
@@ -49,28 +46,17 @@ struct QuickWayTests {
         }
     }
 
-    private func isQuick(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) throws -> Bool {
-        let engine = pack.engine
-        return switch decision {
-        case .traineeClaim: engine.traineeClaim.compiled.quickly(try pack.read(json)) { _ in true } ?? false
-        case .classOpening: engine.classOpening.compiled.quickly(try pack.read(json)) { _ in true } ?? false
-        case .classClaim: engine.classClaim.compiled.quickly(try pack.read(json)) { _ in true } ?? false
-        case .prepayment: engine.prepayment.compiled.quickly(try pack.read(json)) { _ in true } ?? false
-        case .fundTransfer: engine.fundTransfer.compiled.quickly(try pack.read(json)) { _ in true } ?? false
-        }
+    private func decider(_ pack: Pack, _ decision: DecisionKind) throws -> any Decider {
+        try #require(pack.engine.decider(of: decision), "\(pack.id) \(decision)")
     }
 
-    private func general(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) -> String {
-        let engine = pack.engine
-        return outcome(json) { () throws(InputError) in
-            switch decision {
-            case .traineeClaim: try engine.traineeClaim.decideGenerally(pack.read(json)).json
-            case .classOpening: try engine.classOpening.decideGenerally(pack.read(json)).json
-            case .classClaim: try engine.classClaim.decideGenerally(pack.read(json)).json
-            case .prepayment: try engine.prepayment.decideGenerally(pack.read(json)).json
-            case .fundTransfer: try engine.fundTransfer.decideGenerally(pack.read(json)).json
-            }
-        }
+    private func isQuick(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) throws -> Bool {
+        try decider(pack, decision).isQuick(json, pack.codes)
+    }
+
+    private func general(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) throws -> String {
+        let decider = try decider(pack, decision)
+        return outcome(json) { () throws(InputError) in try decider.generalOutcome(json, pack.codes) }
     }
 
     private func typed(_ pack: Pack, _ decision: DecisionKind, _ json: JSONValue) -> String {
@@ -110,6 +96,7 @@ struct Dice {
         case .classOpening: opening(json, pack)
         case .classClaim: classClaim(json, pack)
         case .prepayment: prepayment(json, pack)
+        case .grant: grant(json, pack)
         case .fundTransfer:
             json.setting(
                 [pick(["surplusFen", "shortfallFen"])], to: .int(pick([-1, 0, 1, 50_000_000, -900_000_000_000]))
@@ -301,5 +288,46 @@ struct Dice {
         case 2: json.setting(["groups"], to: codes(pack, "group"))
         default: json.setting([pick(["planApproved", "tendered"])], to: .boolean(roll(2) == 0))
         }
+    }
+    private mutating func grant(_ json: JSONValue, _ pack: Pack) -> JSONValue {
+        func at(_ path: String, _ value: JSONValue) -> JSONValue {
+            json.setting(path.split(separator: ".").map(String.init)[...], to: value)
+        }
+        let kinds = pack.grants.map(\.kind)
+        let isStudent = !(json["student"]?.isNull ?? true)
+        switch roll(18) {
+        case 0, 1, 2: return at("grant.kind", .string(pick(kinds)))
+        case 3: return at("grant.kind", text())
+        case 4: return at("grant.date", day())
+        case 5: return at("grant." + pick(["year", "headcount", "days"]), count())
+        case 6: return at("grant.recognition", roll(3) == 0 ? .null : code(pack, "recognition"))
+        case 7:
+            return at(
+                "grant." + pick(["catalogueFen", "provincialFen", "employerMatchFen"]),
+                roll(3) == 0 ? .null : .int(roll(3_000) * 100))
+        case 8: return at("applicant.kind", code(pack, "applicantKind"))
+        case 9: return at("applicant.groups", codes(pack, "group"))
+        case 10: return at("student", .null)
+        case 11 where isStudent: return at("student.registration", code(pack, "registration"))
+        case 12 where isStudent: return at("student.school", code(pack, "schoolKind"))
+        case 13 where isStudent: return at("student.graduation", day())
+        case 14: return at("evidence", codes(pack, "evidence"))
+        case 15: return at("posts", .array((0..<roll(3)).map { _ in post() }))
+        case 16:
+            return at(
+                "history",
+                .array(
+                    (0..<roll(3)).map { _ in
+                        .object([
+                            .init("kind", .string(pick(kinds))), .init("subject", .string(pick(["S1", "S2"]))),
+                            .init("year", .int(2_022 + roll(3)))
+                        ])
+                    }))
+        default: return at("local", local(pack, .grant))
+        }
+    }
+
+    private mutating func post() -> JSONValue {
+        .object([.init("firstMonth", .int(roll(13))), .init("lastMonth", .int(roll(14)))])
     }
 }

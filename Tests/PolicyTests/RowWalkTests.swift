@@ -13,8 +13,11 @@ struct RowWalkTests {
         let witness = Witness(compiled: compiled, pack: pack, decision: decision)
         var seen: Set<String> = []
         let start = JSONValue.string((pack.from + 30).description)
-        let sample = try Sample.json(decision).putting(
-            start, at: [decision == .traineeClaim ? "training" : "class", "startDate"][...])
+        let place = [DecisionKind.traineeClaim: ["training", "startDate"], .grant: ["grant", "date"]][decision]
+        var sample = try Sample.json(decision).putting(start, at: (place ?? ["class", "startDate"])[...])
+        if decision == .grant, let kind = pack.grants.first?.kind {
+            sample = sample.putting(.string(kind), at: ["grant", "kind"])
+        }
         for table in pack.rules[decision] ?? [] where table.givesReasons {
             for (rule, row) in table.rows.enumerated() {
                 let place = "\(pack.id) \(decision.rawValue) \(table.name) row \(rule + 1)"
@@ -64,8 +67,13 @@ struct RowWalkTests {
             let classClaim = try walk(pack, .classClaim, engine.classClaim.compiled) {
                 pack.explain($0, try pack.decide($0))
             }
-            for (decision, seen) in [(DecisionKind.traineeClaim, claim), (.classOpening, opening), (.classClaim, classClaim)]
-            {
+            let grant = try walk(pack, .grant, try #require(engine.grant).compiled) {
+                try pack.explain($0, try pack.decide($0))
+            }
+            let all: [(DecisionKind, Set<String>)] = [
+                (.traineeClaim, claim), (.classOpening, opening), (.classClaim, classClaim), (.grant, grant)
+            ]
+            for (decision, seen) in all {
                 #expect(seen == Set(pack.reasonRows(decision).map(\.reason.code)), "\(pack.id) \(decision)")
             }
         }

@@ -45,6 +45,7 @@ enum Sample {
         case .classClaim: classClaim
         case .prepayment: prepayment
         case .fundTransfer: fundTransfer
+        case .grant: grant
         }
     }
 
@@ -109,6 +110,15 @@ enum Sample {
         {"case":"s","on":"2023-06-05","payer":"530622","route":"enterprise","planApproved":true,\
         "providerKind":"enterprise",\
         "tendered":false,"groups":["enterpriseWorker"]}
+        """
+
+    static let grant = """
+        {"case":"s","on":"2023-07-20","grant":{"kind":"talentBaseGrant","date":"2023-06-05","subject":"S1","year":2023,\
+        "recognition":"national","planListed":true,"headcount":3,"days":10,"catalogueFen":150000,\
+        "provincialFen":10000000,"employerMatchFen":10000000},"applicant":{"kind":"enterprise",\
+        "groups":["registeredPoor"]},"student":{"registration":"fullTime","school":"technicianCollege",\
+        "programme":"seniorWorker","graduation":"2024-07-01","trialStartUp":true},"evidence":["certificate"],\
+        "posts":[{"firstMonth":1,"lastMonth":12}],"history":[],"local":{}}
         """
 
     static let fundTransfer = """

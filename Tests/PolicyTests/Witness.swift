@@ -80,6 +80,7 @@ struct Witness<Input: SchemaInput> {
             [.array([]), .strings(["9-99-99-99"])]
                 + [["training", "occupation"], ["class", "occupation"]].map { .array([json.at($0)]) }
         case .text, .optionalText: [.string("9-99-99-99")]
+        case .named: (pack.grants.map(\.kind) + ["x"]).map { .string($0) }
         case .division, .optionalDivision: [.string("999999"), .null]
         }
     }
@@ -88,7 +89,7 @@ struct Witness<Input: SchemaInput> {
     private func lists(_ name: String, _ json: JSONValue) -> [JSONValue] {
         var kinds: [JSONValue] = [.object([])]
         for key in decision.keys where key.home == .list && key.path[0] == name {
-            let twins = [["training", key.path[1]], ["class", key.path[1]]].map { json.at($0) }
+            let twins = ["training", "class", "grant"].map { json.at([$0, key.path[1]]) }
             var values = values(key, json)
             if let twin = twins.first(where: { !$0.isNull }) { values = [twin] + values.prefix(6) }
             if case .date = key.type { values = [json.at(["training", "startDate"]), json.at(["on"])] }

@@ -133,6 +133,14 @@ package final class Machine {
         return cell.kind == .ratio ? settled(cell) : cell
     }
 
+    /// The same as a number, of as many digits as there are; nil for another value, or one that cells do not hold.
+    package func number(_ output: PlanOutput) -> Number? {
+        run(output.block)
+        let cell = cells[Int(output.block.result)]
+        if gaveUp { return nil }
+        return cell.kind == .ratio ? quotient(cell) : cell.asNumber
+    }
+
     // MARK: - Values
 
     /// A value as a cell, until the next start; for good when made before `seal`.

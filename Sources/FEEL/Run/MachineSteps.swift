@@ -54,6 +54,7 @@ extension Machine {
             case .list: return Cell(whole: Int64(x.pointee.b))
             default: return fail()
             }
+        case .item: return item(x, at.pointee.extra)
         case .match: return match(x, y)
         case .typed:
             let kind = x.pointee.kind == .ratio ? .number : x.pointee.kind
@@ -209,9 +210,12 @@ extension Machine {
         return Cell(.ratio, a: x.a, b: y.a, exponent: exponent)
     }
 
-    func settled(_ ratio: Cell) -> Cell {
+    func settled(_ ratio: Cell) -> Cell { quotient(ratio).map { Cell($0) } ?? .null }
+
+    /// Of 34 digits, as the general code divides.
+    func quotient(_ ratio: Cell) -> Number? {
         let top = Number(small: ratio.whole, exponent: ratio.exponent)
-        return top.divided(by: Number(small: Int64(bitPattern: ratio.b), exponent: 0)).map { Cell($0) } ?? .null
+        return top.divided(by: Number(small: Int64(bitPattern: ratio.b), exponent: 0))
     }
 
     private func extreme(_ least: Bool, _ x: UnsafeMutablePointer<Cell>, _ y: UnsafeMutablePointer<Cell>) -> Cell {
@@ -233,6 +237,20 @@ extension Machine {
     }
 
     // MARK: - Lists
+
+    /// As `FilterCode`: from 1 on, or from the end below 0; a value that is no list is a list of one.
+    private func item(_ list: UnsafeMutablePointer<Cell>, _ position: Int32) -> Cell {
+        switch list.pointee.kind {
+        case .null: return .null
+        case .other, .record: return fail()
+        case .list:
+            guard list.pointee.exponent == 0 else { return fail() }
+            let count = Int(list.pointee.b)
+            let at = position > 0 ? Int(position) - 1 : count + Int(position)
+            return position != 0 && at >= 0 && at < count ? arena[Int(list.pointee.a) + at] : .null
+        default: return position == 1 || position == -1 ? list.pointee : .null
+        }
+    }
 
     private func contains(_ list: UnsafeMutablePointer<Cell>, _ wanted: UnsafeMutablePointer<Cell>) -> Cell {
         if list.pointee.kind == .null { return .null }

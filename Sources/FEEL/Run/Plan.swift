@@ -10,7 +10,7 @@ package final class Plan: Sendable {
         enum Op: UInt8, BitwiseCopyable {
             case compare, testBool, testNumber, testText, isNull, truth, and, or, not, choose
             case add, subtract, multiply, divide, negate, property, contains, count, least, greatest
-            case some, every, countWhere, member, match, typed, call, general
+            case some, every, countWhere, member, item, match, typed, call, general
         }
 
         var op: Op

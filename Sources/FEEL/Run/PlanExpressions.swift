@@ -13,6 +13,7 @@ extension PlanBuilder {
         case let local as LocalCode: return locals[local.index]
         case let result as ResultCode: return read(result: result.index)
         case let path as PathCode: return member(path, locals)
+        case let filter as FilterCode: return item(filter, locals)
         case let sum as ArithmeticCode: return arithmetic(sum, locals)
         case let inner as NegateCode: return emit(inner.inner, locals).map { step(.negate, $0) }
         case let two as CompareCode:
@@ -95,6 +96,14 @@ extension PlanBuilder {
         }
         guard let which = ["year", "month", "day"].firstIndex(of: path.name), !isRecord(inner) else { return nil }
         return step(.property, inner, extra: Int32(which))
+    }
+
+    /// `list[position]`, of a list of plain values.
+    private mutating func item(_ code: FilterCode, _ locals: Locals) -> Int32? {
+        guard let position = code.condition.constant?.asNumber?.int64.flatMap({ Int32(exactly: $0) }),
+            let list = emit(code.list, locals), items[list] == nil, !isRecord(list)
+        else { return nil }
+        return step(.item, list, extra: position)
     }
 
     /// The domain of a loop must be a list that cells hold; its items go to a register of their own.

@@ -49,12 +49,16 @@ struct PackChecker {
                     pack: pack.id, cases: results.count, failed: results.count { $0.result.trouble != nil }))
         }
         var warnings: [PackProblem] = []
-        for pack in packs where only.isEmpty || only.contains(pack.id) {
+        for source in loader.sources where only.isEmpty || only.contains(source.name) {
             // Tables of the base are told with the base.
-            for finding in (loader.models[pack.id] ?? []).flatMap({ $0.check() })
-            where finding.problem.file.hasPrefix(pack.id + "/") {
+            for finding in (loader.models[source.name] ?? []).flatMap({ $0.check() })
+            where finding.problem.file.hasPrefix(source.name + "/") {
                 let problem = PackProblem(finding.problem)
-                if finding.severity == .error { problems.append(problem) } else { warnings.append(problem) }
+                if finding.severity == .warning {
+                    warnings.append(problem)
+                } else if !problems.contains(problem) {
+                    problems.append(problem)
+                }
             }
         }
         if !only.isEmpty {

@@ -1,9 +1,9 @@
 import FEEL
 
-/// What all outcomes of `TraineeClaim` have in common for which the same rows fire: everything but the amounts.
+/// What all outcomes of a decision about money have in common for which the same rows fire: everything but the amounts.
 final class ClaimSketch: Sendable {
     let items: [Item]
-    let refusals: [TraineeClaimOutcome.RefusedItem]
+    let refusals: [ClaimOutcome.RefusedItem]
     /// Sorted, where the jurisdiction has set nothing.
     let assumptions: [String]
     /// Every item has its payee and fund.
@@ -11,6 +11,7 @@ final class ClaimSketch: Sendable {
     /// Bit n: the reason of that position refuses something; all from the 64th on share the last bit.
     let reasonBits: UInt64
     let kindBits: UInt32
+    private let rules: ClaimRules
     private let written: WrittenClaim?
 
     struct Item: Sendable {
@@ -25,12 +26,13 @@ final class ClaimSketch: Sendable {
     }
 
     /// `rows` by table, as they fired. `plan`: the plan that found them, to ask for amounts.
-    init(_ rows: [(table: Int, rule: Int)], _ decider: ClaimDecider, plan: Plan? = nil) {
-        var reading = Reading(found: [Found](repeating: Found(), count: decider.kinds.count))
-        for (table, rule) in rows { reading.add(table, rule, decider, plan) }
+    init(_ rows: [(table: Int, rule: Int)], _ rules: ClaimRules, plan: Plan? = nil) {
+        var reading = Reading(found: [Found](repeating: Found(), count: rules.kinds.count))
+        for (table, rule) in rows { reading.add(table, rule, rules, plan) }
+        if let at = rules.otherwise { reading.settle(at) }
         let refused = reading.refusing.reduce(UInt32(0)) { $0 | $1.kinds }
         var items: [Item] = []
-        for (at, kind) in decider.kinds.enumerated() where reading.found[at].isItem && refused & (1 << UInt32(at)) == 0
+        for (at, kind) in rules.kinds.enumerated() where reading.found[at].isItem && refused & (1 << UInt32(at)) == 0
         {
             let found = reading.found[at]
             items.append(
@@ -39,26 +41,27 @@ final class ClaimSketch: Sendable {
                     output: found.output))
         }
         self.items = items
+        self.rules = rules
         isWhole = items.allSatisfy { !$0.payee.isEmpty && !$0.fund.isEmpty }
-        let refusals = reading.refusals(decider)
+        let refusals = reading.refusals(rules)
         self.refusals = refusals
         assumptions = reading.assumptions(refused)
         reasonBits = refusals.reduce(UInt64(0)) { bits, refusal in
-            bits | 1 << UInt64(min(decider.reasons.firstIndex(of: refusal.reason) ?? 63, 63))
+            bits | 1 << UInt64(min(rules.reasons.firstIndex(of: refusal.reason) ?? 63, 63))
         }
         kindBits = items.reduce(UInt32(0)) { $0 | 1 << UInt32($1.at) }
-        written =
-            plan == nil
-            ? nil
-            : WrittenClaim(
-                items, refusals, assumptions, pack: decider.compiled.pack, version: decider.compiled.version)
+        let blank = ClaimOutcome(
+            caseID: "", pack: rules.pack, version: rules.version, outcome: .rejected, totalFen: 0,
+            items: items.map { .init(kind: $0.kind, fen: 0, payee: $0.payee, fund: $0.fund, clauses: $0.clauses) },
+            refusals: refusals, assumptions: assumptions)
+        written = plan == nil ? nil : WrittenClaim(blank)
     }
 
     /// Nil when the total is larger than 64 bits hold.
     func outcome(
-        _ fens: some Collection<Int64>, _ caseID: String, _ local: LocalParameters, _ decider: ClaimDecider
-    ) -> TraineeClaimOutcome? {
-        var all: [TraineeClaimOutcome.Item] = []
+        _ fens: some Collection<Int64>, _ caseID: String, _ local: LocalParameters
+    ) -> ClaimOutcome? {
+        var all: [ClaimOutcome.Item] = []
         all.reserveCapacity(items.count)
         var total: Int64 = 0
         for (item, fen) in zip(items, fens) {
@@ -68,8 +71,8 @@ final class ClaimSketch: Sendable {
             all.append(
                 .init(kind: item.kind, fen: fen, payee: item.payee, fund: item.fund, clauses: item.clauses))
         }
-        return TraineeClaimOutcome(
-            caseID: caseID, pack: decider.compiled.pack, version: decider.compiled.version, outcome: verdict(total),
+        return ClaimOutcome(
+            caseID: caseID, pack: rules.pack, version: rules.version, outcome: verdict(total),
             totalFen: total, items: all, refusals: refusals, assumptions: assumed(local))
     }
 
@@ -89,8 +92,8 @@ final class ClaimSketch: Sendable {
         return true
     }
 
-    func verdict(_ total: Int64) -> TraineeClaimOutcome.Verdict {
-        total == 0 ? .rejected : refusals.isEmpty ? .approved : .partial
+    func verdict(_ total: Int64) -> ClaimOutcome.Verdict {
+        rules.verdict(total, isRefused: !refusals.isEmpty)
     }
 
     /// The assumptions that a jurisdiction has not settled.
@@ -111,18 +114,20 @@ private struct Found {
 
     var isItem: Bool { applies && !isOpen }
 
-    mutating func add(_ stated: ClaimDecider.Stated) {
+    mutating func add(_ stated: ClaimRules.Stated) {
         if stated.isOpen { isOpen = true }
         if let payee = stated.payee { self.payee = payee }
         if let fund = stated.fund { self.fund = fund }
-        ClaimDecider.append(stated.clauses, to: &clauses)
+        ClaimRules.append(stated.clauses, to: &clauses)
     }
 }
 
 private struct Reading {
     var found: [Found]
     var refusing: [Refusing] = []
-    var assumed: [ClaimDecider.Assumed] = []
+    /// Reasons that count where no row gave an amount.
+    var otherwise: [Refusing] = []
+    var assumed: [ClaimRules.Assumed] = []
 
     /// A row that refuses, as the trace names it.
     struct Refusing {
@@ -132,39 +137,50 @@ private struct Reading {
         var rule: Int
     }
 
-    mutating func add(_ table: Int, _ rule: Int, _ decider: ClaimDecider, _ plan: Plan?) {
-        let role = decider.roles[table]
+    mutating func add(_ table: Int, _ rule: Int, _ rules: ClaimRules, _ plan: Plan?) {
+        let role = rules.roles[table]
         switch role.use {
         case .unused: break
         case .reasons:
             refusing.append(Refusing(reason: role.reasons[rule], kinds: role.kinds, table: table, rule: rule))
+        case .otherwise:
+            otherwise.append(Refusing(reason: role.reasons[rule], kinds: role.kinds, table: table, rule: rule))
         case .amount:
-            found[role.kind].applies = true
-            found[role.kind].output = plan.flatMap { $0.output($0.row(table, rule), "fen") }
-            found[role.kind].add(role.stated[rule])
+            let kind = role.rowKinds[rule]
+            found[kind].applies = true
+            found[kind].output = plan.flatMap { $0.output($0.row(table, rule), "fen") }
+            found[kind].add(role.stated[rule])
         case .with:
             for at in found.indices where role.kinds & (1 << UInt32(at)) != 0 { found[at].add(role.stated[rule]) }
         case .assumption: assumed.append(role.assumed[rule])
         }
     }
 
+    /// Refuses what no row gives an amount for, under the name of that kind.
+    mutating func settle(_ kind: Int) {
+        guard !found.contains(where: \.applies) else { return }
+        found[kind].applies = true
+        found[kind].isOpen = true
+        refusing = otherwise
+    }
+
     /// By reason, then by kind, each pair once with all its clauses. A kind that does not exist for the claim is not
     /// refused.
-    func refusals(_ decider: ClaimDecider) -> [TraineeClaimOutcome.RefusedItem] {
+    func refusals(_ rules: ClaimRules) -> [ClaimOutcome.RefusedItem] {
         let sorted = refusing.enumerated().sorted { ($0.element.reason, $0.offset) < ($1.element.reason, $1.offset) }
             .map(\.element)
-        var all: [TraineeClaimOutcome.RefusedItem] = []
+        var all: [ClaimOutcome.RefusedItem] = []
         var start = 0
         while start < sorted.count {
             let reason = sorted[start].reason
             let end = sorted[start...].firstIndex { $0.reason != reason } ?? sorted.count
-            for (at, kind) in decider.kinds.enumerated() where found[at].applies {
+            for (at, kind) in rules.kinds.enumerated() where found[at].applies {
                 var clauses: [String] = []
                 for one in sorted[start..<end] where one.kinds & (1 << UInt32(at)) != 0 {
-                    ClaimDecider.append(decider.compiled.rows[one.table][one.rule].clauses, to: &clauses)
+                    ClaimRules.append(rules.rows[one.table][one.rule].clauses, to: &clauses)
                 }
                 if !clauses.isEmpty {
-                    all.append(.init(kind: kind.name, reason: decider.reasons[reason], clauses: clauses))
+                    all.append(.init(kind: kind.name, reason: rules.reasons[reason], clauses: clauses))
                 }
             }
             start = end

@@ -17,9 +17,8 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     /// Table number by name of the decision that owns it.
     let tableNumbers: [String: Int]
     private let fillers: [Filler]
-    private let settings: [Setting]
-    /// Parameters that `local` may set for this decision, whether or not the model reads them.
-    private let local: [Parameter]
+    /// In the pack's order.
+    private let settings: [LocalSetting]
     private let checks: [InputNode<Input>.Check]
     private let pool: FramePool
     /// The quick way, for models that allow it.
@@ -45,13 +44,6 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         }
     }
 
-    /// A slot that a parameter fills, and a jurisdiction may change.
-    private struct Setting: Sendable {
-        var slot: Int
-        var name: String
-        var standard: Value
-    }
-
     init?(_ kind: DecisionKind, _ parts: PackParts, folder: String, problems: inout [PackProblem]) {
         guard let model = parts.models[kind] else { return nil }
         self.kind = kind
@@ -66,12 +58,12 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         }
         rows = program.tables.map { table in table.rules.map { RuleRow($0, of: table) } }
         tableNumbers = Dictionary(program.tables.enumerated().map { ($1.owner, $0) }, uniquingKeysWith: { $1 })
-        local = parts.parameters.filter { $0.local.contains(kind) }
         var fillers: [Filler] = []
-        var settings: [Setting] = []
+        var settingSlots: [String: Int] = [:]
         var constants: [Constant] = []
-        func report(_ message: String) {
-            problems.append(PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message))
+        func report(_ message: String, lacking: String? = nil) {
+            problems.append(
+                PackProblem(file: "\(folder)/\(kind.rawValue).dmn", line: 0, message: message, lacking: lacking))
         }
         for slot in program.slots {
             let path = slot.path.joined(separator: ".")
@@ -82,16 +74,17 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                 case "lastDay":
                     constants.append(
                         Constant(slot: slot.index, value: parts.to.map { Scalar.day($0).feel } ?? .null))
+                case "grantKinds": constants.append(Constant(slot: slot.index, value: parts.grants.feel))
                 default: report("reads '\(path)', which a pack does not have")
                 }
             case ("parameters", 2):
                 guard let parameter = parts.parameters.first(where: { $0.name == slot.path[1] }) else {
-                    report("reads the parameter '\(slot.path[1])', which pack.yaml does not have")
+                    report("reads the parameter '\(slot.path[1])', which pack.yaml does not have", lacking: "pack.yaml")
                     continue
                 }
                 let value = Parameter.feel(parameter.value)
                 if parameter.local.contains(kind) {
-                    settings.append(Setting(slot: slot.index, name: parameter.name, standard: value))
+                    settingSlots[parameter.name] = slot.index
                 } else {
                     constants.append(Constant(slot: slot.index, parameter: parameter.name, value: value))
                 }
@@ -104,13 +97,13 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
             }
         }
         self.fillers = fillers
-        self.settings = settings
+        settings = parts.parameters.filter { $0.local.contains(kind) }.map {
+            LocalSetting($0, slot: settingSlots[$0.name])
+        }
         self.constants = constants
         pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
-        let local = local
         quick = QuickDecision(
-            program, codes: parts.codes, constants: constants.map { ($0.slot, $0.value) },
-            settings: settings.map { ($0.slot, $0.name, $0.standard) }, check: { Self.trouble($0, local) == nil })
+            program, codes: parts.codes, constants: constants.map { ($0.slot, $0.value) }, settings: settings)
     }
 
     /// The same decision where these parameters have other values, whatever a jurisdiction says of them.
@@ -123,24 +116,19 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
         tableNumbers = other.tableNumbers
         fillers = other.fillers
         checks = other.checks
-        settings = other.settings.filter { values[$0.name] == nil }
-        local = other.local.filter { values[$0.name] == nil }
+        settings = other.settings.filter { values[$0.parameter.name] == nil }
         constants =
             other.constants.map { constant in
                 guard let name = constant.parameter, let value = values[name] else { return constant }
                 return Constant(slot: constant.slot, parameter: name, value: Parameter.feel(value))
             }
             + other.settings.compactMap { setting in
-                values[setting.name].map {
-                    Constant(slot: setting.slot, parameter: setting.name, value: Parameter.feel($0))
-                }
+                guard let slot = setting.slot, let value = values[setting.parameter.name] else { return nil }
+                return Constant(slot: slot, parameter: setting.parameter.name, value: Parameter.feel(value))
             }
         pool = FramePool(program: program, constants: constants.map { ($0.slot, $0.value) })
-        let local = local
         quick = other.quick.map { [constants, settings] quick in
-            QuickDecision(
-                quick, constants: constants.map { ($0.slot, $0.value) },
-                settings: settings.map { ($0.slot, $0.name, $0.standard) }, check: { Self.trouble($0, local) == nil })
+            QuickDecision(quick, constants: constants.map { ($0.slot, $0.value) }, settings: settings)
         }
     }
 
@@ -159,20 +147,22 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
     ) throws(InputError) -> Result {
         for check in checks { if let problem = check(input) { throw problem } }
         let set = input.localParameters
-        if !set.values.isEmpty, let trouble = Self.trouble(set, local) { throw trouble }
+        if !set.values.isEmpty, let trouble = trouble(set) { throw trouble }
         let frame = pool.take()
         defer { pool.give(frame) }
         for filler in fillers { frame[filler.slot] = filler.value(input, filler.shape) }
         for setting in settings {
-            frame[setting.slot] = set[setting.name].map(Parameter.feel) ?? setting.standard
+            guard let slot = setting.slot else { continue }
+            frame[slot] = Parameter.feel(set[setting.parameter.name] ?? setting.parameter.value)
         }
         program.evaluate(frame)
         return try body(frame)
     }
 
     /// What a jurisdiction sets must be in range, whether or not this case needs it.
-    private static func trouble(_ set: LocalParameters, _ local: [Parameter]) -> InputError? {
-        for parameter in local {
+    private func trouble(_ set: LocalParameters) -> InputError? {
+        for setting in settings {
+            let parameter = setting.parameter
             guard let value = set[parameter.name], let trouble = parameter.trouble(value) else { continue }
             return InputError(trouble.code, trouble.message, path: "local.\(parameter.name)")
         }
@@ -205,11 +195,20 @@ final class CompiledDecision<Input: SchemaInput>: Sendable {
                     let chosen = parameter.local.contains(kind) ? set[parameter.name] : nil
                     return (parameter.name, Parameter.feel(chosen ?? parameter.value))
                 }))
-        tree["pack"] = .context(
-            Context([
-                ("firstDay", Scalar.day(pack.from).feel), ("lastDay", pack.to.map { Scalar.day($0).feel } ?? .null)
-            ]))
+        tree["pack"] = .context(pack.facts)
         return tree
+    }
+}
+
+/// A parameter that a jurisdiction may set for a decision.
+final class LocalSetting: Sendable {
+    let parameter: Parameter
+    /// Nil: the model does not read it; it is only checked.
+    let slot: Int?
+
+    init(_ parameter: Parameter, slot: Int?) {
+        self.parameter = parameter
+        self.slot = slot
     }
 }
 

@@ -1,27 +1,46 @@
 import FEEL
 
-/// The five decisions of a pack, compiled.
+/// The decisions of a pack, compiled.
 final class DecisionEngine: Sendable {
-    let traineeClaim: ClaimDecider
+    let traineeClaim: ClaimDecider<TraineeClaimInput>
     let classOpening: FindingsDecider<ClassOpeningInput>
     let classClaim: FindingsDecider<ClassClaimInput>
     let prepayment: PrepaymentDecider
     let fundTransfer: FundTransferDecider
+    /// Nil in versions of packs from before there were grants.
+    let grant: ClaimDecider<GrantInput>?
+
     private init(
-        traineeClaim: ClaimDecider, classOpening: FindingsDecider<ClassOpeningInput>,
-        classClaim: FindingsDecider<ClassClaimInput>, prepayment: PrepaymentDecider, fundTransfer: FundTransferDecider
+        traineeClaim: ClaimDecider<TraineeClaimInput>, classOpening: FindingsDecider<ClassOpeningInput>,
+        classClaim: FindingsDecider<ClassClaimInput>, prepayment: PrepaymentDecider,
+        fundTransfer: FundTransferDecider, grant: ClaimDecider<GrantInput>?
     ) {
         self.traineeClaim = traineeClaim
         self.classOpening = classOpening
         self.classClaim = classClaim
         self.prepayment = prepayment
         self.fundTransfer = fundTransfer
+        self.grant = grant
+    }
+
+    /// Nil where the pack takes no such decision.
+    func decider(of kind: DecisionKind) -> (any Decider)? {
+        switch kind {
+        case .traineeClaim: traineeClaim
+        case .classOpening: classOpening
+        case .classClaim: classClaim
+        case .prepayment: prepayment
+        case .fundTransfer: fundTransfer
+        case .grant: grant
+        }
     }
 
     /// Compiles and checks everything that can be checked without a case; nil when something is wrong.
     static func build(_ parts: PackParts, folder: String, problems: inout [PackProblem]) -> DecisionEngine? {
         let before = problems.count
-        let claim = ClaimDecider(parts, folder: folder, problems: &problems)
+        let claim = ClaimDecider<TraineeClaimInput>(.traineeClaim, parts, folder: folder, problems: &problems) {
+            $0.addItems(&$1)
+        }
         let opening = FindingsDecider<ClassOpeningInput>(
             .classOpening, passed: "open", tables: parts.layout.openingFindings, parts, folder: folder,
             problems: &problems)
@@ -30,13 +49,16 @@ final class DecisionEngine: Sendable {
             problems: &problems)
         let prepayment = PrepaymentDecider(parts, folder: folder, problems: &problems)
         let transfer = FundTransferDecider(parts, folder: folder, problems: &problems)
+        let grant = ClaimDecider<GrantInput>(.grant, parts, folder: folder, problems: &problems) {
+            $0.addGrants(&$1)
+        }
         PackReview(parts: parts, folder: folder).check(&problems)
         guard problems.count == before, let claim, let opening, let classClaim, let prepayment, let transfer else {
             return nil
         }
         return DecisionEngine(
             traineeClaim: claim, classOpening: opening, classClaim: classClaim, prepayment: prepayment,
-            fundTransfer: transfer)
+            fundTransfer: transfer, grant: grant)
     }
 }
 
@@ -46,10 +68,10 @@ struct TableReview {
     let kind: DecisionKind
     let parts: PackParts
 
-    private func problem(_ table: String, _ line: Int, _ message: String) -> PackProblem {
+    private func problem(_ table: String, _ line: Int, _ message: String, lacking: String? = nil) -> PackProblem {
         PackProblem(
             file: parts.models[kind]?.decision(named: table)?.place.file ?? "\(folder)/\(kind.rawValue).dmn",
-            line: line, message: "\(table): \(message)")
+            line: line, message: "\(table): \(message)", lacking: lacking)
     }
 
     /// Every row cites clauses that exist.
@@ -57,7 +79,7 @@ struct TableReview {
         for row in rows {
             if row.clauses.isEmpty { problems.append(problem(table, row.line, "this row names no clause")) }
             for clause in row.clauses where parts.clauses[clause] == nil {
-                problems.append(problem(table, row.line, "the clause '\(clause)' is not in clauses.csv"))
+                problems.append(problem(table, row.line, "the clause '\(clause)' is not in clauses.csv", lacking: "clauses.csv"))
             }
         }
     }
@@ -69,7 +91,7 @@ struct TableReview {
             return nil
         }
         guard let reason = parts.reasonTexts[kind]?[code] else {
-            problems.append(problem(table, row.line, "the code '\(code)' is not in reasons.csv"))
+            problems.append(problem(table, row.line, "the code '\(code)' is not in reasons.csv", lacking: "reasons.csv"))
             return nil
         }
         return reason
@@ -81,7 +103,9 @@ struct TableReview {
     ) -> String? {
         guard row.constants.keys.contains(output) else { return nil }
         guard let code = row.constant(output), parts.codes.has(list, code) else {
-            problems.append(problem(table, row.line, "the column '\(output)' needs a code of the list '\(list)'"))
+            problems.append(
+                problem(
+                    table, row.line, "the column '\(output)' needs a code of the list '\(list)'", lacking: "codes.csv"))
             return nil
         }
         return code
@@ -91,10 +115,13 @@ struct TableReview {
         problems.append(
             PackProblem(
                 file: "\(folder)/pack.yaml", line: 0,
-                message: "\(kind.rawValue) names the table '\(table)', which is no decision table"))
+                message: "\(kind.rawValue) names the table '\(table)', which is no decision table",
+                lacking: table.isEmpty ? "pack.yaml" : "\(kind.rawValue).dmn"))
     }
 
-    func row(_ table: String, _ row: RuleRow, _ message: String, _ problems: inout [PackProblem]) {
-        problems.append(problem(table, row.line, message))
+    func row(
+        _ table: String, _ row: RuleRow, _ message: String, lacking: String? = nil, _ problems: inout [PackProblem]
+    ) {
+        problems.append(problem(table, row.line, message, lacking: lacking))
     }
 }

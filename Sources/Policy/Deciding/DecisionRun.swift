@@ -6,7 +6,7 @@ package struct DecisionRun: Sendable {
     package let kinds: [String]
     /// Reasons in their order: bit n of `DecidedSum.reasons` is `reasons[n]`; all after the 64th share the last bit.
     package let reasons: [String]
-    private let decider: ClaimDecider
+    private let decider: ClaimDecider<TraineeClaimInput>
 
     /// `parameters` take the place of the pack's own values and of what the inputs say under `local`. InputError at
     /// `parameters.NAME`: the pack has no such parameter, or it cannot have this value.
@@ -21,9 +21,9 @@ package struct DecisionRun: Sendable {
         }
         let own = pack.engine.traineeClaim
         self.pack = pack
-        decider = parameters.isEmpty ? own : ClaimDecider(own, changing: parameters)
-        kinds = decider.kinds.map(\.name)
-        reasons = decider.reasons
+        decider = parameters.isEmpty ? own : ClaimDecider<TraineeClaimInput>(own, changing: parameters)
+        kinds = decider.rules.kinds.map(\.name)
+        reasons = decider.rules.reasons
     }
 
     package func worker() -> Worker { Worker(pack: pack, decider: decider) }
@@ -31,7 +31,7 @@ package struct DecisionRun: Sendable {
 
 /// What a run keeps of one decision.
 package struct DecidedSum: Sendable, Hashable {
-    package var outcome: TraineeClaimOutcome.Verdict
+    package var outcome: ClaimOutcome.Verdict
     package var totalFen: Int64
     /// Bit n: the kind `DecisionRun.kinds[n]` is among the items (its amount may be 0).
     package var paid: UInt32
@@ -43,16 +43,16 @@ extension DecisionRun {
     /// The memory of one thread.
     package final class Worker {
         private let pack: Pack
-        private let decider: ClaimDecider
+        private let decider: ClaimDecider<TraineeClaimInput>
         private let desk: Desk?
         /// Fen of the last decision by item kind; 0 where the kind is not paid.
         package private(set) var fen: [Int64]
 
-        init(pack: Pack, decider: ClaimDecider) {
+        init(pack: Pack, decider: ClaimDecider<TraineeClaimInput>) {
             self.pack = pack
             self.decider = decider
             desk = decider.compiled.quick?.makeDesk()
-            fen = [Int64](repeating: 0, count: decider.kinds.count)
+            fen = [Int64](repeating: 0, count: decider.rules.kinds.count)
         }
 
         /// Decides one kept input: canonical JSON as `TraineeClaimInput.json` gives it, or any JSON of that shape.
@@ -96,12 +96,12 @@ extension DecisionRun {
             clear()
             var sum = DecidedSum(outcome: outcome.outcome, totalFen: outcome.totalFen, paid: 0, reasons: 0)
             for item in outcome.items {
-                guard let kind = decider.kinds.firstIndex(where: { $0.name == item.kind }) else { continue }
+                guard let kind = decider.rules.kinds.firstIndex(where: { $0.name == item.kind }) else { continue }
                 fen[kind] = item.fen
                 sum.paid |= 1 << UInt32(kind)
             }
             for refusal in outcome.refusals {
-                sum.reasons |= 1 << UInt64(min(decider.reasons.firstIndex(of: refusal.reason) ?? 63, 63))
+                sum.reasons |= 1 << UInt64(min(decider.rules.reasons.firstIndex(of: refusal.reason) ?? 63, 63))
             }
             return sum
         }

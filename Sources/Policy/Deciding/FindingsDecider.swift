@@ -1,7 +1,7 @@
 import FEEL
 
 /// Decides `ClassOpening` and `ClassClaim`: every row that fired is a finding.
-final class FindingsDecider<Input: SchemaInput>: Sendable {
+final class FindingsDecider<Input: SchemaInput>: Decider {
     let compiled: CompiledDecision<Input>
     private let passed: String
     /// What each row of each table finds.
@@ -56,12 +56,10 @@ final class FindingsDecider<Input: SchemaInput>: Sendable {
         }
     }
 
-    func decide(_ input: Input) throws(InputError) -> FindingsOutcome {
-        if let sketch = compiled.quickly(input, { sketch($0) }) { return outcome(sketch, input.caseID) }
-        return try decideGenerally(input)
+    func decideQuickly(_ input: Input) -> FindingsOutcome? {
+        compiled.quickly(input) { sketch($0) }.map { outcome($0, input.caseID) }
     }
 
-    /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: Input) throws(InputError) -> FindingsOutcome {
         try compiled.evaluate(input) { outcome(sketch(FiredRows($0.flatTrace).map { $0 }), input.caseID) }
     }
@@ -82,7 +80,7 @@ final class FindingsDecider<Input: SchemaInput>: Sendable {
             let one = found[table][rule]
             let clauses = compiled.rows[table][rule].clauses
             if let at = findings.firstIndex(where: { $0.order == one.order }) {
-                ClaimDecider.append(clauses, to: &findings[at].finding.clauses)
+                ClaimRules.append(clauses, to: &findings[at].finding.clauses)
                 if one.severity == .block { findings[at].finding.severity = .block }
             } else {
                 findings.append((one.order, .init(code: one.code, severity: one.severity, clauses: clauses)))

@@ -1,7 +1,7 @@
 import FEEL
 
 /// Decides `Prepayment`: one row fires and gives the share.
-final class PrepaymentDecider: Sendable {
+final class PrepaymentDecider: Decider {
     let compiled: CompiledDecision<PrepaymentInput>
 
     init?(_ parts: PackParts, folder: String, problems: inout [PackProblem]) {
@@ -18,17 +18,15 @@ final class PrepaymentDecider: Sendable {
         }
     }
 
-    func decide(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
-        if let outcome = compiled.quickly(input, { desk in quickOutcome(desk, input.caseID) }) { return outcome }
-        return try decideGenerally(input)
+    func decideQuickly(_ input: PrepaymentInput) -> PrepaymentOutcome? {
+        compiled.quickly(input) { desk in quickOutcome(desk, input.caseID) }
     }
 
-    /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: PrepaymentInput) throws(InputError) -> PrepaymentOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
             guard let share = frame.result(0).asNumber, let fired = rows.next() else {
-                throw ClaimDecider.noAnswer("share")
+                throw InputError.noAnswer("share")
             }
             return PrepaymentOutcome(
                 caseID: input.caseID, pack: compiled.pack, version: compiled.version, share: share,
@@ -49,7 +47,7 @@ final class PrepaymentDecider: Sendable {
 }
 
 /// Decides `FundTransfer`: one row fires and says whether, and if not, why.
-final class FundTransferDecider: Sendable {
+final class FundTransferDecider: Decider {
     let compiled: CompiledDecision<FundTransferInput>
 
     init?(_ parts: PackParts, folder: String, problems: inout [PackProblem]) {
@@ -71,18 +69,16 @@ final class FundTransferDecider: Sendable {
         }
     }
 
-    func decide(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
-        let rows = compiled.quickly(input) { desk in desk.machine.fired.rows.first.map(desk.machine.plan.place) }
-        if let outcome = rows.flatMap({ outcome($0, input.caseID) }) { return outcome }
-        return try decideGenerally(input)
+    func decideQuickly(_ input: FundTransferInput) -> FundTransferOutcome? {
+        compiled.quickly(input) { desk in desk.machine.fired.rows.first.map(desk.machine.plan.place) }
+            .flatMap { outcome($0, input.caseID) }
     }
 
-    /// The general way, by interpreting the model; the quick way gives the same or nothing.
     func decideGenerally(_ input: FundTransferInput) throws(InputError) -> FundTransferOutcome {
         try compiled.evaluate(input) { (frame) throws(InputError) in
             var rows = FiredRows(frame.flatTrace)
             guard let fired = rows.next(), let outcome = outcome(fired, input.caseID) else {
-                throw ClaimDecider.noAnswer("answer")
+                throw InputError.noAnswer("answer")
             }
             return outcome
         }

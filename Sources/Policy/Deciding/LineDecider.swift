@@ -11,14 +11,7 @@ package final class LineDecider {
     init(_ pack: Pack, _ decision: DecisionKind) {
         self.pack = pack
         self.decision = decision
-        let engine = pack.engine
-        switch decision {
-        case .traineeClaim: quick = engine.traineeClaim.line()
-        case .classOpening: quick = engine.classOpening.line()
-        case .classClaim: quick = engine.classClaim.line()
-        case .prepayment: quick = engine.prepayment.line()
-        case .fundTransfer: quick = engine.fundTransfer.line()
-        }
+        quick = pack.engine.decider(of: decision)?.line() ?? { _, _ in false }
     }
 
     /// Appends the outcome in canonical JSON, or what takes its place; true where that is an input error.
@@ -95,113 +88,86 @@ extension FundTransferDecider {
     }
 }
 
-/// The bytes of an outcome without its case.
-final class WrittenOutcome: Sendable {
-    private let before: [UInt8]
-    private let after: [UInt8]
+/// The bytes of an outcome around what differs from case to case.
+private struct Pieces {
+    private(set) var all: [[UInt8]] = []
 
-    var isEmpty: Bool { before.isEmpty }
-
-    /// `json`: an outcome whose case is empty, and the first empty text in it.
-    init(_ json: [UInt8]) {
-        let mark = Array("\"case\":\"\"".utf8)
-        let at = json.indices.first { json[$0...].starts(with: mark) }
-        before = at.map { Array(json[..<($0 + mark.count - 2)]) } ?? []
-        after = at.map { Array(json[($0 + mark.count)...]) } ?? []
-    }
-
-    /// `caseBytes`: with its quotation marks.
-    func write(_ caseBytes: UnsafeBufferPointer<UInt8>, _ out: inout [UInt8]) {
-        out += before
-        out += caseBytes
-        out += after
+    /// `holes`, in the order in which they come: after what they stand, and how many bytes they take. A text of the outcome cannot
+    /// hold such a mark: its quotation marks are escaped.
+    init(_ json: [UInt8], _ holes: [(after: String, length: Int)]) {
+        var rest = json[...]
+        for hole in holes {
+            let mark = Array(hole.after.utf8)
+            guard let at = rest.indices.first(where: { rest[$0...].starts(with: mark) }) else { return }
+            all.append(Array(rest[..<(at + mark.count)]))
+            rest = rest[(at + mark.count + hole.length)...]
+        }
+        all.append(Array(rest))
     }
 }
 
-/// The bytes of a claim's outcome without its case and amounts.
-struct WrittenClaim: Sendable {
-    private let head: [UInt8]
-    /// Up to each item's amount.
-    private let items: [[UInt8]]
-    private let beforeVerdict: [UInt8]
-    private let afterVerdict: [UInt8]
-    private let end: [UInt8]
+/// The bytes of an outcome without its case.
+final class WrittenOutcome: Sendable {
+    private let pieces: [[UInt8]]
 
-    init(
-        _ list: [ClaimSketch.Item], _ refusals: [TraineeClaimOutcome.RefusedItem], _ assumptions: [String],
-        pack: String, version: String
-    ) {
-        head = WrittenClaim.head(assumptions)
-        var items: [[UInt8]] = []
-        var open = JSONWriter()
-        open.raw(",\"items\":[")
-        for item in list {
-            open.raw("{\"clauses\":")
-            open.write(item.clauses)
-            open.raw(",\"fen\":")
-            items.append(open.bytes)
-            open = JSONWriter()
-            open.raw(",\"fund\":")
-            open.write(item.fund)
-            open.raw(",\"kind\":")
-            open.write(item.kind)
-            open.raw(",\"payee\":")
-            open.write(item.payee)
-            open.raw(items.count < list.count ? "}," : "}")
-        }
-        open.raw("],\"outcome\":")
-        self.items = items
-        beforeVerdict = open.bytes
-        var rest = JSONWriter()
-        rest.raw(",\"pack\":")
-        rest.write(pack)
-        rest.raw(",\"refusals\":[")
-        for (index, refusal) in refusals.enumerated() {
-            rest.raw(index > 0 ? ",{\"clauses\":" : "{\"clauses\":")
-            rest.write(refusal.clauses)
-            rest.raw(",\"kind\":")
-            rest.write(refusal.kind)
-            rest.raw(",\"reason\":")
-            rest.write(refusal.reason)
-            rest.raw("}")
-        }
-        rest.raw("],\"totalFen\":")
-        afterVerdict = rest.bytes
-        var last = JSONWriter()
-        last.raw(",\"version\":")
-        last.write(version)
-        last.raw("}")
-        end = last.bytes
+    var isEmpty: Bool { pieces.count < 2 }
+
+    /// `json`: an outcome whose case is empty.
+    init(_ json: [UInt8]) { pieces = Pieces(json, [("\"case\":", 2)]).all }
+
+    /// `caseBytes`: with its quotation marks.
+    func write(_ caseBytes: UnsafeBufferPointer<UInt8>, _ out: inout [UInt8]) {
+        guard !isEmpty else { return }
+        out += pieces[0]
+        out += caseBytes
+        out += pieces[1]
+    }
+}
+
+/// The bytes of a claim's outcome without its case, amounts and what follows from the amounts.
+struct WrittenClaim: Sendable {
+    private let pieces: [[UInt8]]
+    private let assumptions: [UInt8]
+
+    /// `outcome`: with an empty case and amounts of 0.
+    init(_ outcome: ClaimOutcome) {
+        assumptions = Self.list(outcome.assumptions)
+        let amounts = outcome.items.map { _ in (after: "\"fen\":", length: 1) }
+        let verdict = outcome.outcome.rawValue.utf8.count + 2
+        pieces =
+            Pieces(
+                outcome.json,
+                [("\"assumptions\":", assumptions.count), ("\"case\":", 2)] + amounts
+                    + [("\"outcome\":", verdict), ("\"totalFen\":", 1)]
+            ).all
     }
 
-    private static func head(_ assumptions: [String]) -> [UInt8] {
+    private static func list(_ texts: [String]) -> [UInt8] {
         var out = JSONWriter()
-        out.raw("{\"assumptions\":")
-        out.write(assumptions)
-        out.raw(",\"case\":")
+        out.write(texts)
         return out.bytes
     }
 
-    /// `assumptions`: where they are others than the sketch's.
+    /// `assumptions`: where they are others than the outcome's.
     func write(
         _ caseBytes: UnsafeBufferPointer<UInt8>, _ fens: UnsafeBufferPointer<Int64>, total: Int64,
-        _ verdict: TraineeClaimOutcome.Verdict, assumptions: [String]?, _ out: inout [UInt8]
+        _ verdict: ClaimOutcome.Verdict, assumptions others: [String]?, _ out: inout [UInt8]
     ) {
-        out += assumptions.map(WrittenClaim.head) ?? head
+        out += pieces[0]
+        out += others.map(Self.list) ?? assumptions
+        out += pieces[1]
         out += caseBytes
-        for (item, fen) in zip(items, fens) {
-            out += item
-            WrittenClaim.write(fen, &out)
+        for index in fens.indices {
+            out += pieces[2 + index]
+            Self.write(fens[index], &out)
         }
-        out += beforeVerdict
-        switch verdict {
-        case .approved: out += "\"approved\"".utf8
-        case .partial: out += "\"partial\"".utf8
-        case .rejected: out += "\"rejected\"".utf8
-        }
-        out += afterVerdict
-        WrittenClaim.write(total, &out)
-        out += end
+        out += pieces[2 + fens.count]
+        out.append(UInt8(ascii: "\""))
+        out += verdict.rawValue.utf8
+        out.append(UInt8(ascii: "\""))
+        out += pieces[3 + fens.count]
+        Self.write(total, &out)
+        out += pieces[4 + fens.count]
     }
 
     /// A whole number that is not negative.

@@ -63,13 +63,13 @@ struct FieldPlan {
         self.codes = codes?.flags
         self.isCase = isCase
         switch type {
-        case .text, .optionalText: isNumbered = slot >= 0
+        case .text, .named, .optionalText: isNumbered = slot >= 0
         case .code, .optionalCode: isNumbered = true
         default: isNumbered = false
         }
         check =
             switch type {
-            case .flag, .date, .text, .texts, .optionalText, .optionalMark: .none
+            case .flag, .date, .text, .named, .texts, .optionalText, .optionalMark: .none
             case .code: .code
             case .optionalCode: .optionalCode
             case .codes: .codes

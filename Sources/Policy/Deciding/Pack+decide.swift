@@ -20,6 +20,16 @@ extension Pack {
         try engine.fundTransfer.decide(input)
     }
 
+    /// A grant that is no trainee's claim. `unknownDecision` in versions of packs from before there were grants.
+    package func decide(_ input: GrantInput) throws(InputError) -> GrantOutcome {
+        guard let grant = engine.grant else { throw unknown(.grant) }
+        return try grant.decide(input)
+    }
+
+    func unknown(_ decision: DecisionKind) -> InputError {
+        InputError(.unknownDecision, "\(version) takes no decision \(decision.rawValue)", path: "")
+    }
+
     /// One JSON object in, one line of canonical JSON out (no line feed at the end). An input error gives
     /// `{"case":…,"error":{"code","message","path"}}` and `failed`.
     package func decide(_ decision: DecisionKind, json: some Collection<UInt8>) -> DecidedLine {

@@ -9,7 +9,7 @@ struct PackReview {
                 problems.append(
                     PackProblem(
                         file: "\(parameter.pack)/pack.yaml", line: 0,
-                        message: "\(parameter.name) cites the clause '\(id)', which clauses.csv lacks"))
+                        message: "\(parameter.name) cites the clause '\(id)', which clauses.csv lacks", lacking: "clauses.csv"))
             }
         }
         for parameter in parts.parameters {
@@ -17,12 +17,20 @@ struct PackReview {
                 problems.append(
                     PackProblem(
                         file: "\(parameter.pack)/codes.csv", line: 0,
-                        message: "the list ground lacks '\(ground)' of \(parameter.name)"))
+                        message: "the list ground lacks '\(ground)' of \(parameter.name)", lacking: "codes.csv"))
             }
         }
-        for kind in parts.itemKinds where !parts.codes.has("itemKind", kind) {
+        for kind in parts.itemKinds + (parts.benefits?.kinds ?? []) where !parts.codes.has("itemKind", kind) {
             problems.append(
-                PackProblem(file: "\(folder)/codes.csv", line: 0, message: "the list itemKind lacks '\(kind)'"))
+                PackProblem(
+                    file: "\(folder)/codes.csv", line: 0, message: "the list itemKind lacks '\(kind)'",
+                    lacking: "codes.csv"))
+        }
+        if let clause = parts.benefits?.clause, parts.clauses[clause] == nil {
+            problems.append(
+                PackProblem(
+                    file: "\(folder)/pack.yaml", line: 0,
+                    message: "benefits cites the clause '\(clause)', which clauses.csv lacks", lacking: "clauses.csv"))
         }
         for reasons in parts.reasonTexts.values {
             for reason in reasons.values {

@@ -12,16 +12,15 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
     private let inner: [Inner]
     private let known: [KnownCodes]
     private let constants: [(slot: Int, value: Value)]
-    private let settings: [(slot: Int, name: String, standard: Value)]
-    private let check: @Sendable (LocalParameters) -> Bool
+    private let settings: [LocalSetting]
     private let free = Mutex<[Box]>([])
 
     /// A group or list.
     private final class Inner: Sendable {
-        let fill: @Sendable (Input, Desk, NodePlan) -> Bool
+        let fill: InputNode<Input>.Fill
         let plan: NodePlan
 
-        init(_ fill: @escaping @Sendable (Input, Desk, NodePlan) -> Bool, _ plan: NodePlan) {
+        init(_ fill: @escaping InputNode<Input>.Fill, _ plan: NodePlan) {
             self.fill = fill
             self.plan = plan
         }
@@ -31,11 +30,9 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
         let desk: Desk
     }
 
-    /// Nil: the model's tables do not make a plan. `check` says whether what a jurisdiction sets is in range.
+    /// Nil: the model's tables do not make a plan.
     init?(
-        _ program: Program, codes: CodeBook, constants: [(slot: Int, value: Value)],
-        settings: [(slot: Int, name: String, standard: Value)],
-        check: @escaping @Sendable (LocalParameters) -> Bool
+        _ program: Program, codes: CodeBook, constants: [(slot: Int, value: Value)], settings: [LocalSetting]
     ) {
         var lists: [String: [String]] = [:], codeLists: Set<String> = []
         for node in Input.schema.nodes {
@@ -74,18 +71,20 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
         self.nodes = nodes
         self.fields = FieldPlans(fields)
         self.known = Array(known.values)
-        inner = nodes.compactMap { node, plan in plan.map { Inner(node.fill, $0) } }
+        var inner: [Inner] = []
+        for (node, plan) in nodes {
+            guard let plan else { continue }
+            guard let fill = node.fill else { return nil }
+            inner.append(Inner(fill, plan))
+        }
+        self.inner = inner
         self.plan = plan
         self.constants = constants
         self.settings = settings
-        self.check = check
     }
 
     /// The same with other values of parameters.
-    init(
-        _ other: QuickDecision, constants: [(slot: Int, value: Value)],
-        settings: [(slot: Int, name: String, standard: Value)], check: @escaping @Sendable (LocalParameters) -> Bool
-    ) {
+    init(_ other: QuickDecision, constants: [(slot: Int, value: Value)], settings: [LocalSetting]) {
         plan = other.plan
         nodes = other.nodes
         fields = other.fields
@@ -93,7 +92,6 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
         known = other.known
         self.constants = constants
         self.settings = settings
-        self.check = check
     }
 
     func makeDesk() -> Desk {
@@ -110,13 +108,11 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
     /// Fills the desk and finds the rows. False: undecided.
     func decide(_ input: Input, _ desk: Desk) -> Bool {
         desk.machine.start()
-        let right = withUnsafePointer(to: input) { desk.fill(UnsafeRawPointer($0), fields) }
-        guard right else { return false }
-        for node in inner { guard node.fill(input, desk, node.plan) else { return false } }
-        let local = input.localParameters
-        guard local.values.isEmpty || check(local) else { return false }
-        desk.set(local)
-        return plan.evaluate(desk.machine)
+        let right = withUnsafePointer(to: input) { pointer in
+            let base = UnsafeRawPointer(pointer)
+            return desk.fill(base, fields) && inner.allSatisfy { $0.fill(base, desk, $0.plan) }
+        }
+        return right && desk.set(input.localParameters) && plan.evaluate(desk.machine)
     }
 
     /// The same from JSON, which must stay where it is until the outcome is written.
@@ -127,12 +123,11 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
             if !desk.isLocal(local) {
                 guard case .object(let members)? = try? JSONReader.read(Array(local)) else { return false }
                 let set = LocalParameters(Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
-                guard check(set) else { return false }
                 desk.keep(set, as: local)
             }
-            desk.set(desk.local)
-        } else {
-            desk.set(LocalParameters())
+            guard desk.set(desk.local) else { return false }
+        } else if !desk.set(LocalParameters()) {
+            return false
         }
         return plan.evaluate(desk.machine)
     }
@@ -171,7 +166,8 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
 final class Desk {
     let machine: Machine
     private var reader: CellReader?
-    private let settings: [(slot: Int, name: String, standard: Cell)]
+    private let settings: [(slot: Int, standard: Cell)]
+    private let settingOf: [String: LocalSetting]
     /// The jurisdiction of the input has set nothing.
     private(set) var isStandard = false
     /// What the last jurisdiction set, and its bytes.
@@ -182,12 +178,14 @@ final class Desk {
     private static let places: UInt64 = 12
 
     init(
-        _ machine: Machine, keys: CellReader.Keys, constants: [(slot: Int, value: Value)],
-        settings: [(slot: Int, name: String, standard: Value)]
+        _ machine: Machine, keys: CellReader.Keys, constants: [(slot: Int, value: Value)], settings: [LocalSetting]
     ) {
         self.machine = machine
         for (slot, value) in constants { machine[slot] = machine.cell(value) }
-        self.settings = settings.map { ($0.slot, $0.name, machine.cell($0.standard)) }
+        self.settings = settings.compactMap { setting in
+            setting.slot.map { ($0, machine.cell(Parameter.feel(setting.parameter.value))) }
+        }
+        settingOf = Dictionary(settings.map { ($0.parameter.name, $0) }, uniquingKeysWith: { first, _ in first })
         machine.seal()
         reader = CellReader(keys, desk: self)
     }
@@ -214,13 +212,14 @@ final class Desk {
     }
 
     /// A group, or null.
-    func fill<Group>(_ group: Group?, _ plan: NodePlan) -> Bool {
-        guard let group else {
+    func fill<Group>(_ group: UnsafePointer<Group?>, _ plan: NodePlan) -> Bool {
+        if group.pointee == nil {
             clear(plan)
             return true
         }
         put(.record, plan.slot)
-        return withUnsafePointer(to: group) { fill(UnsafeRawPointer($0), plan.fields) }
+        // What an optional holds lies where the optional does.
+        return fill(UnsafeRawPointer(group), plan.fields)
     }
 
     /// A list of records.
@@ -269,12 +268,15 @@ final class Desk {
         return common
     }
 
-    /// Fills the slots that a jurisdiction may change.
-    func set(_ local: LocalParameters) {
-        if local.values.isEmpty, isStandard { return }
+    /// Fills the slots that a jurisdiction may change; false where what it sets is out of range.
+    func set(_ local: LocalParameters) -> Bool {
+        if !isStandard { for setting in settings { machine[setting.slot] = setting.standard } }
         isStandard = local.values.isEmpty
-        for setting in settings {
-            machine[setting.slot] = local[setting.name].map { machine.cell(Parameter.feel($0)) } ?? setting.standard
+        for (name, value) in local.values where !value.isNull {
+            guard let setting = settingOf[name] else { continue }
+            guard setting.parameter.trouble(value) == nil else { return false }
+            if let slot = setting.slot { machine[slot] = machine.cell(Parameter.feel(value)) }
         }
+        return true
     }
 }

@@ -25,7 +25,7 @@ struct Explainer {
         tables = Dictionary((pack.rules[decision] ?? []).map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }
 
-    func explain(_ outcome: TraineeClaimOutcome, rules: [String: RuleRow]) -> Explanation {
+    func explain(_ outcome: ClaimOutcome, rules: [String: RuleRow]) -> Explanation {
         let items = outcome.items.map { item in
             Explanation.Item(
                 kind: item.kind, label: name("itemKind", item.kind), fen: item.fen,
@@ -91,7 +91,7 @@ struct Explainer {
     }
 
     /// The row's words, and what they come to.
-    private func formula(_ item: TraineeClaimOutcome.Item, _ words: Bilingual?) -> Bilingual {
+    private func formula(_ item: ClaimOutcome.Item, _ words: Bilingual?) -> Bilingual {
         let total = Bilingual(zh: writer.yuan(ExactNumber(item.fen), .zh), en: writer.yuan(ExactNumber(item.fen), .en))
         guard let words else { return total }
         let text = writer.write(words)

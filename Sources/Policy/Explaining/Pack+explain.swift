@@ -5,16 +5,29 @@ extension Pack {
     package func explain(
         _ input: TraineeClaimInput, _ outcome: TraineeClaimOutcome, asking: Bool = true
     ) -> Explanation {
-        let decider = engine.traineeClaim
-        let compiled = decider.compiled
-        let probe = Probe(compiled, self, .traineeClaim, TraineeClaimInput.schema.json(of: input))
+        explain(input, outcome, .traineeClaim, engine.traineeClaim, asking)
+    }
+
+    /// The decided grant in words.
+    package func explain(_ input: GrantInput, _ outcome: GrantOutcome, asking: Bool = true) throws(InputError)
+        -> Explanation
+    {
+        guard let grant = engine.grant else { throw unknown(.grant) }
+        return explain(input, outcome, .grant, grant, asking)
+    }
+
+    private func explain<Input: SchemaInput>(
+        _ input: Input, _ outcome: ClaimOutcome, _ decision: DecisionKind, _ decider: ClaimDecider<Input>,
+        _ asking: Bool
+    ) -> Explanation {
+        let probe = Probe(decider.compiled, self, decision, Input.schema.json(of: input))
         var explanation = Explainer(
-            pack: self, decision: .traineeClaim, facts: decider.facts(of: input, pack: self),
-            fired: (try? compiled.fired(input)) ?? [], change: asking ? { probe.remedy($0, of: $1)?.change } : nil
+            pack: self, decision: decision, facts: decider.facts(of: input, pack: self),
+            fired: (try? decider.compiled.fired(input)) ?? [], change: asking ? { probe.remedy($0, of: $1)?.change } : nil
         ).explain(outcome, rules: decider.firedRules(for: input))
         if asking, !outcome.refusals.isEmpty {
             explanation.ifChanged = probe.mended().flatMap { json in
-                (try? decide(read(json) as TraineeClaimInput))?.totalFen
+                (try? decider.decide(Input.schema.read(json, codes: codes)))?.totalFen
             }
         }
         return explanation

@@ -92,8 +92,9 @@ extension Probe {
     private func blank(_ key: InputKey, _ number: Int) -> JSONValue {
         switch key.type {
         case .date: json.at(["on"])
-        case .text, .division: .string("+\(number + 1)")
-        case .count, .amount, .rate, .signed: .int(0)
+        case .text, .named, .division: .string("+\(number + 1)")
+        case .count: .int(1)
+        case .amount, .rate, .signed: .int(0)
         case .texts, .codes, .counts: .array([])
         default: .null
         }

@@ -132,7 +132,7 @@ struct Probe<Input: SchemaInput> {
                 let text = shown(found.value, key)
                 return told(key, now, found.isLater ? .notBefore(text) : .notAfter(text), put(found.value))
             }
-        case .code, .optionalCode, .level, .text, .optionalText, .division, .optionalDivision:
+        case .code, .optionalCode, .level, .text, .named, .optionalText, .division, .optionalDivision:
             let good = others(key, now, asked).filter(works)
             guard let first = good.first else { return nil }
             return told(key, now, .becomes(good.map { shown($0, key) }), put(first))
@@ -147,7 +147,7 @@ struct Probe<Input: SchemaInput> {
     private func others(_ key: InputKey, _ now: JSONValue, _ asked: [InputKey]) -> [JSONValue] {
         let all: [JSONValue]
         switch key.type {
-        case .code(let list): all = pack.codes.entries(of: list).map { .string($0.code) }
+        case .code(let list), .named(let list): all = pack.codes.entries(of: list).map { .string($0.code) }
         case .optionalCode(let list): all = [.null] + pack.codes.entries(of: list).map { .string($0.code) }
         case .level: all = [1, 2, 3, 4, 5].map { .int($0) } + [.null]
         default: all = asked.filter { $0.name != key.name }.map { json.at($0.path) }.filter { $0.text != nil }
@@ -189,10 +189,20 @@ struct Probe<Input: SchemaInput> {
         for one in own {
             let name = one.path[1]
             let twin = decision.keys.first { $0.home == .input && $0.path.last == name && $0.type == one.type }
-            let value = twin.map { json.at($0.path) } ?? .null
+            let value = twin.map { json.at($0.path) } ?? some(one)
             group = group.putting(value, at: [name][...])
         }
         return json.putting(group, at: [key.path[0]][...])
+    }
+
+    /// Something that a key may hold, where nobody asks what.
+    private func some(_ key: InputKey) -> JSONValue {
+        switch key.type {
+        case .code(let list): pack.codes.entries(of: list).first.map { .string($0.code) } ?? .null
+        case .date: json.at(["on"])
+        case .flag: .boolean(false)
+        default: .null
+        }
     }
 
     private func nearestDay(_ now: JSONValue, _ works: (JSONValue) -> Bool) -> (value: JSONValue, isLater: Bool)? {

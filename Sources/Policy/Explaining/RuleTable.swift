@@ -54,6 +54,12 @@ extension RuleTable {
                 for table in [layout.amount] + layout.with { gives[table, default: []].insert(item) }
             }
         }
+        if kind == .grant {
+            let grants = parts.layout.grants, all = Set(parts.grants.map(\.kind))
+            for table in grants.reasons { refuses[table] = all }
+            refuses[grants.otherwise] = [DecisionLayout.Grants.otherKind]
+            for table in grants.amounts + grants.with { gives[table] = all }
+        }
         let known = Dictionary(model.decisions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
         return parts.layout.tables(of: kind).compactMap { name in
             guard let decision = known[name], let table = decision.table else { return nil }
@@ -121,6 +127,14 @@ extension Pack {
         }
     }
 
+    /// What templates may say of the pack itself.
+    var facts: Context {
+        Context([
+            ("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null),
+            ("grantKinds", grants.feel), ("benefitTypes", .list(benefitTypes.map { .string($0) }))
+        ])
+    }
+
     /// A template that names nothing but the pack's own values, filled with them.
     private func neededForAll(_ text: Bilingual) -> Bilingual? {
         for source in [text.zh, text.en] {
@@ -137,9 +151,6 @@ extension Pack {
     /// What the pack itself knows of every case.
     var ownFacts: [String: Value] {
         let values = parameters.map { ($0.name, Parameter.feel($0.value)) }
-        let dates: [(String, Value)] = [
-            ("firstDay", Scalar.day(from).feel), ("lastDay", to.map { Scalar.day($0).feel } ?? .null)
-        ]
-        return ["parameters": .context(Context(values)), "pack": .context(Context(dates))]
+        return ["parameters": .context(Context(values)), "pack": .context(facts)]
     }
 }

@@ -31,12 +31,9 @@ struct Template {
     }
 
     /// Names that an expression may use: the first keys of all inputs.
-    static let names = [
-        "person", "training", "attendance", "certificate", "history", "notice", "assessment", "institution", "project",
-        "class", "standards", "teachers", "officer", "trainees", "inspections", "phoneChecks", "exam",
-        "subcontracted", "teachersFalsified", "payer", "route", "planApproved", "providerKind", "tendered", "groups",
-        "surplusFen", "shortfallFen", "performanceScore", "on", "case", "parameters", "pack"
-    ]
+    static let names = Array(
+        Set(DecisionKind.allCases.flatMap(\.keys).map { $0.path[0] } + ["parameters", "pack"])
+    ).sorted()
 
     /// Why a text is no template; nil when it is one.
     static func trouble(_ source: String) -> String? {

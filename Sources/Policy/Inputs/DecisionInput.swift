@@ -1,4 +1,4 @@
-/// What the five inputs have in common.
+/// What the inputs of all decisions have in common.
 package protocol DecisionInput: Sendable {
     var caseID: String { get }
     /// What the jurisdiction has set; empty where the decision takes none.
@@ -28,6 +28,10 @@ extension PrepaymentInput: SchemaInput {
 
 extension FundTransferInput: SchemaInput {
     package var localParameters: LocalParameters { LocalParameters() }
+}
+
+extension GrantInput: SchemaInput {
+    package var localParameters: LocalParameters { local }
 }
 
 extension SchemaInput {
@@ -60,6 +64,11 @@ extension FundTransferInput {
     package var json: [UInt8] { canonicalBytes() }
 }
 
+extension GrantInput {
+    /// Canonical JSON, to keep with the decision.
+    package var json: [UInt8] { canonicalBytes() }
+}
+
 extension Pack {
     /// Reads an input from JSON with the pack's code lists and local ranges.
     package func read(_ json: JSONValue) throws(InputError) -> TraineeClaimInput {
@@ -80,5 +89,8 @@ extension Pack {
 
     package func read(_ json: JSONValue) throws(InputError) -> FundTransferInput {
         try FundTransferInput.schema.read(json, codes: codes)
+    }
+    package func read(_ json: JSONValue) throws(InputError) -> GrantInput {
+        try GrantInput.schema.read(json, codes: codes)
     }
 }

@@ -4,6 +4,8 @@ import Vocabulary
 /// What a key of an input may hold.
 enum FieldType: Sendable, Hashable {
     case text, optionalText
+    /// Any text; those that the list of the code book has are called as it says.
+    case named(String)
     /// A text that counts as none when it is blank.
     case optionalMark
     /// A code of the pack's code book, by list.
@@ -170,6 +172,10 @@ extension Field {
     }
 
     static func text(_ name: String, _ path: Path<String>) -> Field { textual(name, .text, path) }
+
+    static func named(_ name: String, by list: String, _ path: Path<String>) -> Field {
+        textual(name, .named(list), path)
+    }
 
     static func division(_ name: String, _ path: Path<String>) -> Field { textual(name, .division, path) }
 

@@ -8,7 +8,7 @@ extension FieldType {
     /// Reads one value, or says what is wrong with it.
     func read(_ json: JSONValue, path: String, codes: CodeBook) throws(InputError) -> Scalar {
         switch self {
-        case .text: return .text(try text(json, path))
+        case .text, .named: return .text(try text(json, path))
         case .optionalText, .optionalMark: return json.isNull ? .none : .text(try text(json, path))
         case .code(let list): return .text(try code(json, list, path, codes))
         case .optionalCode(let list): return json.isNull ? .none : .text(try code(json, list, path, codes))
@@ -114,7 +114,7 @@ extension FieldType {
 
     private func quick(_ codes: CodeBook) -> (@Sendable (Scalar) -> Bool)? {
         switch self {
-        case .flag, .date, .text, .texts, .optionalText, .optionalMark: return nil
+        case .flag, .date, .text, .named, .texts, .optionalText, .optionalMark: return nil
         case .code(let list):
             let known = codes.entries(of: list).map(\.code)
             return { if case .text(let code) = $0 { known.contains(code) } else { false } }

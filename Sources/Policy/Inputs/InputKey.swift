@@ -18,7 +18,7 @@ struct InputKey: Sendable, Hashable {
     /// How its values are shown, in the formats of `Template`.
     var format: String {
         switch type {
-        case .code(let list), .optionalCode(let list), .codes(let list): list
+        case .code(let list), .optionalCode(let list), .codes(let list), .named(let list): list
         case .level: "level"
         case .flag: "flag"
         case .date: "date"
@@ -30,14 +30,21 @@ struct InputKey: Sendable, Hashable {
 }
 
 extension DecisionKind {
-    /// The keys of its input, in schema order.
-    var keys: [InputKey] {
+    private var input: any SchemaInput.Type {
         switch self {
-        case .traineeClaim: TraineeClaimInput.schema.nodes.flatMap(\.keys)
-        case .classOpening: ClassOpeningInput.schema.nodes.flatMap(\.keys)
-        case .classClaim: ClassClaimInput.schema.nodes.flatMap(\.keys)
-        case .prepayment: PrepaymentInput.schema.nodes.flatMap(\.keys)
-        case .fundTransfer: FundTransferInput.schema.nodes.flatMap(\.keys)
+        case .traineeClaim: TraineeClaimInput.self
+        case .classOpening: ClassOpeningInput.self
+        case .classClaim: ClassClaimInput.self
+        case .prepayment: PrepaymentInput.self
+        case .fundTransfer: FundTransferInput.self
+        case .grant: GrantInput.self
         }
     }
+
+    /// The keys of its input, in schema order.
+    var keys: [InputKey] { input.keys }
+}
+
+extension SchemaInput {
+    static var keys: [InputKey] { schema.nodes.flatMap(\.keys) }
 }

@@ -80,8 +80,11 @@ struct InputNode<Root: Sendable>: Sendable {
     let keys: [InputKey]
     /// How JSON gives its cells.
     let form: Form
-    /// Gives a desk the cells of a group or list; false where one of them is wrong.
-    let fill: @Sendable (Root, Desk, NodePlan) -> Bool
+    /// Gives a desk the cells of a group or list of the typed input in that memory; false where one of them is wrong.
+    /// Nil where the group or list is no stored property.
+    let fill: Fill?
+
+    typealias Fill = @Sendable (UnsafeRawPointer, Desk, NodePlan) -> Bool
 
     /// One key of a group or of the items of a list, or the node's only one.
     typealias Part = (name: String, type: FieldType, spot: Spot?)
@@ -125,7 +128,7 @@ extension InputNode {
             json: { field.get($0).json },
             slots: [Slot(path: field.path, value: { root, _ in field.get(root).feel })],
             keys: [InputKey(path: field.path, home: .input, type: type)],
-            form: .field((name, type, field.spot)), fill: { _, _, _ in true })
+            form: .field((name, type, field.spot)), fill: nil)
     }
 
     /// A list of records.
@@ -135,6 +138,12 @@ extension InputNode {
     ) -> InputNode {
         let get: @Sendable (Root) -> [Item] = { $0[keyPath: path] }
         let record = Record(fields: fields, blank: blank)
+        let fill = MemoryLayout<Root>.offset(of: path).map { offset -> Fill in
+            { base, desk, plan in
+                (base + offset).assumingMemoryBound(to: [Item].self).pointee
+                    .withUnsafeBufferPointer { desk.fill($0, plan) }
+            }
+        }
         return InputNode(
             path: [name],
             read: { json, root, codes throws(InputError) in
@@ -160,7 +169,7 @@ extension InputNode {
             slots: [Slot(path: [name], value: { root, shape in .list(get(root).map { record.value($0, shape) }) })],
             keys: fields.map { InputKey(path: [name] + $0.path, home: .list, type: $0.type) },
             form: .list(fields.map { ($0.name, $0.type, $0.spot) }),
-            fill: { root, desk, plan in root[keyPath: path].withUnsafeBufferPointer { desk.fill($0, plan) } })
+            fill: fill)
     }
 
     /// A group of keys, or null.
@@ -170,6 +179,9 @@ extension InputNode {
     ) -> InputNode {
         let get: @Sendable (Root) -> Item? = { $0[keyPath: path] }
         let record = Record(fields: fields, blank: blank)
+        let fill = MemoryLayout<Root>.offset(of: path).map { offset -> Fill in
+            { base, desk, plan in desk.fill((base + offset).assumingMemoryBound(to: Item?.self), plan) }
+        }
         let leaves = fields.map { field in
             Slot(path: [name] + field.path, value: { root, _ in get(root).map { field.get($0).feel } ?? .null })
         }
@@ -188,7 +200,7 @@ extension InputNode {
             ],
             keys: fields.map { InputKey(path: [name] + $0.path, home: .group, type: $0.type) },
             form: .group(fields.map { ($0.name, $0.type, $0.spot) }),
-            fill: { root, desk, plan in desk.fill(root[keyPath: path], plan) })
+            fill: fill)
     }
 
     /// The jurisdiction's own parameters; what they may hold is the pack's to say.
@@ -207,7 +219,7 @@ extension InputNode {
                 .object(
                     root[keyPath: path].values.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) })
             },
-            slots: [], keys: [], form: .local, fill: { _, _, _ in true })
+            slots: [], keys: [], form: .local, fill: nil)
     }
 }
 

@@ -207,7 +207,7 @@ final class CellReader {
         init(_ type: FieldType) {
             self =
                 switch type {
-                case .text, .code, .division: .text
+                case .text, .named, .code, .division: .text
                 case .optionalText, .optionalCode, .optionalDivision: .optionalText
                 case .optionalMark: .mark
                 case .codes, .texts: .texts

@@ -5,4 +5,9 @@ package enum DecisionKind: String, CaseIterable, Sendable, Hashable {
     case classClaim = "ClassClaim"
     case prepayment = "Prepayment"
     case fundTransfer = "FundTransfer"
+    /// What is paid to somebody else than a trainee, or for something else than a training.
+    case grant = "Grant"
+
+    /// Versions of packs from before it came have no model for it.
+    var cameLater: Bool { self == .grant }
 }

@@ -1,5 +1,5 @@
 /// Outcomes as canonical JSON: the keys of `policy-semantics`, sorted. The same outcome gives the same bytes.
-extension TraineeClaimOutcome {
+extension ClaimOutcome {
     package var json: [UInt8] {
         var out = JSONWriter()
         out.raw("{\"assumptions\":")
@@ -122,12 +122,7 @@ extension DecidedLine {
 extension Pack {
     /// Canonical outcome of an input that is JSON already.
     package func outcome(_ decision: DecisionKind, _ json: JSONValue) throws(InputError) -> [UInt8] {
-        switch decision {
-        case .traineeClaim: try decide(read(json) as TraineeClaimInput).json
-        case .classOpening: try decide(read(json) as ClassOpeningInput).json
-        case .classClaim: try decide(read(json) as ClassClaimInput).json
-        case .prepayment: try decide(read(json) as PrepaymentInput).json
-        case .fundTransfer: try decide(read(json) as FundTransferInput).json
-        }
+        guard let decider = engine.decider(of: decision) else { throw unknown(decision) }
+        return try decider.outcome(json, codes)
     }
 }

@@ -27,8 +27,14 @@ package struct Pack: Sendable {
     /// When which report is due.
     package let reports: [ReportDate]
     package let areaLists: [AreaList]
+    /// The programmes that the document names, and those of its bases.
+    package let programmes: [ProgrammeRule]
     /// Item kinds in the order of the outcome.
     package let itemKinds: [String]
+    /// What it pays besides trainees' claims; empty where it has no such rules.
+    package let grants: [GrantKind]
+    /// Benefits for those who finish a training that the document names; nil: it names none.
+    package let benefits: NamedBenefits?
     /// The tables of each decision as people read them.
     package let rules: [DecisionKind: [RuleTable]]
     /// What the models' labels and notes mean in English.
@@ -55,13 +61,21 @@ package struct Pack: Sendable {
         procedures = parts.procedures
         reports = parts.reports
         areaLists = parts.areaLists
+        programmes = parts.programmes
         itemKinds = parts.itemKinds
+        grants = parts.grants
+        benefits = parts.benefits
         reasonTexts = parts.reasonTexts
         words = PackWords(parts)
         rules = Dictionary(
             uniqueKeysWithValues: DecisionKind.allCases.map { ($0, RuleTable.tables(of: $0, in: parts)) })
         byName = Dictionary(parts.parameters.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
         self.engine = engine
+    }
+
+    /// Types of grants, each once, in the order of the tables.
+    package var benefitTypes: [String] {
+        grants.reduce(into: []) { all, grant in if !all.contains(grant.benefitType) { all.append(grant.benefitType) } }
     }
 
     /// Whether a class that starts on this day falls under the pack.

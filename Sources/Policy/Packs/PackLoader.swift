@@ -7,7 +7,7 @@ struct PackLoader {
     /// What is wrong so far.
     private(set) var problems: [PackProblem] = []
     private var digests: [String: String] = [:]
-    /// The models of each pack that was built, its base's among them.
+    /// The models of each pack by its folder's name, its base's among them.
     private(set) var models: [String: [Model]] = [:]
 
     init(_ folders: [PackFolder]) { sources = folders }
@@ -39,13 +39,16 @@ struct PackLoader {
             if folder.extends != nil, base == nil { continue }
             var own = base ?? PackParts()
             fill(&own, from: folder, base: base)
-            // Models name the parameters of pack.yaml; what else is wrong does not hide what is wrong in them.
-            if problems[before...].contains(where: { $0.file == "\(folder.name)/pack.yaml" }) { continue }
-            let isWhole = problems.count == before
-            let engine = DecisionEngine.build(own, folder: folder.name, problems: &problems)
-            guard isWhole else { continue }
+            // The models are checked all the same, but for what they only miss because another file is wrong.
+            let wrong = Set(problems[before...].map(\.file))
+            var found: [PackProblem] = []
+            let engine = DecisionEngine.build(own, folder: folder.name, problems: &found)
+            problems += found.filter { problem in
+                problem.lacking.map { !wrong.contains("\(folder.name)/\($0)") } ?? true
+            }
+            models[folder.name] = DecisionKind.allCases.compactMap { own.models[$0] }
+            guard wrong.isEmpty else { continue }
             parts[own.id] = own
-            models[own.id] = DecisionKind.allCases.compactMap { own.models[$0] }
             if let engine { packs.append(Pack(own, engine: engine)) }
         }
         return packs
@@ -98,6 +101,7 @@ struct PackLoader {
         reader.readProcedures(into: &parts)
         reader.readCalendar(into: &parts)
         reader.readAreas(into: &parts)
+        reader.readProgrammes(into: &parts)
         reader.readModels(into: &parts)
         problems += reader.problems
         parts.lineage = (base?.lineage ?? []) + [parts.id]

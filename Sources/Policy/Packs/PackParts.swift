@@ -22,7 +22,9 @@ struct PackParts: Sendable {
     var procedures: [ProcedureData] = []
     var reports: [ReportDate] = []
     var areaLists: [AreaList] = []
+    var programmes: [ProgrammeRule] = []
     var itemKinds: [String] = []
+    var benefits: NamedBenefits?
     var reasonTexts: [DecisionKind: [String: Reason]] = [:]
     /// The English of the texts of the models.
     var english: [String: String] = [:]
@@ -53,6 +55,14 @@ struct PackParts: Sendable {
         }
     }
 
+    mutating func set(_ programme: ProgrammeRule) {
+        if let at = programmes.firstIndex(where: { $0.code == programme.code }) {
+            programmes[at] = programme
+        } else {
+            programmes.append(programme)
+        }
+    }
+
     mutating func set(_ procedure: ProcedureData) {
         if let at = procedures.firstIndex(where: { $0.id == procedure.id }) {
             procedures[at] = procedure
@@ -80,6 +90,24 @@ struct DecisionLayout: Sendable {
     /// The single table of `Prepayment` and of `FundTransfer`.
     var share = ""
     var transfer = ""
+    var grants = Grants()
+
+    struct Grants: Sendable {
+        /// Tables whose rows give kind, amount, payee and fund.
+        var amounts: [String] = []
+        /// Further tables that give payee or fund.
+        var with: [String] = []
+        /// Tables whose reasons refuse every kind.
+        var reasons: [String] = []
+        /// The table that says why a kind without a row is refused.
+        var otherwise = ""
+        var assumptions: [String] = []
+        /// What such a kind is called in an outcome.
+        static let otherKind = "otherGrant"
+
+        /// In the order in which people read them.
+        var tables: [String] { reasons + [otherwise] + amounts + with + assumptions }
+    }
 
     /// All tables that a decision evaluates.
     func tables(of decision: DecisionKind) -> [String] {
@@ -92,6 +120,7 @@ struct DecisionLayout: Sendable {
             case .classClaim: claimFindings
             case .prepayment: [share]
             case .fundTransfer: [transfer]
+            case .grant: grants.tables
             }
         var seen: Set<String> = []
         return all.filter { !$0.isEmpty && seen.insert($0).inserted }

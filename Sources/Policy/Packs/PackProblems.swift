@@ -5,11 +5,18 @@ package struct PackProblem: Sendable, Hashable, CustomStringConvertible {
     /// From 1; 0 where the file as a whole is meant.
     package var line: Int
     package var message: String
+    /// The file of the pack that lacks what is looked for: where that file is wrong itself, this may be no news.
+    var lacking: String?
 
     package init(file: String, line: Int, message: String) {
+        self.init(file: file, line: line, message: message, lacking: nil)
+    }
+
+    init(file: String, line: Int, message: String, lacking: String?) {
         self.file = file
         self.line = line
         self.message = message
+        self.lacking = lacking
     }
 
     package var description: String { line > 0 ? "\(file):\(line): \(message)" : "\(file): \(message)" }

@@ -15,8 +15,8 @@ struct PackReader {
         guard let root = yaml.root else { return }
         yaml.only(
             [
-                "id", "title", "document", "inForce", "jurisdiction", "extends", "itemKinds", "decisions", "areaLists",
-                "parameters"
+                "id", "title", "document", "inForce", "jurisdiction", "extends", "itemKinds", "benefits", "decisions",
+                "areaLists", "parameters"
             ], in: root, "pack.yaml")
         parts.id = yaml.text(root["id"], "id", near: root)
         if parts.id != folder.name { yaml.report("id must be the folder's name, '\(folder.name)'", root["id"]) }
@@ -30,6 +30,7 @@ struct PackReader {
         if let to = parts.to, to < parts.from { yaml.report("inForce.to is before inForce.from", inForce?["to"]) }
         readJurisdiction(root["jurisdiction"], &yaml, into: &parts)
         if let kinds = root["itemKinds"] { parts.itemKinds = yaml.texts(kinds, "itemKinds") }
+        readBenefits(root["benefits"], &yaml, into: &parts)
         readLayout(root["decisions"], &yaml, into: &parts)
         for entry in yaml.entries(root["parameters"], "parameters") {
             if let parameter = readParameter(entry.key, entry.value, &yaml, pack: parts.id) { parts.set(parameter) }
@@ -66,6 +67,14 @@ struct PackReader {
         parts.jurisdiction = Jurisdiction(division: division, name: name)
     }
 
+    private func readBenefits(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts) {
+        guard let node else { return }
+        yaml.only(["kinds", "clause"], in: node, "benefits")
+        parts.benefits = NamedBenefits(
+            kinds: yaml.texts(node["kinds"], "benefits.kinds"),
+            clause: yaml.text(node["clause"], "benefits.clause", near: node))
+    }
+
     private func readLayout(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts) {
         for entry in yaml.entries(node, "decisions") {
             guard let decision = DecisionKind(rawValue: entry.key) else {
@@ -91,6 +100,13 @@ struct PackReader {
             case .classClaim: parts.layout.claimFindings = yaml.texts(body["findings"], "findings")
             case .prepayment: parts.layout.share = yaml.text(body["result"], "result", near: entry.node)
             case .fundTransfer: parts.layout.transfer = yaml.text(body["result"], "result", near: entry.node)
+            case .grant:
+                yaml.only(["grants", "with", "reasons", "otherwise", "assumptions"], in: body, entry.key)
+                parts.layout.grants = DecisionLayout.Grants(
+                    amounts: yaml.texts(body["grants"], "grants"), with: yaml.texts(body["with"], "with"),
+                    reasons: yaml.texts(body["reasons"], "reasons"),
+                    otherwise: yaml.text(body["otherwise"], "otherwise", near: entry.node),
+                    assumptions: yaml.texts(body["assumptions"], "assumptions"))
             }
         }
     }
@@ -103,7 +119,8 @@ struct PackReader {
         }
         for decision in DecisionKind.allCases {
             guard let file = dmn.first(where: { $0.path == decision.rawValue + ".dmn" }) else {
-                if parts.models[decision] == nil {
+                let isLeftOut = decision.cameLater && parts.layout.tables(of: decision).isEmpty
+                if parts.models[decision] == nil, !isLeftOut {
                     problems.append(
                         PackProblem(
                             file: folder.name, line: 0, message: "has no \(decision.rawValue).dmn, nor has its base"))

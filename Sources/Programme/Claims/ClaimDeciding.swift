@@ -164,6 +164,8 @@ package enum ClaimDeciding {
         /// The bytes of today's run over the kept input.
         package let now: String
         package let decision: TraineeDecision
+        /// Each benefit that the document names, judged by itself; empty where it names none.
+        package let benefits: [Benefit]
         package var isSame: Bool { kept == now }
     }
 
@@ -182,6 +184,6 @@ package enum ClaimDeciding {
                 input: input, outcome: outcome,
                 explanation: pack.explain(
                     input,
-                    outcome)))
+                    outcome)), benefits: try pack.benefits(of: input))
     }
 }

@@ -74,6 +74,10 @@ enum DecisionPage {
             "hasEvidence": !evidence.isEmpty, "evidence": evidence.contexts, "again": again(data, visit),
             "sign": try sign(data, visit).context
         ]
+        if !data.again.benefits.isEmpty {
+            context["hasBenefits"] = true
+            context["benefits"] = BenefitPanel.rows(data.again.benefits, pack, visit)
+        }
         let rules = Explained.itemRules(told.explanation, visit)
         if !rules.isEmpty { context["rules"] = rules.contexts; context["hasRules"] = true }
         let other = Explained.ifChanged(told.explanation, visit)

@@ -25,10 +25,9 @@ package enum PolicyDocument {
         let parts = PolicyPart.allCases.compactMap { part -> [String: Any]? in
             let tables = PolicyPage.contents(part, view)
             guard !tables.isEmpty else { return nil }
-            let isRules = [.refusals, .opening, .classClaim].contains(part)
             return filled([
                 "id": part.rawValue, "title": words.text("policy.part.\(part.rawValue)"),
-                "reasons": isRules ? PolicyReasons.panel(part, view) : nil, "tables": tables
+                "reasons": part.hasReasons ? PolicyReasons.panel(part, view) : nil, "tables": tables
             ])
         }
         let further = [reports(view)].compactMap { $0 } + pack.areaLists.map { areas($0, view) }

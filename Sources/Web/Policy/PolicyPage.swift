@@ -61,7 +61,7 @@ enum PolicyPage {
 
     private static func count(_ part: PolicyPart, _ pack: Pack) -> Int {
         switch part {
-        case .refusals, .opening, .classClaim: part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
+        case .refusals, .opening, .classClaim, .grants: part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
         case .amounts, .funds: tables(part, pack).reduce(0) { $0 + $1.rows.count }
         case .parameters: pack.parameters.count
         case .catalogue: pack.catalogue.entries.count
@@ -86,14 +86,14 @@ enum PolicyPage {
         _ context: inout [String: Any], _ part: PolicyPart, _ view: PolicyView, clause: String,
         further: [[String: Any]]
     ) {
-        if [.refusals, .opening, .classClaim].contains(part) { context["reasons"] = PolicyReasons.panel(part, view) }
+        if part.hasReasons { context["reasons"] = PolicyReasons.panel(part, view) }
         context["tables"] = contents(part, view, clause: clause) + further
     }
 
     /// The tables of a part.
     static func contents(_ part: PolicyPart, _ view: PolicyView, clause: String = "") -> [[String: Any]] {
         switch part {
-        case .refusals, .opening, .classClaim, .amounts, .funds:
+        case .refusals, .opening, .classClaim, .amounts, .grants, .funds:
             tables(part, view.pack).map { PolicyTables.rules($0, view) }
         case .parameters: [PolicyTables.parameters(view)]
         case .catalogue: PolicyTables.catalogue(view)
@@ -111,17 +111,18 @@ enum PolicyReasons {
     static func panel(_ part: PolicyPart, _ view: PolicyView) -> [String: Any] {
         let (words, pack) = (view.words, view.pack)
         let rows = part.decisions.flatMap { pack.reasonRows($0) }
-        let isClaim = part == .refusals
+        // A grant is refused as a whole; a claim item by item.
+        let isClaim = part == .refusals, isGrant = part == .grants
         let kinds = pack.itemKinds.filter { kind in rows.contains { $0.refuses.contains(kind) } }
         let heads =
             isClaim
             ? kinds.map { view.name("itemKind", $0) }
-            : ["block", "warn"].map { words.text("policy.severity.\($0)") }
+            : isGrant ? [] : ["block", "warn"].map { words.text("policy.severity.\($0)") }
         let items = rows.enumerated().map { index, row -> [String: Any] in
             let marks =
                 isClaim
                 ? kinds.map { row.refuses.contains($0) }
-                : ["block", "warn"].map { row.severities.contains($0) }
+                : isGrant ? [] : ["block", "warn"].map { row.severities.contains($0) }
             return filled([
                 "no": words.count(index + 1), "name": view.say(row.reason.title), "code": row.reason.code,
                 "when": when(row, view),
@@ -132,7 +133,7 @@ enum PolicyReasons {
         }
         return filled([
             "title": words.text("policy.part.\(part.rawValue)"),
-            "note": words.text(isClaim ? "policy.allListed" : "policy.findingsNote"),
+            "note": words.text(isClaim || isGrant ? "policy.allListed" : "policy.findingsNote"),
             "heads": heads, "items": items
         ])
     }

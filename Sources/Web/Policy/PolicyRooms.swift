@@ -71,7 +71,15 @@ extension Site {
 
 /// What a pack's page can show, in the order of its contents.
 enum PolicyPart: String, CaseIterable {
-    case refusals, amounts, opening, classClaim, funds, parameters, catalogue, reports, areas, clauses, procedures
+    case refusals, amounts, opening, classClaim, grants, funds, parameters, catalogue, reports, areas, clauses, procedures
+
+    /// Whether it shows the reasons of its decisions in a table of their own.
+    var hasReasons: Bool {
+        switch self {
+        case .refusals, .opening, .classClaim, .grants: true
+        case .amounts, .funds, .parameters, .catalogue, .reports, .areas, .clauses, .procedures: false
+        }
+    }
 
     /// The decisions whose tables it shows.
     var decisions: [DecisionKind] {
@@ -79,6 +87,7 @@ enum PolicyPart: String, CaseIterable {
         case .refusals, .amounts: [.traineeClaim]
         case .opening: [.classOpening]
         case .classClaim: [.classClaim]
+        case .grants: [.grant]
         case .funds: [.prepayment, .fundTransfer]
         case .parameters, .catalogue, .reports, .areas, .clauses, .procedures: []
         }

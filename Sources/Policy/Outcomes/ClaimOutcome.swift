@@ -1,5 +1,12 @@
 /// What a trainee's claim gives: every item, every reason, each with its clauses.
-package struct TraineeClaimOutcome: Sendable, Hashable {
+package typealias TraineeClaimOutcome = ClaimOutcome
+
+/// What a grant gives: its one item, or every reason against it. A kind that the pack does not pay is refused under the
+/// kind `otherGrant`.
+package typealias GrantOutcome = ClaimOutcome
+
+/// What a decision about money gives.
+package struct ClaimOutcome: Sendable, Hashable {
     package var caseID: String
     package var pack: String
     package var version: String
@@ -14,13 +21,15 @@ package struct TraineeClaimOutcome: Sendable, Hashable {
 
     package enum Verdict: String, Sendable, Hashable {
         case approved, partial, rejected
+        /// Of a grant: nothing refuses it, and no money goes with it, or none has been set yet.
+        case entitled
     }
 
     package struct Item: Sendable, Hashable {
-        /// `trainingSubsidy`, `livingAllowance`, …
+        /// `trainingSubsidy`, `livingAllowance`, … of the code list `itemKind`.
         package var kind: String
         package var fen: Int64
-        /// `trainee`, `institution`, `enterprise`.
+        /// `trainee`, `institution`, `enterprise`, … of the code list `payee`.
         package var payee: String
         /// Fund code of the pack's code book.
         package var fund: String
