@@ -16,7 +16,7 @@ enum WalkRows {
         "line": ("claim_line", "id"), "item": ("claim_item", "id"), "b": ("training_class", "number"),
         "file": ("roster_import", "id"), "tokens": ("api_token", "id"), "link": ("account_identity", "id"),
         "ties": ("recusal", "id"), "confirm": ("erasure", "id"), "drop": ("erasure", "id"),
-        "journal": ("journal", "seq"), "simulations": ("job", "id"),
+        "journal": ("journal", "seq"), "simulations": ("job", "id"), "policy-versions": ("pack_version", "id"),
         "entries": ("programme_entry", "id"),
         "correction": ("class_correction", "id")
     ]
@@ -69,6 +69,11 @@ enum WalkRows {
                     .everything(because: "the test looks for what must not be told"),
                     "select t.* from \(table) t order by 1")
                 func rank(_ row: StoredRow) -> Int? {
+                    // Drafts are the province's; only its own people have any to open.
+                    if table.text == "pack_version" {
+                        let isOwn = place == WalkWorld.county && row.optionalText("division") == place.province.code
+                        return isOwn ? 0 : nil
+                    }
                     if row.optionalText("class") == course.id || row.optionalText("id") == course.id { return 0 }
                     if row.optionalText("subject") == "class/\(course.id)" { return 0 }
                     let school = row.optionalText("institution") ?? ""
@@ -207,7 +212,8 @@ struct WalkSecrets: Sendable {
                 guard let row = rows.first, !row["id"].isNull, !row["division"].isNull else { continue }
                 for row in rows {
                     guard let id = row.optionalText("id"), id.utf8.count == 36 else { continue }
-                    if row.optionalText("division") == WalkWorld.county.code { county.append(id) }
+                    let places = [WalkWorld.county.code] + (table == "pack_version" ? [WalkWorld.county.province.code] : [])
+                    if places.contains(row.optionalText("division") ?? "") { county.append(id) }
                     if let owner = row.optionalText("institution"), owners.contains(owner) { schools.append(id) }
                 }
             }

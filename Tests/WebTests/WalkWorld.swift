@@ -77,6 +77,8 @@ struct WalkWorld: Sendable {
         let other = try await TestClass.open(in: test, people: try await people(test, county, 7))
         let schools = [here.course.institution, paid]
         try await WalkRows.furnish(test, here.course, notice: notice, schools: schools)
+        let author = Actor(id: "walk-author", name: "走查", role: .administrator, division: county.province)
+        _ = try await PackFixture.make(in: test).desk.begin("yunnan-2022", by: author)
 
         let faults = Faults()
         let site = try TestSite(test, log: Logger(label: "walk") { _ in FaultHandler(faults: faults) })
@@ -85,6 +87,9 @@ struct WalkWorld: Sendable {
         walkers += try await seat([other.clerk, other.teacher, other.trainee(0)], site, "学校乙", .otherSchool)
         walkers += try await tied(site, schools)
         walkers += try await Self.walkers(site, here.course, .home)
+        // Versions of packs are drafted and approved at the province.
+        walkers += try await provincial(site, county.province, .home)
+        walkers += try await provincial(site, PackFixture.province, .elsewhere)
         walkers += try await programs(site, walkers)
         let owns: [Walker.Standing: [String: [String]]] = [
             .elsewhere: try await WalkRows.ids(
@@ -156,6 +161,15 @@ struct WalkWorld: Sendable {
         }
         let nobody = Walker(name: "nobody", actor: nil, token: nil, csrf: "", standing: standing)
         return try await seat(actors, site, place, standing) + [nobody]
+    }
+
+    private static func provincial(_ site: TestSite, _ province: Division, _ standing: Walker.Standing) async throws
+        -> [Walker]
+    {
+        let actors = [Role.administrator, .reviewer].map {
+            Actor(id: "walk-\($0.rawValue)-\(province.code)", name: "走查", role: $0, division: province)
+        }
+        return try await seat(actors, site, province.code, standing)
     }
 
     private static func tied(_ site: TestSite, _ schools: [String]) async throws -> [Walker] {

@@ -9,7 +9,10 @@ extension PackReader {
             "report", "titleZh", "titleEn", "fromZh", "fromEn", "toZh", "toEn", "days", "clause", "assumedZh",
             "assumedEn"
         ]
-        for row in rows(file, columns) {
+        // Whose task a report is, later packs say; files of earlier versions are kept as they are.
+        let heading = folder.text(file)?.split(whereSeparator: \.isNewline).first ?? ""
+        let who = heading.hasSuffix(",levels,roles") ? ["levels", "roles"] : []
+        for row in rows(file, columns + who) {
             needs(["report", "titleZh", "titleEn", "fromZh", "fromEn", "toZh", "toEn", "clause"], in: row, of: file)
             let days = row["days"].split(separator: " ").compactMap { text in
                 let day = ReportDate.MonthDay(text)
@@ -26,7 +29,19 @@ extension PackReader {
                 ReportDate(
                     id: row["report"], pack: parts.id, title: pair(row, "title"), from: pair(row, "from"),
                     to: pair(row, "to"), days: days.sorted(), clause: row["clause"],
+                    levels: codes(Division.Level.self, "levels", "level", in: row, of: file),
+                    roles: codes(Role.self, "roles", "role", in: row, of: file),
                     assumed: isAssumed ? pair(row, "assumed") : nil))
+        }
+    }
+
+    private mutating func codes<Code: RawRepresentable<String>>(
+        _ kind: Code.Type, _ column: String, _ what: String, in row: CSVFile.Row, of file: String
+    ) -> [Code] {
+        row[column].split(separator: " ").compactMap { text in
+            let code = Code(rawValue: String(text))
+            if code == nil { report(file, row, "'\(text)' is no \(what)") }
+            return code
         }
     }
 

@@ -11,6 +11,9 @@ package struct ReportDate: Sendable, Hashable {
     /// Month and day, in the order of the year; empty: the document gives no day.
     package var days: [MonthDay]
     package var clause: String
+    /// Whose task it is: these roles at these levels; empty: the file does not say, and nobody is reminded.
+    package var levels: [Division.Level]
+    package var roles: [Role]
     /// Why these days, or none, where the document leaves them open; nil: stated by the clause.
     package var assumed: Bilingual?
 
@@ -34,6 +37,13 @@ package struct ReportDate: Sendable, Hashable {
         package var description: String { (month < 10 ? "0" : "") + "\(month)-" + (day < 10 ? "0" : "") + "\(day)" }
 
         func `in`(_ year: Int) -> Day? { Day(year: year, month: month, day: day) }
+    }
+
+    /// The days on which it is due between two days, both included.
+    package func days(from first: Day, to last: Day) -> [Day] {
+        guard first <= last else { return [] }
+        return (first.year...last.year).flatMap { year in days.compactMap { $0.in(year) } }
+            .filter { first <= $0 && $0 <= last }
     }
 
     /// The first day on or after this one on which it is due; nil where the document gives no day.

@@ -11,6 +11,8 @@ package struct Duty: Sendable, Hashable {
     package let subject: String
     /// Title of the thing, e.g. of the class.
     package let title: String
+    /// The same in English, of what the packs name in both languages.
+    package let titleEn: String?
     /// Where it comes from, e.g. the institution's name.
     package let from: String
     /// Nil: no limit.
@@ -19,13 +21,15 @@ package struct Duty: Sendable, Hashable {
     package let values: [String: String]
 
     package init(
-        _ code: String, kind: String, subject: String, title: String, from: String = "", dueOn: Day? = nil,
+        _ code: String, kind: String, subject: String, title: String, titleEn: String? = nil, from: String = "",
+        dueOn: Day? = nil,
         values: [String: String] = [:]
     ) {
         self.code = code
         self.kind = kind
         self.subject = subject
         self.title = title
+        self.titleEn = titleEn
         self.from = from
         self.dueOn = dueOn
         self.values = values
@@ -45,6 +49,7 @@ package enum Duties {
         ClaimDuties(),
         PaymentDuties(),
         PolicyDuties(),
+        ReportDuties(),
         SettingDuties()
     ]
 

@@ -143,9 +143,10 @@ struct SettingDuties: DutySource {
     func duties(of actor: Actor, on today: Day, _ reader: Reader, _ office: Office) throws -> [Duty] {
         guard actor.may(.policyConfirmParameter) else { return [] }
         return try LocalSettings.waiting(actor, reader).map { setting in
-            Duty(
+            let label = office.packs[setting.pack]?.parameter(setting.name)?.label
+            return Duty(
                 "settingToConfirm", kind: "setting", subject: "setting/\(setting.id)",
-                title: office.packs[setting.pack]?.parameter(setting.name)?.label.zh ?? setting.name,
+                title: label?.zh ?? setting.name, titleEn: label?.en,
                 from: setting.proposedByName, values: ["document": setting.document])
         }
     }

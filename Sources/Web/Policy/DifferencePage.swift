@@ -46,7 +46,7 @@ enum DifferencePage {
         let words = visit.words
         var title = words.text("draft.diff.\(table.part.rawValue)")
         if table.part == .rules {
-            let own = visit.language == .chinese && !table.label.isEmpty ? table.label : table.name
+            let own = DraftTables.say(table.label, table.name, data, visit)
             title = words.text("draft.diff.ruleTable", ["table": own])
         }
         return filled([
@@ -55,7 +55,7 @@ enum DifferencePage {
             "table": Table(
                 caption: title,
                 columns: [.init(words.text("draft.kindOfChange")), .init(words.text("draft.row"))]
-                    + table.columns.map { .init(heading($0, visit)) },
+                    + table.columns.map { .init(heading($0, data, visit)) },
                 rows: table.rows.map { row in
                     Table.Row(
                         [.chip(chip(row.change, words)), .head(row.key)]
@@ -65,8 +65,8 @@ enum DifferencePage {
         ])
     }
 
-    private static func heading(_ column: PackDifference.Column, _ visit: Visit) -> String {
-        if !column.label.isEmpty, visit.language == .chinese { return column.label }
+    private static func heading(_ column: PackDifference.Column, _ data: DraftPage.Data, _ visit: Visit) -> String {
+        if !column.label.isEmpty { return DraftTables.say(column.label, column.code, data, visit) }
         let key = "draft.diffColumn.\(column.code)"
         return visit.words.has(key) ? visit.words.text(key) : column.code
     }

@@ -136,7 +136,13 @@ enum DraftProblems {
         ("has the same order", "sameOrder"), ("is assumed: say in confirmedBy", "confirmedBy"),
         ("cells instead of", "cellCount"), ("columns must be", "columns"), ("is empty", "empty"),
         ("which is no pack", "baseUnknown"), ("an input error", "caseError"), ("gave {", "caseDiffers"),
-        ("has no cases", "noCases"), ("is no case", "notCase"), ("id must be", "idDiffers")
+        ("must be one of ", "oneOf"), ("need whole numbers", "catalogueNumbers"), ("needs four digits", "year"),
+        ("needs 1 to 5", "level"), ("six digits", "division"), ("needs yes or no", "flag"),
+        ("stand twice", "catalogueTwice"), ("which does not exist", "stepUnknown"), ("is no decision", "decisionUnknown"),
+        ("is not among itemKinds", "itemUnknown"), ("is before ", "dayOrder"), ("is not before from", "dayOrder"),
+        ("no month and day", "monthDay"), ("has no days", "noDays"), ("without limitSource", "limitSource"),
+        ("both a clause and an assumption", "twoSources"), ("lowest and highest", "rangeEnds"), ("needs a list", "list"),
+        ("needs a mapping", "mapping"), ("calendar day", "day"), ("has no cases", "noCases"), ("is no case", "notCase"), ("id must be", "idDiffers")
     ]
 
     static func text(_ problem: PackProblem, _ visit: Visit) -> String {
@@ -145,9 +151,14 @@ enum DraftProblems {
         let name = problem.message.split(separator: "'", omittingEmptySubsequences: false).dropFirst().first ?? ""
         let element = problem.message.split(separator: ":").first.map(String.init) ?? ""
         if let found = known.first(where: { problem.message.contains($0.holds) }) {
+            let rest = problem.message.range(of: found.holds).map { problem.message[$0.upperBound...] } ?? ""
             return words.text(
                 "draft.trouble.\(found.key)",
-                ["name": String(name), "subject": element.utf8.count < 60 && !element.contains(" ") ? element : ""])
+                [
+                    "name": String(name), "rest": String(rest),
+                    "first": problem.message.split(separator: " ").first.map(String.init) ?? "",
+                    "subject": element.utf8.count < 60 && !element.contains(" ") ? element : ""
+                ])
         }
         let kind = problem.file.split(separator: ".").last.map(String.init) ?? ""
         return words.text("draft.trouble.\(["dmn", "csv", "yaml", "ndjson"].contains(kind) ? kind : "other")")

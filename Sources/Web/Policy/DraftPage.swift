@@ -67,7 +67,7 @@ enum DraftPage {
 
     static func frame(_ data: Data, _ visit: Visit, below: Bool = false) async throws -> Frame {
         let (words, version) = (visit.words, data.version)
-        let title = data.check.pack.map { visit.say($0.title) } ?? version.pack
+        let title = (data.check.pack ?? visit.office.packs[version.pack]).map { visit.say($0.title) } ?? version.pack
         let number = words.text("draft.number", ["n": words.count(version.number)])
         var crumbs = [
             Link(words.text("policy.title"), Site.policy),

@@ -98,7 +98,7 @@ enum DraftRooms {
     // MARK: Files
 
     private static func upload(_ visit: Visit) async throws -> Answer {
-        try await acting(visit, .files) { desk in
+        let answer = try await acting(visit, .files) { desk in
             guard let upload = visit.form.uploads["file"] else { throw Refusal("fileMissing", field: "file") }
             let edit: PackEdit =
                 PackUpload.isArchive(upload.name)
@@ -107,6 +107,15 @@ enum DraftRooms {
             try await desk.change(
                 visit.parameter("id"), token: visit.form["token"], edit, by: visit.actor, key: visit.key)
         }
+        guard answer.status == .seeOther else { return answer }
+        return try await .see(afterUpload(visit.parameter("id"), .files, visit))
+    }
+
+    /// The page that an upload leads to: of the check, where it found something.
+    static func afterUpload(_ id: String, _ part: DraftPart, _ visit: Visit) async throws -> String {
+        let desk = PackDesk(office: visit.office)
+        let check = desk.check(try await desk.draft(id, for: visit.actor))
+        return DraftPart.address(id, check.problems.isEmpty ? part : .check, done: true)
     }
 
     private static func file(_ visit: Visit) async throws -> Answer {

@@ -18,12 +18,13 @@ enum DraftTables {
             switch parameter.source {
             case .clause(let id): source = Cell(id)
             case .assumed(let why):
-                source = Cell(visit.say(why))
+                source = Cell(visit.say(why), look: "wide")
                 source.sub = words.text("policy.assumed")
             }
             return Table.Row([
                 .head(visit.say(parameter.label), href, sub: parameter.name),
-                .number(visit.say(pack.shown(parameter))), Cell(range(parameter)), source,
+                PolicyTables.value(visit.say(pack.shown(parameter)), of: parameter),
+                Cell(range(parameter, pack, visit)), source,
                 Cell(parameter.pack == pack.id ? words.text("draft.own") : parameter.pack, look: "small")
             ])
         }
@@ -42,8 +43,10 @@ enum DraftTables {
         ]
     }
 
-    static func range(_ parameter: Parameter) -> String {
-        let ends = [parameter.range.lowest, parameter.range.highest].map { $0.map { "\($0)" } ?? "" }
+    static func range(_ parameter: Parameter, _ pack: Pack, _ visit: Visit) -> String {
+        let ends = [parameter.range.lowest, parameter.range.highest].map { end in
+            end.map { visit.say(pack.shown(.number($0), of: parameter)) } ?? ""
+        }
         return ends == ["", ""] ? "—" : ends.joined(separator: " – ")
     }
 
@@ -82,8 +85,8 @@ enum DraftTables {
             if file.path.hasSuffix(".dmn") {
                 return (ModelSheet(file.bytes)?.tables ?? []).map { table in
                     row(
-                        visit.language == .chinese && !table.label.isEmpty ? table.label : table.name, table.name,
-                        PackEdit.Place(file: file.path, table: table.name), table.rows.count, data, words)
+                        Self.title(table, data, visit), table.name, PackEdit.Place(file: file.path, table: table.name),
+                        table.rows.count, data, words)
                 }
             }
             guard file.path.hasSuffix(".csv"), let list = ListText(file.bytes) else { return [] }
@@ -110,17 +113,47 @@ enum DraftTables {
         _ label: String, _ name: String, _ place: PackEdit.Place, _ count: Int, _ data: DraftPage.Data, _ words: Words
     ) -> Table.Row {
         Table.Row([
-            .head(label, address(data.version.id, place), sub: name == label ? "" : name), Cell(place.file),
+            .head(label, address(data.version.id, place), sub: name == label ? "" : name), file(place.file, words),
             .number(words.count(count))
         ])
+    }
+
+    /// A file, with the decision that it makes.
+    private static func file(_ path: String, _ words: Words) -> Cell {
+        var cell = Cell(path)
+        let key = "draft.model.\(path.split(separator: ".").first ?? "")"
+        if words.has(key) { (cell.text, cell.sub) = (words.text(key), path) }
+        return cell
+    }
+
+    /// A table in the author's words; in English as the pack translates them.
+    static func title(_ table: ModelSheet.Table, _ data: DraftPage.Data, _ visit: Visit) -> String {
+        say(table.label, table.name, data, visit)
+    }
+
+    /// A text of the author; its code where the page's language has no text for it.
+    static func say(_ label: String, _ code: String, _ data: DraftPage.Data, _ visit: Visit) -> String {
+        if label.isEmpty { return code }
+        if visit.language == .chinese { return label }
+        guard let words = data.check.pack?.words, words.knows(label) else { return code }
+        return words.both(label).en
     }
 
     private static func rules(
         _ table: ModelSheet.Table, _ place: PackEdit.Place, _ data: DraftPage.Data, _ visit: Visit
     ) -> [String: Any] {
-        let title = visit.language == .chinese && !table.label.isEmpty ? table.label : table.name
+        let reading = DraftReading(table, place.file, data, visit)
         return sheet(
-            title, table.columns.map { heading($0, visit) }, table.rows.map(\.cells), place, data, visit)
+            title(table, data, visit), table.columns.map { heading($0, data, visit) },
+            table.rows.enumerated().map { at, row in
+                row.cells.enumerated().map { column, text in
+                    var cell = Cell(text == "-" ? "—" : text, look: "small")
+                    if let words = reading.words(row: at, column: column), words != cell.text {
+                        (cell.text, cell.sub) = (words, text)
+                    }
+                    return cell
+                }
+            }, place, data, visit)
     }
 
     private static func entries(
@@ -129,16 +162,17 @@ enum DraftTables {
         let key = "draft.list.\(place.file.dropLast(4))"
         return sheet(
             visit.words.has(key) ? visit.words.text(key) : place.file,
-            list.columns.map { listHeading($0, visit.words) }, list.rows.map(\.cells), place, data, visit)
+            list.columns.map { listHeading($0, visit.words) },
+            list.rows.map { $0.cells.map { Cell($0 == "-" ? "—" : $0, look: "small") } }, place, data, visit)
     }
 
     /// A column in the author's words where the page is in their language.
-    static func heading(_ column: ModelSheet.Column, _ visit: Visit) -> String {
+    static func heading(_ column: ModelSheet.Column, _ data: DraftPage.Data, _ visit: Visit) -> String {
         if column.kind == .note || column.kind == .description {
             let key = "draft.note.\(column.code)"
             return visit.words.has(key) ? visit.words.text(key) : column.code
         }
-        return visit.language == .chinese && !column.label.isEmpty ? column.label : column.code
+        return say(column.label, column.code, data, visit)
     }
 
     static func listHeading(_ column: String, _ words: Words) -> String {
@@ -146,15 +180,13 @@ enum DraftTables {
     }
 
     private static func sheet(
-        _ title: String, _ heads: [String], _ rows: [[String]], _ place: PackEdit.Place, _ data: DraftPage.Data,
+        _ title: String, _ heads: [String], _ rows: [[Cell]], _ place: PackEdit.Place, _ data: DraftPage.Data,
         _ visit: Visit
     ) -> [String: Any] {
         let words = visit.words
         let shown = rows.enumerated().map { at, cells -> Table.Row in
             let href = data.isEditable ? RowForm.address(data.version.id, place, row: at) : nil
-            return Table.Row(
-                [.head(words.count(at + 1), href)]
-                    + cells.map { Cell($0 == "-" ? "—" : $0, look: "small") })
+            return Table.Row([.head(words.count(at + 1), href)] + cells)
         }
         return filled([
             "hasTitle": true, "title": title, "note": words.text("draft.rowCount", ["n": words.count(rows.count)]),

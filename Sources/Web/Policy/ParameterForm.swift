@@ -36,7 +36,7 @@ enum ParameterForm {
         var side = [
             Fact(words.text("draft.valueNow"), visit.say(pack.shown(parameter))),
             Fact(words.text("draft.unit"), words.text("draft.kind.\(parameter.kind.rawValue)")),
-            Fact(words.text("draft.range"), DraftTables.range(parameter)),
+            Fact(words.text("draft.range"), DraftTables.range(parameter, pack, visit)),
             Fact(words.text("policy.parameter"), parameter.name)
         ]
         if parameter.pack != pack.id { side.append(Fact(words.text("draft.statedIn"), parameter.pack)) }
@@ -66,7 +66,7 @@ enum ParameterForm {
             DraftOverview.hidden("token", data.draft.token), DraftOverview.hidden("name", parameter.name),
             Field(
                 "value", words.text("policy.value"), kind,
-                value: isSent ? visit.form["value"] : TypedValue.text(parameter.value),
+                value: isSent ? visit.form["value"] : TypedValue.text(parameter.value, parameter.kind),
                 required: true, help: words.text("draft.kind.\(parameter.kind.rawValue)"),
                 error: errors?.error(for: "value"), wide: true),
             Field(

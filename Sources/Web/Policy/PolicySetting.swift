@@ -27,7 +27,7 @@ enum PolicySetting {
         var frame = try await visit.frame(
             visit.say(parameter.label), section: "policy",
             crumbs: [
-                Link(words.text("policy.title"), Site.policy), Link(pack.id, Site.policyPart(pack.id, .parameters))
+                Link(words.text("policy.title"), Site.policy), Link(visit.say(pack.title), Site.policyPart(pack.id, .parameters))
             ])
         frame.errors = errors
         let now = local[parameter.name] ?? parameter.value
@@ -40,7 +40,7 @@ enum PolicySetting {
             Fact(words.text("policy.packValue"), visit.say(pack.shown(parameter))),
             Fact(words.text("policy.inForceHere"), visit.say(pack.shown(now, of: parameter)))
         ]
-        side.append(Fact(words.text("draft.range"), DraftTables.range(parameter)))
+        side.append(Fact(words.text("draft.range"), DraftTables.range(parameter, pack, visit)))
         if case .assumed(let why) = parameter.source { side.append(Fact(words.text("policy.assumed"), visit.say(why))) }
         return try visit.page(
             "form", frame, ["form": form.context, "hasSide": true, "side": side.contexts],
@@ -64,7 +64,7 @@ enum PolicySetting {
             parameter.kind == .flag
             ? field("value", words.text("policy.value"), .select(flags), now.flag == false ? "false" : "true")
             : field(
-                "value", words.text("policy.value"), .text(type: "text"), TypedValue.text(now), required: false,
+                "value", words.text("policy.value"), .text(type: "text"), TypedValue.text(now, parameter.kind), required: false,
                 help: words.text("draft.kind.\(parameter.kind.rawValue)") + words.text("policy.valueHelp"))
         return [
             value,
@@ -137,7 +137,7 @@ enum PolicySetting {
         var frame = try await visit.frame(
             visit.say(parameter.label), section: "policy",
             crumbs: [
-                Link(words.text("policy.title"), Site.policy), Link(pack.id, Site.policyPart(pack.id, .parameters))
+                Link(words.text("policy.title"), Site.policy), Link(visit.say(pack.title), Site.policyPart(pack.id, .parameters))
             ])
         frame.chip = chip(setting, words)
         frame.errors = refusal.map { ErrorSummary($0, words) }
@@ -241,7 +241,8 @@ enum PolicySetting {
                             ["name": setting.proposedByName, "time": words.moment(setting.proposedAt)])
                         return Table.Row([
                             .head(visit.say(parameter.label), Site.setting(setting.id), sub: parameter.name),
-                            .number(shown(setting, pack, parameter, visit)), Cell(visit.place(of: setting.division)),
+                            PolicyTables.value(shown(setting, pack, parameter, visit), of: parameter),
+                            Cell(visit.place(of: setting.division)),
                             Cell(period(setting, words)), document, .chip(chip(setting, words))
                         ])
                     }, cards: true

@@ -64,7 +64,7 @@ enum PolicyTables {
     }
 
     /// Numbers in a column, words as words: a list of them is no figure and must be able to break.
-    private static func value(_ text: String, of parameter: Parameter) -> Cell {
+    static func value(_ text: String, of parameter: Parameter) -> Cell {
         switch parameter.kind {
         case .text, .codes, .flag: Cell(text, look: "r")
         default: text.count > 20 ? Cell(text, look: "r") : .number(text)
@@ -85,7 +85,7 @@ enum PolicyTables {
             cell.sub = view.pack.clauses[id].map { view.say($0.place) } ?? ""
             return cell
         case .assumed(let why):
-            var cell = Cell(view.say(why))
+            var cell = Cell(view.say(why), look: "wide")
             cell.sub =
                 parameter.confirmedBy.map { view.words.text("policy.confirmedBy", ["who": view.say($0)]) } ?? ""
             return cell

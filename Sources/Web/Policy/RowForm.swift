@@ -35,12 +35,11 @@ enum RowForm {
                     case .description: "draft.isDescription"
                     }
                 return (
-                    label: DraftTables.heading(column, visit), help: words.text(kind, ["code": column.code]),
+                    label: DraftTables.heading(column, data, visit), help: words.text(kind, ["code": column.code]),
                     isClause: column.kind == .note && column.code == "clause"
                 )
             }
-            let title = visit.language == .chinese && !table.label.isEmpty ? table.label : table.name
-            return Sheet(title: title, heads: heads, rows: table.rows.map(\.cells))
+            return Sheet(title: DraftTables.title(table, data, visit), heads: heads, rows: table.rows.map(\.cells))
         }
         guard file.path.hasSuffix(".csv"), let list = ListText(file.bytes) else { throw Refusal("notFound") }
         let heads = list.columns.map { (label: DraftTables.listHeading($0, words), help: $0, isClause: false) }

@@ -22,7 +22,7 @@ enum VersionRooms {
                 guard let upload = visit.form.uploads["file"] else { throw Refusal("fileMissing", field: "file") }
                 let files = try PackUpload.archive(upload.bytes)
                 let id = try await PackDesk(office: visit.office).begin(with: files, by: visit.actor, key: visit.key)
-                return .see(Site.packVersion(id))
+                return try await .see(DraftRooms.afterUpload(id, .overview, visit))
             } catch let refusal as Refusal {
                 return try await overview(visit, refusal)
             }
@@ -133,7 +133,7 @@ enum VersionRooms {
             if version.id == current { state.sub = words.text("draft.holdsHere") }
             var made = Cell(
                 version.origin == .supplied ? words.text("draft.supplied") : version.madeByName)
-            made.sub = words.moment(version.madeAt)
+            if version.origin != .supplied { made.sub = words.moment(version.madeAt) }
             return Table.Row([
                 .head(withPack ? "\(version.pack) \(number)" : number, Site.packVersion(version.id)), state,
                 Cell(period(version, words), look: "nw"), made, Cell(version.remark, look: "wide"),

@@ -18,6 +18,7 @@ enum DutyAddress {
         case "institution": return Site.institution(id)
         case "evaluator": return Site.evaluator(id)
         case "pack_version": return Site.packVersion(id)
+        case "report": return Site.policyPart(id, .reports)
         case "setting": return Site.setting(id)
         default: return Site.desk
         }

@@ -227,7 +227,8 @@ struct TodoView {
             let address = DutyAddress.of(duty)
             var values = duty.values
             // A fund is a code of the packs; people read its name.
-            let title = duty.values["fund"].map { PaymentWords.fund($0, visit) } ?? duty.title
+            let own = visit.language == .chinese ? duty.title : duty.titleEn ?? duty.title
+            let title = duty.values["fund"].map { PaymentWords.fund($0, visit) } ?? own
             values["title"] = title
             return Table.Row([
                 when, kind, .link(words.text("duty.\(duty.code)", values), address, sub: title),
