@@ -19,7 +19,7 @@ func check(_ name: String, _ needs: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: needs, swiftSettings: strict)
 }
 
-func system(_ name: String, _ pkgConfig: String) -> Target {
+func system(_ name: String, _ pkgConfig: String? = nil) -> Target {
     .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig)
 }
 
@@ -29,6 +29,7 @@ let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -51,6 +52,7 @@ let package = Package(
         system("CXlsxWriter", "xlsxwriter"),
         system("CQREncode", "libqrencode"),
         system("CSodium", "libsodium"),
+        system("CZxcvbn"),
         system("CPostgres", "libpq"),
         system("CCrypto", "libcrypto"),
         house("Vocabulary"),
@@ -65,17 +67,20 @@ let package = Package(
         house("Procedures", ["Vocabulary", "Store"]),
         house("Accounts", ["Vocabulary", "Store"]),
         house("Papers", ["Vocabulary", "CExpat", "CZip", "CXlsxWriter", "CQREncode"]),
-        house("Checkpoints", ["Vocabulary", "Journal", "Store"]),
-        house("Programme", ["Vocabulary", "Vault", "Store", "Policy", "Procedures", "Accounts", "Papers", crypto, "CSodium"]),
-        house("OpenID", ["Vocabulary", crypto, cryptoExtras, httpClient]),
-        house("Web", ["OpenID", "Programme", "Papers", "Policy", "Store", "Journal", "Vocabulary",
+        house("Calls", [httpClient]),
+        house("Checkpoints", ["Calls", "Vocabulary", "Journal", "Store"]),
+        house("Programme", ["Vocabulary", "Vault", "Store", "Policy", "Procedures", "Accounts", "Papers", crypto, "CSodium",
+                            "CZxcvbn"]),
+        house("OpenID", ["Calls", "Vocabulary", crypto, cryptoExtras]),
+        house("Web", ["Calls", "OpenID", "Programme", "Papers", "Policy", "Store", "Journal", "Vocabulary",
                       hummingbird, mustache, logging, yams, crypto]),
         house("Demonstration", ["Programme", "Papers", "Procedures", "Store", "Policy", "Vocabulary", yams]),
         house("Console", ["Backup", "StorePostgres", "Web", "OpenID", "Checkpoints", "Demonstration", "Programme", "Policy", "StoreSQLite", "Store", "Vault", "Journal",
-                          "Vocabulary", arguments, logging]),
+                          "Calls", "Vocabulary", arguments, logging, hummingbirdTLS]),
         .executableTarget(name: "skillledger", dependencies: ["Console"], exclude: ["README.md"], swiftSettings: strict),
         .target(name: "TestStore", dependencies: ["Store", "StoreSQLite", "StorePostgres", "Vault", "Vocabulary"],
                 path: "Tests/TestStore", swiftSettings: strict),
+        .target(name: "TestClam", dependencies: ["Calls"], path: "Tests/TestClam", swiftSettings: strict),
         check("VocabularyTests", ["Vocabulary"]),
         check("FEELTests", ["FEEL"]),
         check("JournalTests", ["Journal"]),
@@ -87,9 +92,10 @@ let package = Package(
         check("AccountsTests", ["TestStore", "Accounts", "Store", "StoreSQLite", "Vocabulary"]),
         check("OpenIDTests", ["OpenID", "Vocabulary", hummingbird, crypto, cryptoExtras]),
         check("PapersTests", ["Papers", "Vocabulary"]),
-        check("CheckpointsTests", ["TestStore", "Checkpoints", "Store", "StoreSQLite", "Vocabulary", "Journal"]),
+        check("CallsTests", ["Calls", "TestClam"]),
+        check("CheckpointsTests", ["TestStore", "Checkpoints", "Store", "StoreSQLite", "Vocabulary", "Journal", hummingbird]),
         check("ProgrammeTests", ["TestStore", "Programme", "Store", "StoreSQLite", "Vault", grdb, "Policy", "Papers", "Vocabulary"]),
-        check("WebTests", ["TestStore", "Web", "OpenID", "Checkpoints", "Journal", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
+        check("WebTests", ["TestStore", "TestClam", "Calls", "Web", "OpenID", "Checkpoints", "Journal", "Programme", "Store", "StoreSQLite", "Policy", "Vocabulary", "Demonstration",
                            crypto, cryptoExtras, .product(name: "HummingbirdTesting", package: "hummingbird")]),
         check("DemonstrationTests", ["TestStore", "Demonstration", "Programme", "Store", "StoreSQLite", "Vault", "Policy", "Papers", "Procedures", "Vocabulary"]),
         check("ConsoleTests", ["TestStore", "StorePostgres", "Console", "Vocabulary", "skillledger"]),

@@ -34,7 +34,7 @@ package actor CheckpointKeeper {
     /// - Parameter actor: the program itself, as the journal names it.
     package init(
         store: any Store, signer: NoteSigner, settings: Settings, clock: Timekeeper, actor: Actor,
-        line: @escaping WitnessLine = WitnessHTTP.line
+        line: @escaping WitnessLine = WitnessHTTP.line()
     ) {
         self.store = store
         self.signer = signer

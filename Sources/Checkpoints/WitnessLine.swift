@@ -1,10 +1,6 @@
+import Calls
 import Foundation
 import Journal
-import Store
-
-#if canImport(FoundationNetworking)
-    import FoundationNetworking
-#endif
 
 /// A witness that the journal's owner has chosen.
 package struct WitnessAddress: Hashable, Sendable {
@@ -33,16 +29,13 @@ package enum WitnessHTTP {
     /// Answers are a few lines; more is none.
     private static let longest = 64 << 10
 
-    package static let line: WitnessLine = { url, body in
-        guard let address = URL(string: url) else { throw StoreFault("no address: \(url)") }
-        var request = URLRequest(url: address, timeoutInterval: 10)
-        request.httpMethod = "POST"
-        request.setValue("text/plain; charset=utf-8", forHTTPHeaderField: "Content-Type")
-        request.httpBody = Data(body.utf8)
-        let (data, response) = try await URLSession.shared.data(for: request)
-        guard let status = (response as? HTTPURLResponse)?.statusCode, data.count <= longest else {
-            throw StoreFault("no answer of a witness from \(url)")
+    /// - Parameter wait: seconds that one submission may take.
+    package static func line(wait: Int = 10) -> WitnessLine {
+        let caller = Caller(wait: wait, largest: longest)
+        return { url, body in
+            let answer = try await caller.send(
+                url, headers: [("content-type", "text/plain; charset=utf-8")], post: body)
+            return (answer.status, String(decoding: answer.body, as: UTF8.self))
         }
-        return (status, String(decoding: data, as: UTF8.self))
     }
 }

@@ -104,7 +104,8 @@ struct BenchCommand: AsyncParsableCommand {
                 columns["end_date"] = today.sql
                 columns["number"] = .text("bench-\(number)")
                 try tx.insert("training_class", columns)
-                let starts = tx.now.minuteOfDay + 5
+                // Sign-ins count from half an hour before the start: there are forty minutes to send them in.
+                let starts = tx.now.minuteOfDay + 25
                 let institution = try model.text("institution"), division = try model.text("division")
                 try tx.insert(
                     "lesson",

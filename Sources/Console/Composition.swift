@@ -1,3 +1,4 @@
+import Calls
 import Foundation
 import Logging
 import OpenID
@@ -16,11 +17,21 @@ package struct Composition: Sendable {
     package let office: Office
     package let signIn: SignInDesk
 
+    /// What a command needs of the versions of packs.
+    enum Packs {
+        /// None but what came with the program.
+        case supplied
+        /// Those that the store holds.
+        case held
+        /// Those too, after what came with the program has become versions of the store.
+        case registered
+    }
+
     /// Opens the store, brings its schema up to date and loads packs and tables.
     /// - Throws: `StoreFault`, `PackProblems`, `Refusal` of a wrong table, each saying what and where.
     init(
-        _ place: PlaceOptions, clock: Timekeeper? = nil, randomness: Randomness = .system,
-        hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil
+        _ place: PlaceOptions, packs: Packs = .held, clock: Timekeeper? = nil, randomness: Randomness = .system,
+        hasher: PasswordHasher = .standard, messages: (any MessageSender)? = nil, factors: FactorRules = .init()
     ) async throws {
         home = try place.homeFolder()
         let clock = try clock ?? place.timekeeper()
@@ -34,10 +45,15 @@ package struct Composition: Sendable {
             occupations: try OccupationTable(csv: Self.text(home, "Divisions/occupations.csv")),
             calendar: WorkingCalendar(), evidence: place.evidence, clock: clock,
             randomness: randomness)
-        try await PackRegister.bringUpToDate(office)
+        switch packs {
+        case .supplied: break
+        case .held: try await office.packs.refresh(office.store)
+        case .registered: try await PackRegister.bringUpToDate(office)
+        }
         signIn = SignInDesk(
             store: office.store, clock: clock, randomness: randomness, hasher: hasher,
-            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages)
+            passwords: PasswordRules(common: try Self.text(home, "Passwords/common.txt")), messages: messages,
+            factors: factors)
     }
 
     private static func text(_ home: URL, _ name: String) throws -> String {
@@ -46,12 +62,13 @@ package struct Composition: Sendable {
 
     /// The web side.
     package func house(
-        settings: House.Settings, log: Logger, traffic: Traffic = Traffic(), provider: RelyingParty? = nil
+        settings: House.Settings, log: Logger, traffic: Traffic = Traffic(), provider: RelyingParty? = nil,
+        readQuota: ReadQuota = ReadQuota(), scanner: ClamSocket? = nil
     ) throws -> House {
         House(
             office: office, signIn: signIn,
             pages: try Pages(site: home.appendingPathComponent("Site", isDirectory: true)),
-            settings: settings, log: log, traffic: traffic, provider: provider)
+            settings: settings, log: log, traffic: traffic, provider: provider, readQuota: readQuota, scanner: scanner)
     }
 
     /// Our own files and those borrowed from Debian's packages.

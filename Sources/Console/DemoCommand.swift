@@ -18,7 +18,8 @@ struct DemoCommand: AsyncParsableCommand {
         let clock = MovableClock()
         let folder = place.dataFolder
         let home = try place.homeFolder()
-        let composition = try await Composition(place, clock: clock.timekeeper, randomness: .seeded(seed))
+        let composition = try await Composition(
+            place, packs: .registered, clock: clock.timekeeper, randomness: .seeded(seed))
         do {
             let demonstration = try Demonstration(
                 folder: home.appendingPathComponent("Demo"), office: composition.office, clock: clock, scale: scale,

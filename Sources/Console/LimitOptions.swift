@@ -8,6 +8,9 @@ struct LimitOptions: ParsableArguments {
     @Option(name: .customLong("max-requests"), help: "Requests at work at once; more are answered with 503.")
     var requests = 256
 
+    @Option(help: "What one account may read in a minute; more is answered with 429. 0: no limit.")
+    var readsPerMinute = 600
+
     @Option(name: .customLong("max-connections"), help: "Open connections; more wait to be accepted.")
     var connections = 4_096
 
@@ -24,7 +27,9 @@ struct LimitOptions: ParsableArguments {
     var stopTimeout = 30
 
     func validate() throws {
-        guard requests > 0, connections > 0, idleTimeout > 0, bodyTimeout > 0, drainNotice >= 0, stopTimeout > 0 else {
+        guard requests > 0, connections > 0, idleTimeout > 0, bodyTimeout > 0, drainNotice >= 0, stopTimeout > 0,
+            readsPerMinute >= 0
+        else {
             throw ValidationError("limits and time-outs must be greater than zero")
         }
     }

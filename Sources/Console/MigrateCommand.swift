@@ -6,7 +6,8 @@ import Vocabulary
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Brings a store's schema up to date; on a server as the owner of the database.")
+        abstract: "Brings a store up to date: its schema, and the packs that came with the program.",
+        discussion: "On a server as the owner of the database.")
 
     @OptionGroup var place: PlaceOptions
 
@@ -25,5 +26,6 @@ struct MigrateCommand: AsyncParsableCommand {
         if let servingRole, let server = data.server {
             try await PostgresEngine(server, PostgresLimits()).grant(to: servingRole)
         }
+        _ = try await Composition(place, packs: .registered)
     }
 }

@@ -24,7 +24,7 @@ struct PolicyCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Lists the packs, or their versions in the store.")
         @OptionGroup var place: PlaceOptions
-        @Flag(help: "Every version in the store: pack, number, state, province, first day, version, who made it.")
+        @Flag(help: "Every version in the store: name, state, province, first day, version, id, who made it.")
         var versions = false
 
         func run() async throws {
@@ -68,7 +68,10 @@ struct PolicyCommand: AsyncParsableCommand {
                 "Checks models, parameters' sources, clauses and the packs' own cases. Exit 1 when something is wrong.")
         @OptionGroup var place: PlaceOptions
         @Argument(
-            help: "Ids of packs, folders of packs elsewhere, or ids of versions in the store (drafts too); all packs without.")
+            help: """
+                Ids of packs, folders of packs elsewhere, or versions in the store, drafts too (yunnan-2023/4, or an id); \
+                all packs without.
+                """)
         var packs: [String] = []
 
         func run() async throws {
@@ -78,10 +81,13 @@ struct PolicyCommand: AsyncParsableCommand {
                 checks.append(PackCheck.run(directory: try PolicyCommand.folder(place), only: own))
             }
             for path in packs where PolicyVersions.isFolder(path) {
-                checks.append(try PolicyVersions.check(folder: path, packs: try PolicyCommand.folder(place)))
+                checks.append(
+                    PackCheck.run(try PolicyVersions.chain(folder: path, packs: try PolicyCommand.folder(place))))
             }
-            for id in packs where PolicyVersions.isVersion(id) {
-                checks.append(try await PolicyVersions.check(version: id, place))
+            let versions = packs.filter { !PolicyVersions.isFolder($0) && PolicyVersions.isVersion($0) }
+            if !versions.isEmpty {
+                let office = try await Composition(place).office
+                for name in versions { checks.append(PackCheck.run(try await PolicyVersions.version(name, office).chain)) }
             }
             for line in checks.flatMap(\.packs) {
                 Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed")

@@ -1,8 +1,11 @@
 import ArgumentParser
 import Foundation
 import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 import Programme
 import ServiceLifecycle
 import Store
@@ -59,27 +62,26 @@ struct ServeCommand: AsyncParsableCommand {
         defer { held.release() }
         let host = PlaceOptions.setting(host, "host") ?? "127.0.0.1"
         let port = PlaceOptions.setting(port.map(String.init), "port").flatMap(Int.init) ?? 8080
-        let address = PlaceOptions.setting(address, "address") ?? "http://\(host):\(port)"
+        let tls = try door.tls()
+        let address = PlaceOptions.setting(address, "address") ?? "\(tls == nil ? "http" : "https")://\(host):\(port)"
         var log = Logger(label: "skillledger")
         log.logLevel = .notice
-        let composition = try await Composition(place, messages: try door.messages(demonstration: demonstration))
+        let composition = try await Composition(
+            place, packs: .registered, messages: try door.messages(demonstration: demonstration), factors: door.factors)
         var settings = House.Settings(
             publicAddress: address, isDemonstration: demonstration, secureCookies: address.hasPrefix("https:"))
         settings.trustedProxies = try door.proxies()
+        settings.isInFront = tls != nil
         settings.securityContact = try door.contact()
         if demonstration { settings.demonstrationAccounts = DemonstrationAccount.read(from: place.dataFolder) }
         let house = try composition.house(
             settings: settings, log: log, traffic: Traffic(limit: limits.requests),
-            provider: try provider.party(address: address, composition.office))
+            provider: try provider.party(address: address, composition.office),
+            readQuota: ReadQuota(perMinute: limits.readsPerMinute), scanner: door.scanner)
         let router = Front.router(house, files: composition.staticFiles())
         let application = Application(
             router: router,
-            server: .http1(
-                configuration: .init(
-                    additionalChannelHandlers: [BodyDeadline(limit: .seconds(limits.bodyTimeout))],
-                    idleTimeout: .seconds(limits.idleTimeout),
-                    httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
+            server: try server(tls),
             configuration: .init(
                 address: .hostname(host, port: port), serverName: nil, backlog: 1_024,
                 availableConnectionsDelegate: .maximum(limits.connections, logger: log)),
@@ -98,6 +100,17 @@ struct ServeCommand: AsyncParsableCommand {
             services(composition.store, log) + [
                 JobService(composition, house), application, Closing(traffic: house.traffic, notice: .seconds(limits.drainNotice))
             ], log: log)
+    }
+
+    /// HTTP/1.1 within our limits; over TLS where it is ours to end.
+    private func server(_ tls: TLSConfiguration?) throws -> HTTPServerBuilder {
+        let plain = HTTPServerBuilder.http1(
+            configuration: .init(
+                additionalChannelHandlers: [BodyDeadline(limit: .seconds(limits.bodyTimeout))],
+                idleTimeout: .seconds(limits.idleTimeout),
+                httpDecoderConfiguration: .init(
+                    maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100)))
+        return try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain
     }
 
     /// What runs beside the public server.

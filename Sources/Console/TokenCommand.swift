@@ -8,7 +8,7 @@ struct TokenCommand: AsyncParsableCommand {
         commandName: "token", abstract: "Bearer tokens for programs.", subcommands: [Add.self, List.self, Revoke.self])
 
     private static func composition(_ place: PlaceOptions) async throws -> Composition {
-        try await Composition(place)
+        try await Composition(place, packs: .supplied)
     }
 
     struct Add: AsyncParsableCommand {

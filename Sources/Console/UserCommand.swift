@@ -25,7 +25,7 @@ struct UserCommand: AsyncParsableCommand {
             guard let password = readLine(strippingNewline: true) else {
                 throw ValidationError("no password on standard input")
             }
-            let composition = try await Composition(place)
+            let composition = try await Composition(place, packs: .supplied)
             do {
                 let problems = composition.signIn.passwords.problems(password, login: login, name: name, role: role)
                 guard problems.isEmpty else { throw Refusal(problems) }
@@ -45,7 +45,7 @@ struct UserCommand: AsyncParsableCommand {
         @Argument(help: "Name to sign in with.") var login: String
 
         func run() async throws {
-            let composition = try await Composition(place)
+            let composition = try await Composition(place, packs: .supplied)
             do {
                 let password = try await AccountDesk(store: composition.office.store).rescue(login: login)
                 Output.message("one-time password, to be changed at the next sign-in:")
@@ -59,7 +59,7 @@ struct UserCommand: AsyncParsableCommand {
         @OptionGroup var place: PlaceOptions
 
         func run() async throws {
-            let composition = try await Composition(place)
+            let composition = try await Composition(place, packs: .supplied)
             let lines = try await composition.office.store.read { reader in
                 try reader.rows(
                     .everything(because: "rescue at the console"),

@@ -67,6 +67,8 @@ package struct Demonstration: Sendable {
         let first = try await registerFirst(casting, &registers)
         try await perform(&play, &registers, today)
         clock.move(to: today)
+        var programmes = Programmes(script.programmes, office: office, cast: play.cast)
+        try await programmes.file()
         try await tellPeople(&play, &registers, casting, first)
         let (start, clerk) = (play.courses[0].id, try play.clerk(0))
         let labels = try await play.groupLabels(start, clerk)

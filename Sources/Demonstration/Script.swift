@@ -18,6 +18,8 @@ struct Script: Sendable {
     let story: StoryFile
     let names: NamesFile
     let classes: [PlannedClass]
+    /// What was filed under the programmes of the packs.
+    let programmes: [CSV.Row]
     let schemes: [(code: String, zh: String, en: String)]
 
     /// - Throws: `Refusal` or a decoding error that names the file's problem.
@@ -26,6 +28,7 @@ struct Script: Sendable {
         story = try Self.yaml(folder, "story.yaml")
         names = try Self.yaml(folder, "names.yaml")
         classes = try CSV(Self.text(folder, "classes.csv"), required: PlannedClass.columns).rows.map(PlannedClass.init)
+        programmes = try CSV(Self.text(folder, "programmes.csv"), required: Programmes.columns).rows
         schemes = try CSV(Self.text(folder, "schemes.csv"), required: ["scheme", "zh", "en"]).rows
             .map { ($0["scheme"], $0["zh"], $0["en"]) }
     }

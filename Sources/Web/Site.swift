@@ -92,6 +92,7 @@ package enum Site {
     package static func signInCode(_ token: String) -> String { "/t/\(token)" }
     package static let me = "/me"
     package static let meSign = "/me/sign"
+    package static let meFile = "/me/filings"
     package static func meClaim(_ line: String) -> String { "/me/claims/\(line)" }
 
     // MARK: Machines

@@ -28,13 +28,22 @@ import Vocabulary
     func versions() async throws {
         let folder = NSTemporaryDirectory() + "policy-versions-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        let listed = try await Program.run(["policy", "list", "--versions", "--data", folder + "/data"])
+        // A command only looks; what comes with the program is taken in by `migrate`.
+        let list = ["policy", "list", "--versions", "--data", folder + "/data"]
+        let early = try await Program.run(list)
+        #expect(early.status == 0 && early.out.isEmpty && early.messages.contains("skillledger migrate"))
+        #expect(try await Program.run(["migrate", "--data", folder + "/data"]).status == 0)
+        let listed = try await Program.run(list)
         #expect(listed.status == 0, "\(listed.messages)")
         let rows = listed.lines.map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
-        #expect(rows.map { "\($0[0]) \($0[1]) \($0[2])" } == Self.packs.map { "\($0) 1 inForce" })
-        let checked = try await Program.run(["policy", "check", String(rows[0][6]), "--data", folder + "/data"])
+        #expect(rows.map { "\($0[0]) \($0[1])" } == Self.packs.map { "\($0)/1 inForce" })
         let alone = try await Program.run(["policy", "check", Self.packs[0]])
-        #expect(checked.status == 0 && checked.lines == alone.lines)
+        for name in [String(rows[0][0]), String(rows[0][5])] {
+            let checked = try await Program.run(["policy", "check", name, "--data", folder + "/data"])
+            #expect(checked.status == 0 && checked.lines == alone.lines, "\(name): \(checked.messages)")
+        }
+        let none = try await Program.run(["policy", "check", Self.packs[0] + "/9", "--data", folder + "/data"])
+        #expect(none.status == 1 && none.messages.contains("policy list --versions"))
         let packs = Program.root.appendingPathComponent("Packs")
         try FileManager.default.createDirectory(atPath: folder + "/packs", withIntermediateDirectories: true)
         let copy = URL(fileURLWithPath: folder + "/packs/yunnan-2023")
@@ -46,6 +55,33 @@ import Vocabulary
             to: model, atomically: true, encoding: .utf8)
         let wrong = try await Program.run(["policy", "check", copy.path])
         #expect(wrong.status == 1 && wrong.messages.contains("yunnan-2023/ClassClaim.dmn:"))
+    }
+
+    @Test("policy simulate takes a version by its name, or a folder, and says what it computes with")
+    func simulate() async throws {
+        let folder = NSTemporaryDirectory() + "policy-simulate-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let data = ["--data", folder + "/data"]
+        #expect(try await Program.run(["migrate"] + data).status == 0)
+        let copy = folder + "/yunnan-2023"
+        try FileManager.default.copyItem(
+            at: Program.root.appendingPathComponent("Packs/yunnan-2023"), to: URL(fileURLWithPath: copy))
+        let ask = ["policy", "simulate", "--pack", "yunnan-2022", "--from", "2023-01-01", "--to", "2023-12-31"] + data
+        for (more, named) in [
+            (["--against", "yunnan-2023/1"], "yunnan-2022 → yunnan-2023/1 (inForce, yunnan-2023@"),
+            (["--draft", "yunnan-2023/1"], "yunnan-2022 → yunnan-2023/1 (inForce, yunnan-2023@"),
+            (["--draft", copy], "yunnan-2022 → \(copy) (yunnan-2023@")
+        ] {
+            let result = try await Program.run(ask + more + ["--json"])
+            #expect(result.status == 0 && result.messages.contains(named), "\(result.messages)")
+            let question = try JSON.parse(result.out).get()["question"]
+            #expect(question?["against"]?.string == "yunnan-2023")
+        }
+        #expect(try await Program.run(ask + ["--draft", "a", "--against", "b"]).status != 0)
+        #expect(try await Program.run(ask + ["--draft", "yunnan-2023/7"]).status == 1)
+        try "broken: [".write(toFile: copy + "/pack.yaml", atomically: true, encoding: .utf8)
+        let wrong = try await Program.run(ask + ["--draft", copy])
+        #expect(wrong.status == 1 && wrong.messages.contains("pack.yaml"), "\(wrong.messages)")
     }
 
     @Test("every golden line comes out as expected, in order", arguments: packs, decisions)

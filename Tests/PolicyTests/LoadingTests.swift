@@ -105,6 +105,21 @@ struct LoadingTests {
             from: "twoPrefecturesOneCounty,620623,2018-09-01,2020-12-31,天祝藏族自治县,Tianzhu\n", to: "",
             says: "twoPrefecturesOneCounty counts 3 areas"),
         Breakage(
+            testDescription: "a programme of a clause that is unknown", file: "gansu-2018/programmes.yaml",
+            from: "clause: GS18-3-4", to: "clause: GS18-9", says: "enterpriseOffers cites the clause 'GS18-9'"),
+        Breakage(
+            testDescription: "a programme for a group that is unknown", file: "gansu-2018/programmes.yaml",
+            from: "[registeredPoor]", to: "[poor]", says: "names the group 'poor'"),
+        Breakage(
+            testDescription: "an offer that does not say what it gives", file: "gansu-2018/programmes.yaml",
+            from: ", gives: post", to: "", says: "enterpriseOffers.offer.parts need gives"),
+        Breakage(
+            testDescription: "pairs with the areas of no list", file: "yunnan-2018/programmes.yaml",
+            from: "areas: deepPoverty", to: "areas: somewhere", says: "thousandSchools.pair.areas needs a list"),
+        Breakage(
+            testDescription: "a section that programmes do not have", file: "yunnan-2018/programmes.yaml",
+            from: "      support:", to: "      help:", says: "'help' is no section"),
+        Breakage(
             testDescription: "a pack that is law outside its base's place", file: "yunnan-2023/pack.yaml",
             from: "extends: yunnan-2022",
             to: "extends: yunnan-2022\njurisdiction: {division: \"620000\", zh: 甘肃省, en: Gansu}", says: "530000")

@@ -41,6 +41,17 @@ struct PackFixture: Sendable {
         try await change(id, .parameter(name, to: value, source: parameter.source))
     }
 
+    /// Pays so much more wherever the subsidy is the catalogue's standard: the one amount that this changes.
+    func raise(_ id: String, by fen: Int64, as actor: Actor) async throws {
+        let draft = try await desk.draft(id, for: actor)
+        let place = PackEdit.Place(file: "TraineeClaim.dmn", table: "TrainingSubsidy")
+        let file = try #require(draft.folder[place.file])
+        let table = try #require(ModelSheet(file.bytes)?.table(place.table))
+        let at = try #require(table.rows.lastIndex { $0.cells.contains { $0.hasPrefix("training.catalogueFen") } })
+        let cells = table.rows[at].cells.map { $0.hasPrefix("training.catalogueFen") ? "\($0) + \(fen)" : $0 }
+        try await desk.change(id, token: draft.token, .row(place, at: at, cells: cells), by: actor)
+    }
+
     static func days(_ last: Int) -> JSONValue { .array([30, 90, last].map { .number(ExactNumber($0)) }) }
 
     func submit(_ id: String, from day: Day? = nil) async throws {

@@ -17,6 +17,8 @@ import Vocabulary
             ("kzqmtwv", .reviewer, "passwordTooShort"), ("kzqmtwvxabc", .teacher, "passwordTooShort"),
             ("kzqmtwvxabcf", .teacher, ""), ("七个字的密码呀", .reviewer, "passwordTooShort"),
             ("Password2024!", .reviewer, "passwordCommon"), ("1qaz2wsx", .reviewer, "passwordCommon"),
+            ("iloveyou", .reviewer, "passwordCommon"), ("spongebob", .reviewer, "passwordCommon"),
+            ("p4ssw0rd1990", .teacher, "passwordCommon"), ("qwertyuiop[]", .teacher, "passwordCommon"),
             ("aaaaaaaaaa", .reviewer, "passwordCommon"), ("abcabcabcabc", .teacher, "passwordCommon"),
             ("23456789", .reviewer, "passwordCommon"), ("98765432", .reviewer, "passwordCommon"),
             ("wangwu-li3x", .reviewer, "passwordHasName"), ("skillledger1", .reviewer, "passwordHasName"),

@@ -12,23 +12,33 @@ struct Doorway: Sendable {
     static let county = TestRegister.county
 
     init(
-        limits: SessionBook.Limits = .init(), passwords: PasswordRules = .init(), messages: (any MessageSender)? = nil
+        limits: SessionBook.Limits = .init(), passwords: PasswordRules = .init(), messages: (any MessageSender)? = nil,
+        factors: FactorRules = .init()
     ) async throws {
         test = try await TestOffice()
         desk = SignInDesk(
             store: test.office.store, clock: test.time.keeper, randomness: .system, hasher: .light,
-            passwords: passwords, messages: messages, limits: limits)
+            passwords: passwords, messages: messages, limits: limits, factors: factors)
     }
 
     var administrator: Actor { TestRegister.officer(of: Self.county, role: .administrator) }
 
     func account(
-        _ login: String, _ role: Role, institution: String? = nil, oneTime: Bool = false
+        _ login: String, _ role: Role, institution: String? = nil, person: String? = nil, oneTime: Bool = false
     ) async throws -> String {
         try await AccountDesk(store: test.office.store, hasher: .light).add(
             .init(
                 login: login, name: "王五", role: role, division: Self.county, institution: institution,
-                password: "long enough", isOneTime: oneTime), by: .system(in: nil))
+                person: person, password: "long enough", isOneTime: oneTime), by: .system(in: nil))
+    }
+
+    /// As accounts of trainees are, who come in by code.
+    func withoutPassword(_ id: String) async throws {
+        _ = try await test.office.store.write("staff.addTrainee", by: .system(in: nil)) { tx in
+            tx.about("account", id)
+            try tx.update("account", id: id, ["password": PasswordHasher.none])
+            return Done()
+        }
     }
 
     func session(_ ticket: SessionBook.Ticket) async throws -> SessionBook.Session {
@@ -131,10 +141,17 @@ func visitor(_ address: String) -> Remote {
         let open = try await own.sessions(session)
         #expect(Set(open.map(\.address)) == ["203.0.113.*", "2001:db8:7:*", ""])
         #expect(open.first { $0.id == session.id }?.device == "Chrome · Windows")
-        try await own.end(there.session, session)
+        func end(_ id: String, _ proof: String = "long enough") async throws {
+            try await own.end(id, session, proof: proof, from: .unknown)
+        }
+        #expect(try await refusals { try await end(there.session, "guessed") } == ["passwordWrong"])
+        #expect(
+            try await refusals { try await own.endOthers(session, proof: "", from: .unknown) } == ["passwordWrong"])
+        #expect(try await door.desk.session(token: there.token) != nil)
+        try await end(there.session)
         #expect(try await door.desk.session(token: there.token) == nil)
-        #expect(try await refusals { try await own.end(there.session, session) } == ["notFound"])
-        try await own.endOthers(session)
+        #expect(try await refusals { try await end(there.session) } == ["notFound"])
+        try await own.endOthers(session, proof: "long enough", from: .unknown)
         #expect(try await door.desk.session(token: third.token) == nil)
         #expect(try await door.desk.session(token: here.token) != nil)
         let keeper = AccountDesk(store: door.test.office.store, hasher: .light)
@@ -144,6 +161,55 @@ func visitor(_ address: String) -> Remote {
         try await keeper.endSessions(id, by: door.administrator)
         door.desk.forgetSessions()
         #expect(try await door.desk.session(token: here.token) == nil)
+    }
+
+    @Test("who has a second factor ends other sessions with a code; who has only the telephone, soon after signing in")
+    func proofOfEnding() async throws {
+        let door = try await Doorway()
+        defer { door.test.remove() }
+        let own = OwnAccountDesk(door.desk)
+        let id = try await door.account("li", .reviewer)
+        let official = try await door.session(try await door.desk.start(account: id, Strength(.password, .totp)))
+        let secret = [UInt8](repeating: 7, count: OneTimeCode.secretLength)
+        try await SecondFactorDesk.plant(secret, for: official.actor, in: door.test.office.store)
+        let other = try await door.desk.start(account: id, Strength(.password, .totp))
+        #expect(try await Proving(door.desk).way(official) == .code)
+        #expect(
+            try await refusals { try await own.endOthers(official, proof: "long enough", from: .unknown) }
+                == ["factorWrong"])
+        let code = OneTimeCode.code(secret, step: OneTimeCode.step(at: door.test.office.clock.now()))
+        try await own.endOthers(official, proof: code, from: .unknown)
+        #expect(try await door.desk.session(token: other.token) == nil)
+
+        let trainee = try await door.account("wang", .trainee, person: "p")
+        try await door.withoutPassword(trainee)
+        let telephone = try await door.session(try await door.desk.start(account: trainee, Strength(.code)))
+        let lost = try await door.desk.start(account: trainee, Strength(.code))
+        #expect(try await Proving(door.desk).way(telephone) == .signingIn)
+        door.pass(10 * 60)
+        #expect(
+            try await refusals { try await own.endOthers(telephone, proof: "", from: .unknown) } == ["signInAgain"])
+        #expect(try await door.desk.session(token: lost.token) != nil)
+        let anew = try await door.session(try await door.desk.start(account: trainee, Strength(.code)))
+        try await own.endOthers(anew, proof: "", from: .unknown)
+        #expect(try await door.desk.session(token: lost.token) == nil)
+    }
+
+    @Test("where the operator asks for it, who works for an institution sets a second factor up and keeps it")
+    func institutionsMust() async throws {
+        let door = try await Doorway(factors: FactorRules(institutionsMust: true))
+        defer { door.test.remove() }
+        for role in [Role.institutionClerk, .teacher, .evaluator] {
+            let id = try await door.account("u\(role)", role, institution: "i")
+            let session = try await door.session(try await door.desk.start(account: id, Strength(.password)))
+            #expect(session.due == .enrolment)
+            #expect(
+                try await refusals {
+                    try await SecondFactorDesk(door.desk).remove(session, proof: "long enough", from: .unknown)
+                } == ["factorRequired"])
+        }
+        let trainee = try await door.account("wang", .trainee)
+        #expect(try await door.session(try await door.desk.start(account: trainee, Strength(.code))).due == nil)
     }
 
     @Test("an end in another process is known here within seconds")

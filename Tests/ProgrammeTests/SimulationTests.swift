@@ -114,6 +114,54 @@ struct SimulationTests {
         #expect(try await world.sums(early).whole.claims == 0)
     }
 
+    /// A person of a place, with an account: jobs look up whose they are.
+    private static func person(_ role: Role, _ division: String, in test: TestOffice) async throws -> Actor {
+        let division = try #require(Division(division))
+        let id = try await AccountDesk(store: test.office.store, hasher: .light).add(
+            AccountDesk.NewAccount(
+                login: "\(role)-\(division)", name: "李文山", role: role, division: division, password: "long enough"),
+            by: .system(in: nil))
+        return Actor(id: id, name: "李文山", role: role, division: division)
+    }
+
+    @Test("a draft with one amount changed gives the difference to the fen, by county and by occupation; nobody else's draft")
+    func draft() async throws {
+        let world = try await World()
+        defer { world.test.remove() }
+        let packs = try await PackFixture.make(in: world.test)
+        let author = try await Self.person(.administrator, "530000", in: world.test)
+        let reader = try await Self.person(.reviewer, "530000", in: world.test)
+        let id = try await packs.desk.begin("yunnan-2022", by: author)
+        try await packs.raise(id, by: 12_345, as: author)
+        let desk = SimulationDesk(office: world.test.office)
+        var question = world.question()
+        question.draft = SimulationQuestion.Draft(try await desk.draft(id, for: reader))
+        #expect(SimulationQuestion(question.json) == question)
+        let job = try await desk.start(question, by: reader)
+        try await JobRunner(world.test.office, kinds: [SimulationJob(threads: 2)]).runDue()
+        let found = try await desk.find(job, for: reader)
+        let sums = try #require(found.sums)
+        let number = try await desk.draft(id, for: author).version.number
+        #expect(found.question.draft?.id == id && found.question.draft?.number == number)
+        // Two are paid in the first county and one in the second; who is refused stays refused.
+        #expect(sums.whole.claims == 4 && sums.whole.gain == 3 && sums.whole.loss == 0 && sums.failures == 0)
+        #expect(sums.whole.after - sums.whole.before == 3 * 12_345 && sums.whole.gained == 3 * 12_345)
+        let (one, other) = (world.first.course.division.code, world.second.course.division.code)
+        #expect((sums.parts[.county] ?? [:]).mapValues(\.change) == [one: 2 * 12_345, other: 12_345])
+        #expect((sums.parts[.occupation] ?? [:]).mapValues(\.change) == ["6-25-04-07": 3 * 12_345])
+        #expect(try await world.sums(world.question()).whole.change == 0)
+        // Whoever may not read the draft cannot have it computed.
+        let foreign = try await Self.person(.administrator, "990000", in: world.test)
+        for actor in [foreign, world.officer] {
+            let refused = await #expect(throws: Refusal.self) { try await desk.start(question, by: actor) }
+            #expect(refused?.codes == ["packUnknown"] && refused?.problems.first?.field == "against")
+        }
+        // What was asked for is not what there is now.
+        try await packs.raise(id, by: 1, as: author)
+        let stale = await #expect(throws: Refusal.self) { try await desk.start(question, by: reader) }
+        #expect(stale?.codes == ["draftChangedSince"])
+    }
+
     @Test("as a job it tells its progress, goes on after a crash where it got to, and is cancelled")
     func job() async throws {
         let world = try await World()

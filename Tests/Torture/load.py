@@ -47,6 +47,7 @@ def steady(work, seconds, chance, engine):
         taken = sum(item["taken"] for item in figures)
         must(server.stop() == 0, "serve did not end with 0")
         emit("steady", engine=engine, per_second=RATE, seconds=seconds, taken=int(taken), refused=int(sum(item["refused"] for item in figures)),
+             other=int(sum(item["other"] for item in figures)), without_answer=int(sum(item["none"] for item in figures)),
              p50_ms=p50, p99_ms=p99, p999_ms=p999, longest_ms=longest, worst_second_p99_ms=max(item["p99"] for item in figures))
         must(taken == RATE * seconds, f"{RATE * seconds - taken:.0f} sign-ins were not taken")
         must(p99 <= 200, f"p99 is {p99} ms")

@@ -107,7 +107,9 @@ class Server:
     def start(self, limit=60, wait=True):
         out = open(self.log, "ab") if self.log else subprocess.DEVNULL
         self.process = subprocess.Popen(
-            [program(), "serve", "--data", str(self.data), "--port", str(self.port), "--clock", CLOCK, *self.options],
+            # Campaigns read much more than a person would.
+            [program(), "serve", "--data", str(self.data), "--port", str(self.port), "--clock", CLOCK, "--reads-per-minute", "0",
+             *self.options],
             cwd=ROOT, env={**os.environ, **self.env}, stdout=out, stderr=out)
         # A campaign that fails leaves nothing running.
         atexit.register(self.process.kill)

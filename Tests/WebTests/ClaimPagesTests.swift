@@ -62,6 +62,54 @@ import Vocabulary
         }
     }
 
+    @Test("YN22-14-10: the claim shows its check forms, each a link to the signed sheet, and offers nothing to take one out")
+    func checkForms() async throws {
+        let fixture = try await ClaimFixture.make()
+        defer { fixture.test.remove() }
+        let claim = try await fixture.submit()
+        let site = try TestSite(fixture.test)
+        let clerk = try await site.token(fixture.course.clerk)
+        let forms = try await fixture.office.store.read {
+            try ClaimAttachments.of(claim, .everything(because: "a test"), $0)
+        }
+        let routes = WalkWorld.routes(site)
+        try await site.run { caller in
+            let page = try await Self.whole(Site.claim(claim), clerk, caller)
+            for form in forms { #expect(page.body.contains(Site.file(form.sha256))) }
+            #expect(forms.count == 2 && page.body.contains("不能移除"))
+            #expect(!routes.contains { $0.method == "POST" && $0.path.contains("attachment") })
+        }
+    }
+
+    @Test("a trainee who trained alone claims on the phone in one of two counties, and the county sees it")
+    func filing() async throws {
+        let fixture = try await ClaimFixture.make()
+        defer { fixture.test.remove() }
+        let person = fixture.course.persons[0], course = fixture.course.id
+        try await fixture.test.write { tx in
+            try tx.update("training_class", id: course, ["route": Route.selfEnrolled])
+            try tx.update("person", id: person, ["division": TestClass.county, "unemployed_in": "530112"])
+            return Done()
+        }
+        let site = try TestSite(fixture.test)
+        let trainee = try await site.token(fixture.course.trainee(0))
+        let officer = try await site.token(fixture.officer)
+        try await site.run { caller in
+            let phone = try await Self.whole(Site.me, trainee, caller)
+            #expect(phone.body.contains("个人申领") || phone.body.contains("本人申领"))
+            func form(_ key: String) -> [String: String] {
+                [
+                    "csrf": phone.hidden("csrf"), "key": key, "enrolment": fixture.course.enrolments[0],
+                    "place": TestClass.county.code
+                ]
+            }
+            #expect(try await caller.post(Site.meFile, form: form("a"), cookie: trainee).status == 303)
+            let again = try await caller.post(Site.meFile, form: form("b"), cookie: trainee)
+            #expect(again.status == 422 && again.body.contains("重复申领"))
+            #expect(try await Self.whole(Site.claimFilings, officer, caller).body.contains("学员1"))
+        }
+    }
+
     @Test("anybody reads a notice with masked names, objects without an account and finds the answer by the receipt")
     func portal() async throws {
         let fixture = try await ClaimFixture.make()

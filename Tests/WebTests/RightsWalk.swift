@@ -158,7 +158,11 @@ extension WalkWorld {
         let filled = parts.enumerated().map { index, part -> String in
             guard part.hasPrefix(":") else { return part == "**" ? "0" : part }
             let name = String(part.dropFirst())
-            if let fixed = ["code": "en", "pack": "yunnan-2022"][name] { return fixed }
+            if let fixed = ["code": "en", "pack": "yunnan-2022", "programme": "workerQuality", "section": "activity"][
+                name]
+            {
+                return fixed
+            }
             let found = ids[WalkRows.word(name, after: Array(parts[..<index]))]
             guard let id = isForm ? found?.last : found?.first else {
                 return name == "number" ? "999999" : "0190b6a0-0000-7000-8000-000000000000"
@@ -345,7 +349,9 @@ extension WalkWorld {
                 for row in rows {
                     let owner = row.optionalText("institution")
                     let isTheirs = owner.map(schools.contains) ?? (row.optionalText("division") == Self.county.code)
-                    guard isTheirs, table != "job" || !asking.contains(row.optionalText("owner") ?? "") else { continue }
+                    guard isTheirs, table != "job" || !asking.contains(row.optionalText("owner") ?? "") else {
+                        continue
+                    }
                     state["\(table)/\(row.optionalText("id") ?? "")"] = row.columns.map { "\($0.name)=\($0.value)" }
                         .joined(separator: "|")
                 }

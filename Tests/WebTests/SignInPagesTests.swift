@@ -163,14 +163,21 @@ import Vocabulary
         try await site.run { caller in
             let page = try await caller.get(Site.ownAccount, cookie: one.token)
             #expect(
-                page.status == 200 && !page.body.contains("⟦") && page.body.contains(Site.ownSession(other.session)))
+                page.status == 200 && !page.body.contains("⟦") && page.body.contains("value=\"\(other.session)\""))
             let csrf = page.hidden("csrf")
             let differ = try await caller.post(
                 Site.ownPassword, form: ["csrf": csrf, "old": "long enough", "new": "a", "again": "b"],
                 cookie: one.token)
             #expect(differ.status == 422 && differ.body.contains("两次输入的新密码不一样"))
-            let ended = try await caller.post(Site.ownSession(other.session), form: ["csrf": csrf], cookie: one.token)
-            #expect(ended.status == 303)
+            func end(_ proof: String) async throws -> TestSite.Answered {
+                try await caller.post(
+                    Site.ownSessions, form: ["csrf": csrf, "device": other.session, "proof-end": proof],
+                    cookie: one.token)
+            }
+            let wrong = try await end("guessed")
+            #expect(wrong.status == 422 && wrong.body.contains("现用密码不对") && wrong.body.contains("#f-proof-end"))
+            #expect(try await caller.get(Site.ownAccount, cookie: other.token).status == 200)
+            #expect(try await end("long enough").status == 303)
             #expect(try await caller.get(Site.ownAccount, cookie: other.token).status == 303)
             let changed = try await caller.post(
                 Site.ownPassword,
@@ -179,7 +186,8 @@ import Vocabulary
             let token = try #require(changed.cookie("session"))
             let fresh = try await caller.get(Site.ownAccount, cookie: token)
             let begun = try await caller.post(
-                Site.ownFactor, form: ["csrf": fresh.hidden("csrf"), "proof": "my own words 7"], cookie: token)
+                Site.ownFactor, form: ["csrf": fresh.hidden("csrf"), "proof-second-factor": "my own words 7"],
+                cookie: token)
             #expect(begun.location.hasPrefix(Site.enrolment))
             let offer = try await caller.get(begun.location, cookie: token)
             let set = try await caller.post(

@@ -1,3 +1,6 @@
+import HTTPTypes
+import HummingbirdTesting
+import NIOCore
 import Papers
 import Policy
 import Programme
@@ -61,6 +64,85 @@ import Vocabulary
             _ = try await Self.whole(Site.simulations, officer, caller)
             let file = try await caller.get(Site.simulationFile(id), cookie: officer)
             #expect(file.status == 200)
+        }
+    }
+
+    @Test("a draft is simulated from its editor; page and workbook name it, and the workbook's parts add up to its total")
+    func draft() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.lastAttended = 1
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let (_, notice) = try await fixture.onNotice()
+        try await fixture.close(notice)
+        let packs = try await PackFixture.make(in: fixture.test)
+        let province = try #require(Division("530000"))
+        let author = Actor(id: "author-53", name: "王磊", role: .administrator, division: province)
+        let id = try await packs.desk.begin("yunnan-2022", by: author)
+        try await packs.raise(id, by: 12_345, as: author)
+        let number = try await packs.desk.draft(id, for: author).version.number
+        let site = try TestSite(fixture.test)
+        let cookie = try await site.token(author)
+        let foreign = try await site.token(packs.author)
+        try await site.run { caller in
+            let editor = try await caller.get(Site.packVersion(id), cookie: cookie)
+            let ask = Site.simulation(of: id)
+            #expect(editor.body.contains("href=\"\(ask)\""))
+            let form = try await Self.whole(ask, cookie, caller)
+            #expect(form.body.contains("<option value=\"\(id)\" selected>"), "the draft is chosen")
+            #expect(form.body.contains("<option value=\"yunnan-2022\" selected>"), "and the claims of its pack")
+            #expect(try await caller.get(ask, cookie: foreign).status == 200)
+            #expect(try await !caller.get(ask, cookie: foreign).body.contains("<option value=\"\(id)\""))
+            var fields = [
+                "csrf": form.hidden("csrf"), "key": "d1", "pack": "yunnan-2022", "against": id,
+                "from": "2023-01-01", "to": "2023-12-31", "do": "start"
+            ]
+            let sent = try await caller.post(Site.simulations, form: fields, cookie: cookie)
+            #expect(sent.status == 303)
+            fields["csrf"] = try await caller.get(Site.simulations, cookie: foreign).hidden("csrf")
+            let refused = try await caller.post(Site.simulations, form: fields, cookie: foreign)
+            #expect(refused.status == 422 && refused.body.contains("sl-errors"))
+            let job = String(sent.location.split(separator: "/").last ?? "")
+            try await JobRunner(fixture.test.office, kinds: JobKinds.all(site.house.pages)).runDue()
+            let page = try await Self.whole(Site.simulation(job), cookie, caller)
+            #expect(page.body.contains("第 \(number) 版（起草中）") && page.body.contains("+246.90"))
+            #expect(page.body.contains(Site.packVersion(id)))
+            try await Self.addsUp(Site.simulationFile(job), number, cookie, caller)
+            // Later it says that the draft is another by now.
+            try await packs.raise(id, by: 1, as: author)
+            let later = try await Self.whole(Site.simulation(job), cookie, caller)
+            #expect(later.body.contains("在模拟之后又有改动") && later.body.contains("+246.90"))
+        }
+    }
+
+    /// Opens the workbook: each row is right in itself, and the rows of counties, occupations and institutions add up to the total.
+    private static func addsUp(
+        _ path: String, _ number: Int, _ cookie: String, _ caller: TestSite.Caller
+    ) async throws {
+        let headers: HTTPFields = [.cookie: "browser=\(TestSite.Caller.browser); session=\(cookie)"]
+        let bytes = try await caller.client.execute(uri: path, method: .get, headers: headers) {
+            Array(buffer: $0.body)
+        }
+        let rows = try Workbook(bytes).rows(sheet: 0)
+        #expect(rows.contains { $0.cells.contains { $0.text.contains("第 \(number) 版") } }, "the draft is named")
+        func fen(_ row: Papers.Row, _ column: Int) throws -> Int64 {
+            let cell = try #require(row.cell(at: column))
+            #expect(cell.kind == .number, "row \(row.number), column \(column)")
+            return try Money.parse(cell.text).get().fen
+        }
+        func named(_ name: String) -> [Papers.Row] { rows.filter { $0.cell(at: 0)?.text == name } }
+        let all = try #require(named("合计").last)
+        #expect(try fen(all, 5) == 2 * 12_345 && all.cell(at: 2)?.text == "3")
+        for axis in ["县", "职业", "机构"] {
+            let parts = named(axis)
+            #expect(!parts.isEmpty, "\(axis)")
+            for column in [3, 4, 5, 7, 9] {
+                let sum = try parts.reduce(Int64(0)) { try $0 + fen($1, column) }
+                #expect(try sum == fen(all, column), "\(axis), column \(column)")
+            }
+            for row in parts {
+                #expect(try fen(row, 4) - fen(row, 3) == fen(row, 5) && fen(row, 7) - fen(row, 9) == fen(row, 5))
+            }
         }
     }
 

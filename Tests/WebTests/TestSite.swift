@@ -1,3 +1,4 @@
+import Calls
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -20,7 +21,8 @@ struct TestSite: Sendable {
 
     init(
         _ test: TestOffice, settings: House.Settings = House.Settings(publicAddress: "https://example.org"),
-        messages: (any MessageSender)? = nil, log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        messages: (any MessageSender)? = nil, log: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        readQuota: ReadQuota = ReadQuota(), scanner: ClamSocket? = nil
     ) throws {
         self.test = test
         let signIn = SignInDesk(
@@ -28,7 +30,7 @@ struct TestSite: Sendable {
             messages: messages)
         house = House(
             office: test.office, signIn: signIn, pages: try Self.pages.get(),
-            settings: settings, log: log)
+            settings: settings, log: log, readQuota: readQuota, scanner: scanner)
     }
 
     func router(register: @escaping @Sendable (Rooms.Registration) -> Void = { _ in }) -> Router<VisitContext> {

@@ -12,11 +12,12 @@ enum WalkRows {
         "classes": ("training_class", "id"), "cases": ("procedure_case", "id"), "people": ("person", "id"),
         "notices": ("public_notice", "id"), "c": ("certificate", "number"), "certificates": ("certificate", "number"),
         "payments": ("payment_batch", "id"), "/desk/payments/results": ("bank_result", "id"),
-        "/teacher/sessions": ("lesson", "id"), "/account/sessions": ("session", "id"), "digest": ("evidence", "sha256"),
+        "/teacher/sessions": ("lesson", "id"), "digest": ("evidence", "sha256"),
         "line": ("claim_line", "id"), "item": ("claim_item", "id"), "b": ("training_class", "number"),
         "file": ("roster_import", "id"), "tokens": ("api_token", "id"), "link": ("account_identity", "id"),
         "ties": ("recusal", "id"), "confirm": ("erasure", "id"), "drop": ("erasure", "id"),
         "journal": ("journal", "seq"), "simulations": ("job", "id"),
+        "entries": ("programme_entry", "id"),
         "correction": ("class_correction", "id")
     ]
     /// Names that forms and queries have beside those of addresses.
@@ -127,6 +128,7 @@ enum WalkRows {
                     "field": "venue", "old_value": "旧", "new_value": WalkWorld.mark, "reason": WalkWorld.mark,
                     "asked_by": account, "state": "refused", "created_at": tx.now
                 ])
+            try programme(course, account, tx)
             let draft = tx.newID()
             try tx.insert(
                 "training_class",
@@ -145,6 +147,24 @@ enum WalkRows {
         _ = try await RosterImport(office: office).stage(
             try TestRegister.sheet([TestRegister.row(40, name: WalkWorld.citizen)]), name: "名册.xlsx", class: draft,
             by: course.clerk, key: WalkWorld.key)
+    }
+
+    /// A year of the programme that the walk's addresses name, and what the school filed under it.
+    private static func programme(_ course: TestClass, _ account: String, _ tx: Transaction) throws {
+        try tx.insert(
+            "programme_year",
+            [
+                "id": tx.newID(), "division": course.division, "programme": "workerQuality", "pack": "yunnan-2018",
+                "year": tx.now.day.year, "opened_by": account, "opened_at": tx.now
+            ])
+        try tx.insert(
+            "programme_entry",
+            [
+                "id": tx.newID(), "division": course.division, "institution": course.institution,
+                "programme": "workerQuality", "pack": "yunnan-2018", "year": tx.now.day.year, "section": "activity",
+                "part": "training", "party": WalkWorld.mark, "title": "\(WalkWorld.mark)活动", "on_date": tx.now.day,
+                "actual": 7, "created_by": account, "created_at": tx.now
+            ])
     }
 
     /// The clerk's own account is made when it takes its seat; this one is of the same school and has a token.

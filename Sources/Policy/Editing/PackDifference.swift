@@ -6,7 +6,7 @@ package struct PackDifference: Sendable {
     package enum Change: String, Sendable { case added, removed, changed }
 
     package enum Part: String, Sendable, CaseIterable {
-        case document, parameters, rules, catalogue, clauses, reasons, codes, procedures, cases
+        case document, parameters, rules, catalogue, clauses, reasons, codes, procedures, programmes, cases
     }
 
     package struct Cell: Sendable, Hashable {
@@ -52,7 +52,8 @@ package struct PackDifference: Sendable {
     package init(from old: Pack, _ oldFiles: PackFolder, to new: Pack, _ newFiles: PackFolder) {
         let keyed = [
             Self.document(old, new), Self.parameters(old, new), Self.catalogue(old, new), Self.clauses(old, new),
-            Self.reasons(old, new), Self.codes(old, new), Self.procedures(old, new), Self.cases(oldFiles, newFiles)
+            Self.reasons(old, new), Self.codes(old, new), Self.procedures(old, new), Self.programmes(old, new),
+            Self.cases(oldFiles, newFiles)
         ]
         tables = (keyed.compactMap { $0 } + Self.rules(old, new)).filter { !$0.rows.isEmpty }
             .sorted { Self.order($0.part) < Self.order($1.part) }
@@ -197,6 +198,29 @@ package struct PackDifference: Sendable {
             .procedures,
             ["procedure", "no", "step", "role", "level", "workingDays", "notBy", "returnsTo", "clause"], entries(old),
             entries(new))
+    }
+
+    /// A row for the programme, and one for each of its forms and of their parts.
+    private static func programmes(_ old: Pack, _ new: Pack) -> Table {
+        func entries(_ pack: Pack) -> [Entry] {
+            pack.programmes.flatMap { rule in
+                let own: [Entry] = [
+                    (
+                        rule.code,
+                        [
+                            rule.title, rule.audience, same(rule.target.map { "\($0)" } ?? ""),
+                            same(rule.groups.joined(separator: ", ")), same(rule.clause)
+                        ]
+                    )
+                ]
+                let forms = rule.forms.flatMap { form in
+                    [("\(rule.code)/\(form.section.rawValue)", form.party)]
+                        + form.parts.map { ("\(rule.code)/\(form.section.rawValue)/\($0.code)", $0.name) }
+                }
+                return own + forms.map { ($0.0, [$0.1, same(""), same(""), same(""), same("")]) }
+            }
+        }
+        return keyed(.programmes, ["label", "audience", "target", "groups", "clause"], entries(old), entries(new))
     }
 
     private static func cases(_ old: PackFolder, _ new: PackFolder) -> Table {

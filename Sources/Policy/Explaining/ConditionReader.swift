@@ -106,12 +106,23 @@ struct ConditionReader {
         case .either(let one, let other):
             guard let one = condition(one, place), let other = condition(other, place) else { return nil }
             return .any(Self.flat(one, in: { if case .any(let all) = $0 { all } else { nil } }) + [other])
+        case .call("list contains", let arguments): return among(arguments, place)
         case .some(let name, let domain, let inner):
             return entries(name, domain, place).flatMap { condition(inner, $0) }.map { .some($0) }
         case .every(let name, let domain, let inner):
             return entries(name, domain, place).flatMap { condition(inner, $0) }.map { .every($0) }
         default: return nil
         }
+    }
+
+    /// One of the values of a list that the pack has as a parameter.
+    private func among(_ arguments: [Outline], _ place: Place) -> Condition? {
+        guard arguments.count == 2, case .path(let list) = arguments[0], case .path(let subject) = arguments[1],
+            list.count == 2, list[0] == "parameters", let parameter = pack.parameter(list[1]),
+            case .list(let items) = facts?["parameters"]?.asContext?[list[1]] ?? Parameter.feel(parameter.value)
+        else { return nil }
+        let condition = Condition.oneOf(items.map { .value(shown($0, format(list))) })
+        return subject == ["?"] ? condition : term(arguments[1], place).map { .of($0, condition) }
     }
 
     private static func flat(_ condition: Condition, in parts: (Condition) -> [Condition]?) -> [Condition] {
@@ -189,10 +200,22 @@ struct ConditionReader {
             guard terms.count == arguments.count else { return nil }
             return name == "min" ? .least(terms) : .most(terms)
         case .calculate(let sign, let left, let right):
-            guard let left = inner(left), let right = inner(right) else { return nil }
+            // A bare number beside a sum of money is money, beside a share a share; what multiplies is a number.
+            var numbers = place
+            numbers.format =
+                ["×", "÷"].contains(sign)
+                ? "text" : shape(of: left, place) ?? shape(of: right, place) ?? place.format
+            guard let left = term(left, numbers, naming: naming), let right = term(right, numbers, naming: naming)
+            else { return nil }
             return .calculated(left, sign, right)
         default: return nil
         }
+    }
+
+    /// How a name in a calculation is shown; nil for what is no name.
+    private func shape(of outline: Outline, _ place: Place) -> String? {
+        guard case .path(let path) = outline else { return nil }
+        return format(place.resolve(path))
     }
 
     private func named(_ path: [String], _ naming: Bool) -> Term? {
@@ -208,7 +231,8 @@ struct ConditionReader {
         }
         let key = path.joined(separator: ".")
         guard let known = keys[key] else { return nil }
-        let label = pack.words.label(key, in: decision)
+        let own = pack.words.label(key, in: decision)
+        let label = format == "yuan" ? PackWords.unitless(own) : own
         guard known.home != .list, let facts else { return .named(label, nil) }
         return .named(label, shown(value(path, in: facts), format))
     }

@@ -112,8 +112,12 @@ extension PackWords {
     /// A column's heading; money is shown in yuan, so its unit in brackets goes.
     package func heading(_ column: RuleTable.Column) -> Bilingual {
         let label = both(column.label)
-        guard column.code.hasSuffix("Fen") || column.code == "fen" else { return label }
-        return label.map { text in
+        return column.code.hasSuffix("Fen") || column.code == "fen" ? Self.unitless(label) : label
+    }
+
+    /// The label of an amount without its unit: people are shown yuan, whatever the model counts in.
+    static func unitless(_ label: Bilingual) -> Bilingual {
+        label.map { text in
             text.lastIndex { $0 == "（" || $0 == "(" }.map { String(text[..<$0].drop { $0 == " " }) } ?? text
         }
     }

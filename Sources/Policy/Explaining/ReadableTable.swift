@@ -41,16 +41,47 @@ extension Pack {
                 ReadableTable.Row(
                     note: words.both(row.note),
                     conditions: zip(row.tests, table.inputs).map { reader.condition($0, of: $1) },
-                    results: zip(row.results, table.outputs).map { reader.readable($0, $1) }, clauses: row.clauses)
+                    results: zip(row.results, table.outputs).map { reader.readable($0, $1, row.formula) },
+                    clauses: row.clauses)
             })
     }
 }
 
 extension ConditionReader {
-    fileprivate func readable(_ text: String, _ column: RuleTable.Column) -> ReadableTable.Given {
+    fileprivate func readable(
+        _ text: String, _ column: RuleTable.Column, _ formula: Bilingual?
+    ) -> ReadableTable.Given {
         if text == "null" { return .nothing }
         if let given = given(column.code, text) { return .text(given) }
         let format = ["fen": "yuan", "share": "percent"][column.code] ?? "text"
-        return result(text, format: format).map { .term($0) } ?? .formula(text)
+        if let term = result(text, format: format) { return .term(term) }
+        // What has no words of ours has the author's.
+        if format == "yuan", let formula { return .text(authored(formula)) }
+        return .formula(text)
+    }
+
+    /// The author's words for an amount, without a case: what the pack knows by its value, what a claim brings by its name.
+    private func authored(_ formula: Bilingual) -> Bilingual {
+        let writer = TemplateWriter(facts: pack.ownFacts, codes: pack.codes)
+        func say(_ source: String, _ language: Language) -> String {
+            var said = ""
+            var rest = source[...]
+            while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+                let place = rest[open...close]
+                said += rest[..<open] + (label(in: place)?[language] ?? writer.write(String(place), language))
+                rest = rest[rest.index(after: close)...]
+            }
+            return said + rest
+        }
+        return Bilingual(zh: say(formula.zh, .zh), en: say(formula.en, .en))
+    }
+
+    /// The name of the first thing of the input that a place of a template looks at.
+    private func label(in place: Substring) -> Bilingual? {
+        let named = decision.keys.compactMap { key in place.range(of: key.name).map { (key.name, $0.lowerBound) } }
+        return named.min { ($0.1, $1.0.utf8.count) < ($1.1, $0.0.utf8.count) }.map { found in
+            let label = pack.words.label(found.0, in: decision)
+            return place.hasSuffix("|yuan}") ? PackWords.unitless(label) : label
+        }
     }
 }

@@ -15,6 +15,8 @@ package struct RuleTable: Sendable {
         /// One test per input column; `-` means anything.
         package let tests: [String]
         package let results: [String]
+        /// How the author words an amount; nil where the table has no such column.
+        package let formula: Bilingual?
         package let clauses: [String]
         /// The reason or finding that the row gives; nil where it gives something else.
         package let reason: String?
@@ -85,7 +87,7 @@ extension RuleTable {
             let codes = table.outputs.compactMap { read.constant($0.name) }
             return Row(
                 note: rule.note, tests: rule.inputs.map(\.text), results: rule.outputs.map(\.text),
-                clauses: read.clauses,
+                formula: read.formula, clauses: read.clauses,
                 reason: codes.first { reasons[$0] != nil },
                 severity: codes.first { FindingsOutcome.Severity(rawValue: $0) != nil })
         }
@@ -143,8 +145,12 @@ extension Pack {
                 }
             }
         }
+        return TemplateWriter(facts: ownFacts, codes: codes).write(text)
+    }
+
+    /// What the pack itself knows of every case.
+    var ownFacts: [String: Value] {
         let values = parameters.map { ($0.name, Parameter.feel($0.value)) }
-        let facts: [String: Value] = ["parameters": .context(Context(values)), "pack": .context(facts)]
-        return TemplateWriter(facts: facts, codes: codes).write(text)
+        return ["parameters": .context(Context(values)), "pack": .context(facts)]
     }
 }

@@ -27,6 +27,8 @@ package struct Pack: Sendable {
     /// When which report is due.
     package let reports: [ReportDate]
     package let areaLists: [AreaList]
+    /// The programmes that the document names, and those of its bases.
+    package let programmes: [ProgrammeRule]
     /// Item kinds in the order of the outcome.
     package let itemKinds: [String]
     /// What it pays besides trainees' claims; empty where it has no such rules.
@@ -59,6 +61,7 @@ package struct Pack: Sendable {
         procedures = parts.procedures
         reports = parts.reports
         areaLists = parts.areaLists
+        programmes = parts.programmes
         itemKinds = parts.itemKinds
         grants = parts.grants
         benefits = parts.benefits

@@ -101,6 +101,7 @@ struct PackLoader {
         reader.readProcedures(into: &parts)
         reader.readCalendar(into: &parts)
         reader.readAreas(into: &parts)
+        reader.readProgrammes(into: &parts)
         reader.readModels(into: &parts)
         problems += reader.problems
         parts.lineage = (base?.lineage ?? []) + [parts.id]

@@ -22,6 +22,7 @@ struct PackParts: Sendable {
     var procedures: [ProcedureData] = []
     var reports: [ReportDate] = []
     var areaLists: [AreaList] = []
+    var programmes: [ProgrammeRule] = []
     var itemKinds: [String] = []
     var benefits: NamedBenefits?
     var reasonTexts: [DecisionKind: [String: Reason]] = [:]
@@ -51,6 +52,14 @@ struct PackParts: Sendable {
             areaLists[at] = list
         } else {
             areaLists.append(list)
+        }
+    }
+
+    mutating func set(_ programme: ProgrammeRule) {
+        if let at = programmes.firstIndex(where: { $0.code == programme.code }) {
+            programmes[at] = programme
+        } else {
+            programmes.append(programme)
         }
     }
 

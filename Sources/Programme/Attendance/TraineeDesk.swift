@@ -20,6 +20,10 @@ package struct TraineeDesk: Sendable {
         package let signed: [String: [SigningDirection: Instant]]
         package let certificate: String?
         package let claims: [Claim]
+        /// Where one may claim for oneself; empty: the institution claims, or it is not the time.
+        package let claimPlaces: [Division]
+        /// Where and when one has.
+        package let filing: ClaimFiling?
 
         package var id: String { record.id }
         package var complete: Int { halves.filter { $0 == .complete }.count }
@@ -67,6 +71,7 @@ package struct TraineeDesk: Sendable {
             signed[try row.text("lesson"), default: [:]][try row.code("direction")] = try row.instant("at")
         }
         let pack = office.packs[record.pack]
+        let person = try EnrolmentStore.find(enrolment, actor.scope, reader).person
         return Course(
             record: record, enrolment: enrolment, isWithdrawn: try row.text("state") != "enrolled",
             lessons: sheet.lessons,
@@ -89,7 +94,10 @@ package struct TraineeDesk: Sendable {
                     line: try $0.text("id"), number: try $0.text("number"), state: try $0.text("state"),
                     outcome: $0.optionalText("outcome"),
                     total: try $0.money("total_fen"))
-            })
+            },
+            claimPlaces: ClaimFilings.isOpen(record) ? ClaimFilings.places(of: person) : [],
+            filing: record.route == .selfEnrolled
+                ? try ClaimFilings.of(record.id, found, reader).first { $0.enrolment == enrolment } : nil)
     }
 
     /// One's own claim with the decision that holds for it, decided again for its explanation.

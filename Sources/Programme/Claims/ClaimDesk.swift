@@ -98,6 +98,7 @@ package struct ClaimDesk: Sendable {
         let id = try standing?.id ?? insert(record, in: tx)
         try tx.update("claim", id: id, ["class_decision": decision, "submitted_at": tx.now])
         try fill(id, record, in: tx)
+        try ClaimAttachments.attach(to: id, record, in: tx)
         try ClaimState.move(id, to: .inReview, in: tx)
         try preview(id, in: tx, office: office)
         try ClassState.move(classID, to: .claimed, in: tx)

@@ -64,6 +64,8 @@ package enum ClaimInputs {
         let attendance: [String: AttendanceCount.Trainee]
         let certificates: [String: CertificateRecord]
         let falsified: Set<String>
+        /// By enrolment, where a trainee claims who trained alone.
+        let places: [String: Division]
         let local: LocalParameters
     }
 
@@ -78,6 +80,9 @@ package enum ClaimInputs {
                 uniquingKeysWith: { $1 }),
             certificates: Dictionary(certificates.map { ($0.enrolment, $0) }, uniquingKeysWith: { $1 }),
             falsified: Set(findings.filter { $0.kind == .hoursFalsified }.compactMap(\.line)),
+            places: Dictionary(
+                try ClaimFilings.of(record.id, all, reader).map { ($0.enrolment, $0.division) },
+                uniquingKeysWith: { $1 }),
             local: try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader))
     }
 
@@ -128,6 +133,7 @@ package enum ClaimInputs {
     {
         let person = enrolment.person
         var training = common.training
+        if let place = common.places[enrolment.id] { training.claimDivision = place.code }
         training.hoursFalsified = enrolment.hoursFalsified || common.falsified.contains(line)
         let counted = common.attendance[enrolment.id]
         let certificate = common.certificates[enrolment.id].map {

@@ -49,4 +49,27 @@ package enum ClaimTables {
           created_at bigint not null);
         create index objection_notice on objection (notice, created_at);
         """)
+
+    /// `claim_filing`: where somebody who trained alone claims; once in the province. `claim_attachment`: the signed check forms of the
+    /// class, a basis of its claim; nobody takes one out.
+    package static let filings = Migration(
+        "claims-2",
+        """
+        create table claim_filing (
+          id text primary key not null, division text not null, institution text not null,
+          class text not null references training_class (id), enrolment text not null unique references enrolment (id),
+          person text not null, filed_at bigint not null);
+        create index claim_filing_class on claim_filing (class);
+        create index claim_filing_division on claim_filing (division, filed_at);
+        create table claim_attachment (
+          id text primary key not null, division text not null, institution text not null,
+          claim text not null references claim (id), inspection text not null references inspection (id),
+          evidence text not null references evidence (id), attached_at bigint not null, unique (claim, inspection));
+        create trigger claim_attachment_is_kept before delete on claim_attachment begin
+          select raise(abort, 'check forms stay with their claim'); --
+        end;
+        create trigger claim_attachment_is_fixed before update on claim_attachment begin
+          select raise(abort, 'check forms stay with their claim as they are'); --
+        end;
+        """)
 }

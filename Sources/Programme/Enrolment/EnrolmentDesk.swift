@@ -19,20 +19,23 @@ package struct EnrolmentDesk: Sendable {
 
     /// Puts one person on the list by hand.
     /// - Returns: the enrolment's id.
-    /// - Throws: `Refusal` with all problems of the form, or `rosterClosed`, `alreadyEnrolled`, `overlappingClass`, `classFull`,
+    /// - Parameter evidence: needed of learners whose group a programme of the class's pack asks evidence of.
+    /// - Throws: `Refusal` with all problems of the form, or `stillStudying`,
+    ///   `rosterClosed`, `alreadyEnrolled`, `overlappingClass`, `classFull`,
     ///   `personNameDiffers`.
     package func enrol(
-        _ draft: PersonDraft, accommodation: String = "", in classID: String, by actor: Actor, key: String? = nil
-    )
-        async throws -> String
-    {
+        _ draft: PersonDraft, accommodation: String = "", evidence: CategoryEvidence = CategoryEvidence(),
+        in classID: String, by actor: Actor, key: String? = nil
+    ) async throws -> String {
         let office = office
         return try await office.store.write("enrolment.add", by: actor, key: key) { tx in
             let training = try Self.open(classID, tx)
-            let facts = try draft.facts(office.divisions, packs: Self.packs(training, office), on: tx.now.day)
+            let packs = try Self.packs(training, office)
+            let facts = try draft.facts(office.divisions, packs: packs, on: tx.now.day)
             tx.about("class", classID, in: training.division)
             var seats = try Seats(in: classID, tx)
-            return try Self.enrol(facts, accommodation: accommodation, in: training, seats: &seats, tx)
+            return try Self.enrol(
+                facts, accommodation: accommodation, evidence: evidence, in: training, packs, seats: &seats, tx)
         }
     }
 
@@ -98,11 +101,13 @@ package struct EnrolmentDesk: Sendable {
     /// Merges the person into the register and puts them on the list: here, where writes come one after the other, nobody can
     /// get into two classes at once. What is refused has written nothing.
     package static func enrol(
-        _ facts: PersonFacts, accommodation: String = "", in training: ClassRecord, seats: inout Seats,
-        _ tx: Transaction
+        _ facts: PersonFacts, accommodation: String = "", evidence: CategoryEvidence, in training: ClassRecord,
+        _ packs: [Pack], seats: inout Seats, _ tx: Transaction
     ) throws -> String {
         var known: Row?
+        var groups = facts.groups
         if let person = try PersonStore.byNumber([facts.idNumber], tx)[facts.idNumber] {
+            groups += person.groups
             known = try tx.row(
                 .everything(because: "the class was found in the caller's scope"),
                 """
@@ -118,30 +123,28 @@ package struct EnrolmentDesk: Sendable {
         guard seats.taken < training.size else {
             throw Refusal("classFull", field: "idNumber", ["size": String(training.size)])
         }
+        let tag = try packs.lazy.compactMap { try evidence.columns(for: groups, $0, on: tx.now.day) }.first
         let person = try PersonStore.merge(facts, in: tx).id
         seats.taken += 1
         let needs = String(accommodation.trimmed.prefix(200))
+        var columns: Columns = [
+            "state": Enrolment.State.enrolled, "accommodation": needs.isEmpty ? nil : needs,
+            "programme": tag?["programme"], "graduated_in": tag?["graduated_in"], "selected_by": tx.actor.id,
+            "changed_at": tx.now
+        ]
         if let known {
             let id = try known.text("id")
-            try tx.update(
-                "enrolment", id: id,
-                [
-                    "state": Enrolment.State.enrolled, "withdrawn_reason": String?.none,
-                    "accommodation": needs.isEmpty ? nil : needs,
-                    "selected_by": tx.actor.id, "changed_at": tx.now
-                ])
+            columns["withdrawn_reason"] = .null
+            try tx.update("enrolment", id: id, columns)
             return id
         }
         seats.last += 1
         let id = tx.newID()
-        try tx.insert(
-            "enrolment",
-            [
-                "id": id, "division": training.division, "institution": training.institution, "class": training.id,
-                "person": person,
-                "position": seats.last, "state": Enrolment.State.enrolled, "accommodation": needs.isEmpty ? nil : needs,
-                "selected_by": tx.actor.id, "created_at": tx.now, "changed_at": tx.now
-            ])
+        for pair in [
+            ("id", id.sql), ("division", training.division.sql), ("institution", training.institution.sql),
+            ("class", training.id.sql), ("person", person.sql), ("position", seats.last.sql), ("created_at", tx.now.sql)
+        ] { columns[pair.0] = pair.1 }
+        try tx.insert("enrolment", columns)
         return id
     }
 

@@ -47,13 +47,18 @@ struct RosterCheck {
                 preview.good.append(
                     .init(
                         number: row.number, raw: row.raw, draft: candidate.draft,
-                        accommodation: row["accommodation"], warnings: candidate.warnings.map(placed)))
+                        accommodation: row["accommodation"], evidence: evidence(row),
+                        warnings: candidate.warnings.map(placed)))
             } else {
                 preview.bad.append(.init(number: row.number, raw: row.raw, problems: candidate.problems.map(placed)))
             }
         }
         preview.bad.sort { $0.number < $1.number }
         return preview
+    }
+
+    private func evidence(_ row: ImportedRow) -> CategoryEvidence {
+        CategoryEvidence(graduatedIn: row["graduatedIn"], studying: row["studying"])
     }
 
     func facts(_ draft: PersonDraft) throws -> PersonFacts {
@@ -106,6 +111,12 @@ struct RosterCheck {
             ).map { try $0.text("person") })
         var free = training.size - onList.count
         for index in candidates.indices {
+            let groups = candidates[index].facts.groups + (known[candidates[index].facts.idNumber]?.groups ?? [])
+            do {
+                _ = try evidence(candidates[index].row).columns(for: groups, pack, on: office.clock.today)
+            } catch let refusal as Refusal {
+                candidates[index].problems += refusal.problems
+            }
             if let person = known[candidates[index].facts.idNumber] {
                 if person.name != candidates[index].facts.name.text {
                     candidates[index].problems.append(Problem("personNameDiffers", field: "name"))

@@ -108,7 +108,8 @@ package struct RosterImport: Sendable {
                 do {
                     let facts = try row.draft.facts(office.divisions, packs: packs, on: tx.now.day)
                     _ = try EnrolmentDesk.enrol(
-                        facts, accommodation: row.accommodation, in: training, seats: &seats, tx)
+                        facts, accommodation: row.accommodation, evidence: row.evidence ?? CategoryEvidence(),
+                        in: training, packs, seats: &seats, tx)
                     good.append(row)
                 } catch let refusal as Refusal {
                     let problems = refusal.problems.map { $0.at(place: String(row.number)) }

@@ -12,7 +12,25 @@ package enum RosterMap {
 
     package static func columns(_ pack: Pack) -> ColumnMap {
         let groups = pack.codes.entries(of: "group").map { ColumnMap.Choice($0.code, zh: $0.name.zh, en: $0.name.en) }
-        return ColumnMap([
+        let provesCategory = pack.programmes.contains { $0.evidenceGroup != nil }
+        return ColumnMap(common(groups) + (provesCategory ? evidence : []))
+    }
+
+    /// What learners of a category show, in packs that ask for it.
+    private static var evidence: [ColumnMap.Column] {
+        [
+            .init(
+                "graduatedIn", zh: "毕业年份", en: "Left school in", aliases: ["初高中毕业年份"], maximumLength: 4,
+                noteZh: "两后生等需要证明类别的填写，4 位年份。", noteEn: "Four digits, of learners whose category is proven by it."),
+            .init(
+                "studying", zh: "是否继续升学", en: "Studying on", aliases: ["继续升学"],
+                kind: .choice([.init("no", zh: "否", en: "No"), .init("yes", zh: "是", en: "Yes")]),
+                noteZh: "两后生等需要证明类别的填写。", noteEn: "Of learners whose category is proven by it.")
+        ]
+    }
+
+    private static func common(_ groups: [ColumnMap.Choice]) -> [ColumnMap.Column] {
+        [
             .init(
                 "name", zh: "姓名", en: "Name", aliases: ["学员姓名"], required: true, maximumLength: 50,
                 noteZh: "与身份证一致。", noteEn: "As on the identity card."),
@@ -44,7 +62,7 @@ package enum RosterMap {
             .init(
                 "accommodation", zh: "辅助需求", en: "Accommodation needed", aliases: ["残疾人辅助需求"], maximumLength: 200,
                 noteZh: "残疾人学员所需的无障碍支持。", noteEn: "What a person with a disability needs in the classroom.")
-        ])
+        ]
     }
 
     /// The row as a person's data; labels of further groups become their codes.

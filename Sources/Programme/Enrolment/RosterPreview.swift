@@ -10,6 +10,8 @@ package struct RosterPreview: Codable, Sendable {
         package let raw: [String]
         package let draft: PersonDraft
         package let accommodation: String
+        /// Nil in previews from before there was any.
+        package let evidence: CategoryEvidence?
         /// Worth a look, but no reason to refuse.
         package let warnings: [Problem]
     }

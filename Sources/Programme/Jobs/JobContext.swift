@@ -46,6 +46,16 @@ package struct JobContext: Sendable {
             "update job_lease set checkpoint = \(checkpoint.description) where job = \(id) and holder = \(lease.holder)")
     }
 
+    /// Keeps how far work got that stores nothing else.
+    /// - Throws: `JobLost`.
+    package func keep(_ checkpoint: JSON) async throws {
+        _ = try await write("job.keep", by: .system(in: nil)) { tx in
+            tx.leaveNoEntry()
+            try save(checkpoint, tx)
+            return Done()
+        }
+    }
+
     /// Tells how far it is; stored at most once a second, and at the end. Renews the lease.
     /// - Parameters:
     ///   - total: 0 where it is not known.

@@ -22,10 +22,21 @@ package struct PackDesk: Sendable {
         try await office.store.read { try PackDraft.load(id, .everything(because: "the console looks"), $0) }
     }
 
-    /// The versions of a pack, everywhere, for the console of the installation; the newest first.
-    package func versions(of pack: String) async throws -> [PackVersion] {
-        try await office.store.read {
-            try PackStore.versions(of: pack, .everything(because: "the console looks"), $0)
+    /// Any version by its readable name, for the console of the installation.
+    package func draft(_ pack: String, number: Int) async throws -> PackDraft {
+        let all = Scope.everything(because: "the console looks")
+        return try await office.store.read { reader in
+            try PackDraft.load(try PackStore.find(pack, number: number, all, reader).id, all, reader)
+        }
+    }
+
+    /// The versions of all packs, everywhere, for the console of the installation; of each pack the newest first.
+    package func versions() async throws -> [PackVersion] {
+        let all = Scope.everything(because: "the console looks")
+        return try await office.store.read { reader in
+            try reader.rows(all, "select distinct pack from pack_version order by pack").flatMap {
+                try PackStore.versions(of: try $0.text("pack"), all, reader)
+            }
         }
     }
 

@@ -43,6 +43,18 @@ package enum PackStore {
         return try PackVersion(row)
     }
 
+    /// The same by its place among the versions of its pack.
+    static func find(_ pack: String, number: Int, _ scope: Scope, _ reader: Reader) throws -> PackVersion {
+        let row = try reader.row(
+            scope,
+            """
+            select v.* from pack_version v where v.pack = \(pack) and v.number = \(number)
+              and (v.stamp > 0 or \(within: "v"))
+            """)
+        guard let row else { throw Refusal("notFound") }
+        return try PackVersion(row)
+    }
+
     /// The versions of a pack that were in force anywhere in the scope or came with the program, and the scope's others; the
     /// newest first.
     package static func versions(of pack: String, _ scope: Scope, _ reader: Reader) throws -> [PackVersion] {

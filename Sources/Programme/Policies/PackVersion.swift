@@ -77,6 +77,9 @@ package struct PackVersion: Sendable, Identifiable {
         secondBy = row.optionalText("second_by")
     }
 
+    /// As people at the console name it: `yunnan-2023/4`. Numbers count the versions of a pack everywhere, so it is the only one.
+    package var name: String { "\(pack)/\(number)" }
+
     /// What stood in force once, and so is public and may be asked for by its text.
     package var wasInForce: Bool { stamp > 0 }
 }

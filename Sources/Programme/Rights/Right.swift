@@ -83,6 +83,13 @@ package enum Right: String, CaseIterable, Sendable {
     case projectAnnounce = "project.announce"
     case projectAward = "project.award"
     case projectAdjust = "project.adjust"
+    case programmeRead = "programme.read"
+    case programmeOpen = "programme.open"
+    case programmeClose = "programme.close"
+    case programmeFile = "programme.file"
+    case programmeReport = "programme.report"
+    case programmeAward = "programme.award"
+    case programmeEnd = "programme.end"
 
     // Classes
     case classRead = "class.read"
@@ -99,6 +106,7 @@ package enum Right: String, CaseIterable, Sendable {
     case classRemoveLesson = "class.removeLesson"
     case classSubmit = "class.submit"
     case classWithdraw = "class.withdraw"
+    case classSetProgrammes = "class.setProgrammes"
     case classAskCorrection = "class.askCorrection"
     case caseRead = "case.read"
     case caseAct = "case.act"
@@ -120,6 +128,7 @@ package enum Right: String, CaseIterable, Sendable {
     case attendanceAddPhoto = "attendance.addPhoto"
     case attendanceConfirmHours = "attendance.confirmHours"
     case evidenceRead = "evidence.read"
+    case evidenceRefuse = "evidence.refuse"
 
     // Assurance
     case inspectionRecord = "inspection.record"
@@ -136,6 +145,7 @@ package enum Right: String, CaseIterable, Sendable {
     case claimRead = "claim.read"
     case claimSubmit = "claim.submit"
     case claimFind = "claim.find"
+    case claimFile = "claim.file"
     case noticeRead = "notice.read"
     case noticeObject = "notice.object"
     case noticeAnswer = "notice.answer"

@@ -50,7 +50,8 @@ package enum RightsTable {
 
     package static let groups: [Group] = [
         Group(name: "front", rows: front), Group(name: "staff", rows: staff),
-        Group(name: "registers", rows: people + institutions + tenders), Group(name: "classes", rows: classes),
+        Group(name: "registers", rows: people + institutions + tenders + programmes),
+        Group(name: "classes", rows: classes),
         Group(name: "lessons", rows: lessons), Group(name: "assurance", rows: assurance),
         Group(name: "money", rows: claims + payments), Group(name: "oversight", rows: oversight)
     ]
@@ -136,6 +137,12 @@ package enum RightsTable {
         Row(.projectAdjust, officer)
     ]
 
+    private static let programmes: [Row] = [
+        Row(.programmeRead, business.union(clerk)), Row(.programmeOpen, officer), Row(.programmeClose, officer),
+        Row(.programmeFile, officer.union(clerk)), Row(.programmeReport, officer.union(clerk)),
+        Row(.programmeAward, officer), Row(.programmeEnd, officer.union(clerk))
+    ]
+
     private static let classes: [Row] = [
         Row(.classRead, business.union(clerk)),
         Row(.classReadFeed, business.union([.institutionClerk, .teacher, .trainee])),
@@ -143,6 +150,7 @@ package enum RightsTable {
         Row(.classSetHours, clerk), Row(.classSetTeachers, clerk), Row(.classSetConditions, clerk),
         Row(.classMakeTimetable, clerk), Row(.classSetLesson, clerk), Row(.classRemoveLesson, clerk),
         Row(.classSubmit, clerk), Row(.classWithdraw, clerk), Row(.classAskCorrection, officer),
+        Row(.classSetProgrammes, officer.union(clerk)),
         Row(.caseRead, business.union(clerk)), Row(.caseAct, deciders.union(finance).union(clerk))
     ]
 
@@ -158,7 +166,8 @@ package enum RightsTable {
         Row(.attendanceCodeWrong, [.trainee], reach: .proven("the desk proves the trainee's enrolment")),
         Row(.attendanceRollCall, [.teacher, .institutionClerk]),
         Row(.attendanceAddPhoto, [.teacher, .institutionClerk]), Row(.attendanceConfirmHours, [.teacher]),
-        Row(.evidenceRead, business.union([.institutionClerk, .teacher]))
+        Row(.evidenceRead, business.union([.institutionClerk, .teacher])),
+        Row(.evidenceRefuse, .signedIn, reach: own)
     ]
 
     private static let assurance: [Row] = [
@@ -171,6 +180,7 @@ package enum RightsTable {
 
     private static let claims: [Row] = [
         Row(.claimRead, business.union(clerk)), Row(.claimSubmit, clerk), Row(.claimFind, deciders),
+        Row(.claimFile, [.trainee], reach: .proven("the desk proves that the enrolment is the trainee's own")),
         Row(.noticeRead, business.subtracting([.inspector]).union(clerk)),
         Row(.noticeObject, .everyone, reach: .proven("anybody may object to a public notice")),
         Row(.noticeAnswer, deciders), Row(.noticeClose, deciders, system: true), Row(.noticeSendBack, deciders)

@@ -8,7 +8,8 @@ package enum Subjects {
         "class": "training_class", "claim": "claim", "notice": "public_notice", "case": "procedure_case",
         "institution": "institution", "teacher": "teacher", "evaluator": "evaluator", "project": "project",
         "payment_batch": "payment_batch", "certificate": "certificate", "person": "person", "account": "account",
-        "token": "api_token", "erasure": "erasure", "pack_version": "pack_version"
+        "token": "api_token", "erasure": "erasure", "pack_version": "pack_version",
+        "programme_year": "programme_year", "programme_entry": "programme_entry"
     ]
 
     /// Where the training institutions of a matter stand: rows `x` with the subject's id in a column, the institution beside it.
@@ -17,7 +18,8 @@ package enum Subjects {
         ("class", "training_class", "x.id"), ("claim", "claim", "x.id"), ("notice", "public_notice", "x.id"),
         ("case", "procedure_case", "x.id"), ("institution", "institution", "x.id"), ("teacher", "teacher", "x.id"),
         ("evaluator", "evaluator", "x.id"), ("project", "project", "x.id"), ("certificate", "certificate", "x.id"),
-        ("payment_batch", "payment_line", "x.batch"), ("objection", "objection", "x.id")
+        ("payment_batch", "payment_line", "x.batch"), ("objection", "objection", "x.id"),
+        ("programme_entry", "programme_entry", "x.id")
     ]
 
     /// The kind and the id of a subject; nil where it is none.

@@ -51,11 +51,10 @@ package struct OwnAccountDesk: Sendable {
         return try await signIn.store.read { try OpenSession.list(of: id, $0) }
     }
 
-    /// Ends one session of the account.
-    /// - Throws: `Refusal` `notFound` for what is not one of its own.
-    package func end(_ id: String, _ session: Session) async throws {
-        _ = try await signIn.store.write("staff.endSession", by: session.actor) { tx in
-            tx.about("account", session.actor.id)
+    /// Ends one session of the account, once its owner has proved to be that.
+    /// - Throws: what `Proving.prove` does; `Refusal` `notFound` for what is not one of its own.
+    package func end(_ id: String, _ session: Session, proof: String, from remote: Remote) async throws {
+        _ = try await Proving(signIn).prove(session, proof, from: remote, "staff.endSession") { tx in
             let ended = try tx.runSilently("delete from session where id = \(id) and account = \(session.actor.id)")
             guard ended == 1 else { throw Refusal("notFound") }
             return Done()
@@ -63,10 +62,10 @@ package struct OwnAccountDesk: Sendable {
         signIn.sessions.forget()
     }
 
-    /// Ends all sessions of the account but this one.
-    package func endOthers(_ session: Session) async throws {
-        _ = try await signIn.store.write("staff.endSession", by: session.actor) { tx in
-            tx.about("account", session.actor.id)
+    /// Ends all sessions of the account but this one, once its owner has proved to be that.
+    /// - Throws: what `Proving.prove` does.
+    package func endOthers(_ session: Session, proof: String, from remote: Remote) async throws {
+        _ = try await Proving(signIn).prove(session, proof, from: remote, "staff.endSession") { tx in
             let ended = try tx.runSilently(
                 "delete from session where account = \(session.actor.id) and id <> \(session.id)")
             tx.note("sessions", .integer(ended))

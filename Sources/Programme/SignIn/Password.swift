@@ -11,6 +11,8 @@ package struct PasswordHasher: Sendable {
 
     /// What libsodium recommends for signing in interactively.
     package static let standard = PasswordHasher(operations: 2, memory: 64 << 20)
+    /// What stands in place of the hash of an account without a password: nothing fits it.
+    package static let none = "-"
     /// The least that the library accepts: for tests and seeded demonstration accounts only.
     package static let light = PasswordHasher(operations: 1, memory: 8 << 10)
 

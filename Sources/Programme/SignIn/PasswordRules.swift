@@ -1,3 +1,4 @@
+import CZxcvbn
 import Foundation
 import Vocabulary
 
@@ -14,6 +15,10 @@ package struct PasswordRules: Sendable {
 
     /// Parts of our own name, which a guesser tries too.
     private static let product = ["skillledger", "skill-ledger", "技能台账"]
+
+    /// Bits of a password that a guesser finds among a million: who knows breached passwords, dictionaries, names,
+    /// keyboards, dates and the usual signs for letters.
+    private static let leastBits = 20.0
 
     private let common: Set<String>
 
@@ -45,7 +50,8 @@ package struct PasswordRules: Sendable {
         }
         let plain = Self.folded(password)
         let core = Self.core(plain)
-        if common.contains(plain) || core.isEmpty || common.contains(core) || Self.isRun(plain) {
+        let isGuessed = ZxcvbnMatch(plain, nil, nil) < Self.leastBits
+        if isGuessed || common.contains(plain) || core.isEmpty || common.contains(core) || Self.isRun(plain) {
             return [Problem("passwordCommon", field: field)]
         }
         let own = ([login, name].map(Self.folded) + Self.product).filter { $0.unicodeScalars.count >= 2 }

@@ -32,6 +32,7 @@ package struct SecondFactorDesk: Sendable {
     package init(_ signIn: SignInDesk) { self.signIn = signIn }
 
     private var store: any Store { signIn.store }
+    private var proving: Proving { Proving(signIn) }
 
     // MARK: Setting up
 
@@ -54,11 +55,11 @@ package struct SecondFactorDesk: Sendable {
         return Offer(secret: secret, login: login)
     }
 
-    /// Offers a new secret to who proves once more to be the owner: with a code, or with the password where there is no factor yet.
-    /// - Throws: `Refusal` `factorWrong`, `passwordWrong`, `signInBlocked`.
+    /// Offers a new secret to who proves once more to be the owner (`Proving`).
+    /// - Throws: what `Proving.prove` does.
     package func begin(_ session: Session, proof: String, from remote: Remote) async throws {
         let secret = signIn.randomness.bytes(OneTimeCode.secretLength)
-        _ = try await prove(session, proof, from: remote, "staff.offerSecondFactor") { tx in
+        _ = try await proving.prove(session, proof, from: remote, "staff.offerSecondFactor") { tx in
             try FactorRow.offer(secret, to: session.actor, tx)
             return Done()
         }
@@ -76,7 +77,7 @@ package struct SecondFactorDesk: Sendable {
         let ticket = try await store.write("staff.setSecondFactor", by: session.actor) { tx in
             tx.about("account", account)
             guard let waiting = try FactorRow.waiting(account, tx) else { throw Refusal("factorNotOffered") }
-            guard let step = OneTimeCode.step(of: Self.digits(code), waiting.secret, at: now, after: nil) else {
+            guard let step = OneTimeCode.step(of: Proving.digits(code), waiting.secret, at: now, after: nil) else {
                 throw Refusal("factorWrong", field: "code")
             }
             try BackOff.forgive(attempt, tx)
@@ -96,8 +97,8 @@ package struct SecondFactorDesk: Sendable {
     /// - Throws: `Refusal` `factorWrong`, `factorUsed`, `signInBlocked`.
     package func pass(_ session: Session, code: String, from remote: Remote) async throws -> Ticket {
         let sessions = signIn.sessions
-        let ticket = try await prove(session, code, from: remote, "staff.passSecondFactor") { tx in
-            let factor: Strength.Factor = Self.isDigits(code) ? .totp : .recovery
+        let ticket = try await proving.prove(session, code, from: remote, "staff.passSecondFactor") { tx in
+            let factor: Strength.Factor = Proving.isDigits(code) ? .totp : .recovery
             tx.note("factor", factor.rawValue)
             return try sessions.strengthen(session, to: Strength(session.strength.way, factor), tx)
         }
@@ -108,7 +109,7 @@ package struct SecondFactorDesk: Sendable {
     /// New codes for recovery; the old ones are void.
     package func renewRecovery(_ session: Session, proof: String, from remote: Remote) async throws -> [String] {
         let recovery = (0..<Self.recoveryCodes).map { _ in Token.typed(signIn.randomness, groups: RecoveryCodes.groups) }
-        _ = try await prove(session, proof, from: remote, "staff.renewRecoveryCodes") { tx in
+        _ = try await proving.prove(session, proof, from: remote, "staff.renewRecoveryCodes") { tx in
             try RecoveryCodes.replace(recovery, of: session.actor, tx)
             return Done()
         }
@@ -118,8 +119,8 @@ package struct SecondFactorDesk: Sendable {
     /// Takes the second factor away where it is the owner's choice.
     /// - Throws: `Refusal` `factorRequired` for roles that must have one.
     package func remove(_ session: Session, proof: String, from remote: Remote) async throws {
-        guard session.actor.role.secondFactor != .required else { throw Refusal("factorRequired") }
-        _ = try await prove(session, proof, from: remote, "staff.removeSecondFactor") { tx in
+        guard signIn.factors.secondFactor(of: session.actor.role) != .required else { throw Refusal("factorRequired") }
+        _ = try await proving.prove(session, proof, from: remote, "staff.removeSecondFactor") { tx in
             try FactorRow.removeAll(session.actor.id, tx)
             return Done()
         }
@@ -160,51 +161,6 @@ package struct SecondFactorDesk: Sendable {
             return Done()
         }
     }
-
-    // MARK: Proving
-
-    /// Counts the try, checks it within the transaction and does the work; all or nothing.
-    private func prove<T: Codable & Sendable>(
-        _ session: Session, _ proof: String, from remote: Remote, _ name: String,
-        _ work: @escaping @Sendable (Transaction) throws -> T
-    ) async throws -> T {
-        let account = session.actor.id
-        let attempt = BackOff.Attempt("factor", who: account, at: remote, account: account)
-        try await signIn.backOff.enter(attempt)
-        let (now, hasher) = (signIn.clock.now(), signIn.hasher)
-        let hasFactor = try await store.read { try FactorRow.confirmed(account, $0) } != nil
-        if !hasFactor { try await checkPassword(account, proof, hasher) }
-        return try await store.write(name, by: session.actor) { tx in
-            tx.about("account", account)
-            if hasFactor { try Self.use(proof, of: account, at: now, tx) }
-            try BackOff.forgive(attempt, tx)
-            return try work(tx)
-        }
-    }
-
-    private func checkPassword(_ account: String, _ password: String, _ hasher: PasswordHasher) async throws {
-        let row = try await store.read { reader in
-            try reader.row(.everything(because: "one's own"), "select password from account where id = \(account)")
-        }
-        guard let hash = row?.optionalText("password"), hasher.verify(PasswordRules.normal(password), against: hash)
-        else { throw Refusal("passwordWrong", field: "proof") }
-    }
-
-    /// Uses a code up.
-    private static func use(_ code: String, of account: String, at now: Instant, _ tx: Transaction) throws {
-        guard isDigits(code) else { return try RecoveryCodes.use(code, of: account, tx) }
-        guard let row = try FactorRow.confirmed(account, tx) else { throw Refusal("factorWrong", field: "code") }
-        guard let step = OneTimeCode.step(of: digits(code), row.secret, at: now, after: row.usedStep) else {
-            let isUsed = OneTimeCode.step(of: digits(code), row.secret, at: now, after: nil) != nil
-            throw Refusal(isUsed ? "factorUsed" : "factorWrong", field: "code")
-        }
-        try tx.update("second_factor", id: row.id, ["used_step": step])
-    }
-
-    private static func digits(_ code: String) -> String { String(code.filter { $0.isASCII && $0.isNumber }) }
-
-    /// Six digits, perhaps with a space between, come from the application; all else is meant for recovery.
-    private static func isDigits(_ code: String) -> Bool { digits(code).count == 6 && code.filter(\.isLetter).isEmpty }
 
     private static func login(_ account: String, _ reader: Reader) throws -> String {
         let row = try reader.row(

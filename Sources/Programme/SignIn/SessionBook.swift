@@ -50,6 +50,8 @@ package final class SessionBook: Sendable {
         package var grace: Duration = .seconds(60)
         /// How long a session is taken from memory. Another process learns of an end this much later at most.
         package var memory: Duration = .seconds(5)
+        /// How long signing in counts as the proof for those who have neither password nor second factor to show again.
+        package var fresh: Duration = .seconds(10 * 60)
         /// How exactly the last use is known.
         package var touch: Duration = .seconds(60)
         package init() {}
@@ -67,6 +69,7 @@ package final class SessionBook: Sendable {
     let clock: Timekeeper
     let randomness: Randomness
     let limits: Limits
+    let factors: FactorRules
 
     private struct Known {
         var sessions: [String: (session: Session, until: Instant)] = [:]
@@ -75,11 +78,15 @@ package final class SessionBook: Sendable {
     }
     private let known = Mutex(Known())
 
-    package init(store: any Store, clock: Timekeeper, randomness: Randomness, limits: Limits = Limits()) {
+    package init(
+        store: any Store, clock: Timekeeper, randomness: Randomness, limits: Limits = Limits(),
+        factors: FactorRules = FactorRules()
+    ) {
         self.store = store
         self.clock = clock
         self.randomness = randomness
         self.limits = limits
+        self.factors = factors
     }
 
     // MARK: Opening
@@ -131,7 +138,8 @@ package final class SessionBook: Sendable {
         let now = clock.now()
         let (cached, ends) = known.withLock { ($0.sessions[digest], $0.ends) }
         if let cached, cached.until > now { return Admission(session: cached.session, renewed: nil) }
-        guard let found = try await store.read({ try Found($0, digest: digest, at: now) }) else { return nil }
+        let factors = factors
+        guard let found = try await store.read({ try Found($0, digest: digest, at: now, factors) }) else { return nil }
         let renewed = try await keepUp(found, digest: digest, renewing: renewing, at: now)
         let until = min(now + limits.memory, found.endsAt, found.idleUntil)
         known.withLock { known in
@@ -203,7 +211,7 @@ private struct Found: Sendable {
     let idleUntil: Instant
     let endsAt: Instant
 
-    init?(_ reader: Reader, digest: String, at now: Instant) throws {
+    init?(_ reader: Reader, digest: String, at now: Instant, _ factors: FactorRules) throws {
         let row = try reader.row(
             .everything(because: "finds out who is asking"),
             """
@@ -218,7 +226,7 @@ private struct Found: Sendable {
         session = SessionBook.Session(
             id: try row.text("session"), actor: actor, csrf: try row.text("csrf"), strength: strength,
             due: Due(
-                actor.role, strength, hasFactor: try row.flag("factors"),
+                factors.secondFactor(of: actor.role), strength, hasFactor: try row.flag("factors"),
                 isOneTime: row.optionalInt("password_until") != nil))
         token = try row.text("token")
         tokenAt = try row.instant("token_at")

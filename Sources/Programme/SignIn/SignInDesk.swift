@@ -14,21 +14,24 @@ package final class SignInDesk: Sendable {
     let hasher: PasswordHasher
     /// What a password must be that somebody chooses.
     package let passwords: PasswordRules
+    package let factors: FactorRules
     /// Who carries codes to telephones; nil: nobody does, and trainees cannot sign in by code.
     let messages: (any MessageSender)?
 
     package init(
         store: any Store, clock: Timekeeper, randomness: Randomness, hasher: PasswordHasher = .standard,
         passwords: PasswordRules = .init(), messages: (any MessageSender)? = nil, limits: SessionBook.Limits = .init(),
-        rules: BackOff.Rules = .init()
+        rules: BackOff.Rules = .init(), factors: FactorRules = .init()
     ) {
         self.store = store
         self.clock = clock
         self.randomness = randomness
         self.hasher = hasher
         self.passwords = passwords
+        self.factors = factors
         self.messages = messages
-        sessions = SessionBook(store: store, clock: clock, randomness: randomness, limits: limits)
+        sessions = SessionBook(
+            store: store, clock: clock, randomness: randomness, limits: limits, factors: factors)
         backOff = BackOff(store: store, rules: rules)
     }
 

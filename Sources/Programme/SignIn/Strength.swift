@@ -43,6 +43,18 @@ package struct Strength: Hashable, Sendable, CustomStringConvertible {
     package var description: String { factor.map { "\(way.rawValue)+\($0.rawValue)" } ?? way.rawValue }
 }
 
+/// Who must show a second factor: those of `Role.secondFactor`, and where the operator asks for it everybody who works for
+/// an institution.
+package struct FactorRules: Sendable {
+    package let institutionsMust: Bool
+
+    package init(institutionsMust: Bool = false) { self.institutionsMust = institutionsMust }
+
+    package func secondFactor(of role: Role) -> Role.SecondFactor {
+        role.secondFactor == .optional && institutionsMust ? .required : role.secondFactor
+    }
+}
+
 /// What a person who has come in must do before anything else.
 package enum Due: String, Sendable, Codable {
     /// Show the second factor.
@@ -53,10 +65,10 @@ package enum Due: String, Sendable, Codable {
     case newPassword
 
     /// What a session of this strength still owes; nil: nothing.
-    init?(_ role: Role, _ strength: Strength, hasFactor: Bool, isOneTime: Bool) {
+    init?(_ asked: Role.SecondFactor, _ strength: Strength, hasFactor: Bool, isOneTime: Bool) {
         if hasFactor, strength.factor == nil {
             self = .secondFactor
-        } else if !hasFactor, strength.factor != .provider, role.secondFactor == .required {
+        } else if !hasFactor, strength.factor != .provider, asked == .required {
             self = .enrolment
         } else if isOneTime, strength.way == .password {
             self = .newPassword

@@ -138,7 +138,7 @@ package struct TraineeSignIn: Sendable {
                 "account",
                 [
                     "id": id, "login": "t-" + id, "name": found.name, "role": Role.trainee, "division": found.division,
-                    "person": person, "password": "-", "active": 1, "created_at": tx.now
+                    "person": person, "password": PasswordHasher.none, "active": 1, "created_at": tx.now
                 ])
             return id
         }

@@ -13,18 +13,20 @@ package struct SimulationEngine: Sendable {
     private let pageSize: Int
 
     /// - Parameters:
+    ///   - pack: what decides; nil: the pack at hand that the question names.
     ///   - threads: pages at work at once.
     ///   - pageSize: lines of a page: so many that a page costs more than asking for it, so few that several can be held.
     /// - Throws: as `SimulationQuestion.run`.
     package init(
-        _ office: Office, _ question: SimulationQuestion, scope: Scope, threads: Int, pageSize: Int = 1 << 12
+        _ office: Office, _ question: SimulationQuestion, against pack: Pack? = nil, scope: Scope, threads: Int,
+        pageSize: Int = 1 << 12
     ) throws {
         self.pageSize = max(1, pageSize)
         self.office = office
         self.scope = scope
         self.question = question
         self.threads = max(1, threads)
-        run = try question.run(office)
+        run = try question.run(office, against: pack)
     }
 
     /// Lines that a run looks through, in and out of the question; for progress.

@@ -1,4 +1,5 @@
 import Foundation
+import Policy
 import Store
 import Vocabulary
 
@@ -13,7 +14,9 @@ package struct SimulationJob: JobKind {
     package func run(_ context: JobContext) async throws -> JobOutcome {
         try context.actor.need(.simulationRead)
         guard let question = SimulationQuestion(context.input) else { throw Refusal("requestWrong") }
-        let engine = try SimulationEngine(context.office, question, scope: context.actor.scope, threads: threads)
+        let pack = try await SimulationDesk(office: context.office).pack(of: question, for: context.actor)
+        let engine = try SimulationEngine(
+            context.office, question, against: pack, scope: context.actor.scope, threads: threads)
         let size = try await engine.size()
         var progress = SimulationEngine.Progress(context.checkpoint)
         while progress.after != nil { progress = try await Self.stretch(engine, progress, of: size, context) }
@@ -26,18 +29,9 @@ package struct SimulationJob: JobKind {
         rounds: Int = 8
     ) async throws -> SimulationEngine.Progress {
         let next = try await engine.go(on: progress, rounds: rounds)
-        try await keep(next, context)
+        if let checkpoint = next.checkpoint { try await context.keep(checkpoint) }
         try await context.progress(min(next.done, size), of: size, phase: "deciding")
         return next
-    }
-
-    private static func keep(_ progress: SimulationEngine.Progress, _ context: JobContext) async throws {
-        guard let checkpoint = progress.checkpoint else { return }
-        _ = try await context.write("job.keep", by: .system(in: nil)) { tx in
-            tx.leaveNoEntry()
-            try context.save(checkpoint, tx)
-            return Done()
-        }
     }
 }
 
@@ -47,11 +41,43 @@ package struct SimulationDesk: Sendable {
 
     package init(office: Office) { self.office = office }
 
-    /// - Throws: `Refusal`: `notYourRole`, `packUnknown`, `periodWrong`, `parameterWrong`, `jobsTooMany`.
+    /// - Throws: `Refusal`: `notYourRole`, `packUnknown`, `draftUnreadable`, `draftChangedSince`, `periodWrong`,
+    ///   `parameterWrong`, `jobsTooMany`.
     package func start(_ question: SimulationQuestion, by actor: Actor, key: String? = nil) async throws -> String {
         try actor.need(.simulationRead)
-        _ = try question.run(office)
+        _ = try question.run(office, against: try await pack(of: question, for: actor))
         return try await JobDesk(office: office).start(SimulationJob.kind, question.json, by: actor, key: key)
+    }
+
+    /// A version that the actor may read, whatever its state.
+    /// - Throws: `Refusal` `packUnknown`: there is none, or it belongs to another province.
+    package func draft(_ id: String, for actor: Actor) async throws -> PackDraft {
+        do {
+            return try await PackDesk(office: office).draft(id, for: actor)
+        } catch let refusal as Refusal where refusal.codes == ["notFound"] {
+            throw Refusal("packUnknown", field: "against", ["pack": id])
+        }
+    }
+
+    /// What a draft decides with.
+    /// - Throws: `Refusal` `draftUnreadable`.
+    package func pack(of draft: PackDraft) throws -> Pack {
+        let check = PackDesk(office: office).check(draft)
+        if let pack = check.pack { return pack }
+        throw Refusal("draftUnreadable", field: "against", ["n": String(check.problems.count)])
+    }
+
+    /// What a question is decided with. A job that goes on later must find the draft as it was asked for: sums of two
+    /// different drafts would be the sums of none.
+    /// - Throws: `Refusal`: `packUnknown`, `draftUnreadable`, `draftChangedSince`.
+    package func pack(of question: SimulationQuestion, for actor: Actor) async throws -> Pack {
+        guard let asked = question.draft else {
+            if let pack = office.packs[question.against] { return pack }
+            throw Refusal("packUnknown", field: "against", ["pack": question.against])
+        }
+        let draft = try await draft(asked.id, for: actor)
+        guard draft.token == asked.token else { throw Refusal("draftChangedSince", field: "against") }
+        return try pack(of: draft)
     }
 
     package struct Result: Sendable {

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import Programme
 import Store
@@ -7,9 +8,13 @@ import Vocabulary
 package enum APIRooms {
     package static func open(_ rooms: Rooms) {
         for route in APITable.routes {
+            let handler: Rooms.Handler = { visit in
+                try check(visit.query, route)
+                return try await route.handler(visit)
+            }
             switch route.method {
-            case .get: rooms.apiGet(route.roomPath, route.right, scope: route.scope, route.handler)
-            case .post: rooms.apiPost(route.roomPath, route.right, scope: route.scope, route.handler)
+            case .get: rooms.apiGet(route.roomPath, route.right, scope: route.scope, handler)
+            case .post: rooms.apiPost(route.roomPath, route.right, scope: route.scope, handler)
             }
         }
     }
@@ -113,11 +118,24 @@ package enum APIRooms {
     }
 
     static func pageSize(_ visit: Visit) throws -> Int {
-        guard visit.query.has("limit") else { return 100 }
-        guard let limit = Int(visit.query["limit"]), (1...500).contains(limit) else {
+        let sent = visit.query.all("limit")
+        guard let text = sent.first else { return 100 }
+        guard sent.count == 1, let limit = Int(text), (1...500).contains(limit) else {
             throw Refusal("numberOutOfRange", field: "limit")
         }
         return limit
+    }
+
+    /// Holds what the query says against the description: one value for each name, and of the form that it tells.
+    /// - Throws: `Refusal` `valueWrong`.
+    private static func check(_ query: Sent, _ route: APITable.Route) throws {
+        for (name, pattern) in route.patterns where !route.parameters.contains(name) {
+            let sent = query.all(name)
+            let isRight = sent.allSatisfy { text in
+                text.range(of: pattern, options: .regularExpression) == text.startIndex..<text.endIndex
+            }
+            guard sent.count <= 1, isRight else { throw Refusal("valueWrong", field: name) }
+        }
     }
 
     private static func page(_ items: [JSON], next: String?) -> JSON { ["items": .array(items), "next": .text(next)] }

@@ -44,6 +44,8 @@ enum APITable {
         }
     }
 
+    private static let uuid = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
     static let routes: [Route] = [
         Route(
             method: .get, path: "/openapi.json", id: "getDescription", summary: "This description", right: .publicRead,
@@ -57,7 +59,8 @@ enum APITable {
         Route(
             method: .get, path: "/classes", id: "listClasses", summary: "Classes that the caller may see",
             right: .classReadFeed,
-            answer: "ClassPage", status: 200, pages: true, handler: { try await APIRooms.classes($0) }),
+            answer: "ClassPage", status: 200, pages: true, patterns: ["after": "^\(uuid)$"],
+            handler: { try await APIRooms.classes($0) }),
         Route(
             method: .get, path: "/classes/{id}", id: "getClass", summary: "A class with its timetable and enrolments",
             right: .classReadFeed, answer: "Class", status: 200, codes: ["notFound"],
@@ -80,7 +83,7 @@ enum APITable {
             method: .get, path: "/classes/{id}/signings", id: "listSignings",
             summary: "Signings of a class, oldest first",
             right: .classReadFeed, answer: "SigningPage", status: 200, pages: true,
-            patterns: ["after": "^[0-9]{1,15}_.+$"], codes: ["notFound"],
+            patterns: ["after": "^[0-9]{1,15}_\(uuid)$"], codes: ["notFound"],
             handler: { try await APIRooms.signings($0) }),
         Route(
             method: .get, path: "/certificates/{number}", id: "getCertificate",

@@ -70,6 +70,7 @@ enum OpenAPI {
         if !route.right.isPublic {
             codes[401] = ["signInNeeded", "tokenInvalid", "secondFactorNeeded"]
             codes[403] = ["scopeMissing", "notYourRole"]
+            if route.method == .get { codes[429] = ["readsTooMany"] }
         }
         if route.request != nil { codes[413] = ["bodyTooLarge"] }
         if route.takesKey { codes[409] = ["keyUsedForAnother"] }

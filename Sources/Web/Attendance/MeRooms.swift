@@ -8,6 +8,7 @@ package enum MeRooms {
     package static func open(_ rooms: Rooms) {
         rooms.get(Site.me, .ownRead) { try await me($0) }
         rooms.get(Site.meClaim(":line"), .ownRead) { try await MeClaimPage.show($0) }
+        rooms.post(Site.meFile, .claimFile) { try await file($0) }
         rooms.post(Site.meSign, .attendanceSign) { try await sign($0) }
         rooms.get(Site.signInCode(":token"), .ownRead) { try await scan($0) }
         rooms.post(Site.signInCode(":token"), .attendanceSign) { try await confirm($0) }
@@ -37,6 +38,7 @@ package enum MeRooms {
             context = MeView(visit, main, refusal).context.merging(context) { one, _ in one }
         }
         var panels = context["panels"] as? [[String: Any]] ?? []
+        panels += courses.compactMap { FilingPages.panel($0, visit, refusal) }
         let others = courses.filter { $0.id != main?.id }
         if !others.isEmpty { panels.append(MeView.list(others, visit)) }
         if courses.isEmpty {
@@ -62,6 +64,17 @@ package enum MeRooms {
                 visit.form["code"].utf8.filter { (48...57).contains($0) }.map { Character(Unicode.Scalar($0)) })
             return try await done(visit, request)
         } catch let refusal as Refusal {
+            return try await me(visit, refusal)
+        }
+    }
+
+    /// Claims for oneself, in the county that was chosen.
+    private static func file(_ visit: Visit) async throws -> Answer {
+        do {
+            try await ClaimFilings(office: visit.office).file(
+                visit.form["enrolment"], in: Division(visit.form["place"]), by: try visit.actor, key: visit.key)
+            return .see(Markup.address(Site.me, [("done", "filed")]))
+        } catch let refusal as Refusal where refusal.codes != ["notFound"] {
             return try await me(visit, refusal)
         }
     }

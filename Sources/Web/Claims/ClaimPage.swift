@@ -16,6 +16,7 @@ enum ClaimPage {
         let state: CaseState?
         let mayAct: Bool
         let findings: [ClaimFinding]
+        let forms: [ClaimAttachment]
     }
 
     static func load(_ visit: Visit, _ id: String) async throws -> Data {
@@ -39,7 +40,8 @@ enum ClaimPage {
             return Data(
                 claim: claim, lines: lines, told: told,
                 notice: try NoticeStore.notice(ofClaim: id, actor.scope, reader), state: state, mayAct: mayAct,
-                findings: try ClaimStore.findings(of: id, actor.scope, reader))
+                findings: try ClaimStore.findings(of: id, actor.scope, reader),
+                forms: try ClaimAttachments.of(id, actor.scope, reader))
         }
     }
 
@@ -95,6 +97,7 @@ enum ClaimPage {
                 ].map { words.text("claims.sign.\($0)") }
             ).context
         ]
+        if !data.forms.isEmpty { context["forms"] = forms(data.forms, visit) }
         if let form = subcontracting(data, visit) { context["findingForm"] = form.context }
         return try visit.page("claims", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
@@ -146,6 +149,23 @@ enum ClaimPage {
     private static func filtered(_ data: Data, _ visit: Visit) -> [ClaimLine] {
         let outcome = visit.query["outcome"]
         return outcome.isEmpty ? data.lines : data.lines.filter { $0.outcome == outcome }
+    }
+
+    // MARK: Check forms
+
+    private static func forms(_ forms: [ClaimAttachment], _ visit: Visit) -> [String: Any] {
+        let words = visit.words
+        return [
+            "title": words.text("claims.forms", ["n": words.count(forms.count)]),
+            "cards": forms.map { form in
+                Evidence(
+                    .icon("paper"), words.text("claims.form.of", ["day": form.day.description]),
+                    finding: words.text("claims.form.signed", ["name": form.signedBy]),
+                    source: words.text(
+                        "claims.form.by", ["name": form.inspectorName, "digest": String(form.sha256.prefix(16))]),
+                    href: Site.file(form.sha256))
+            }.contexts
+        ]
     }
 
     // MARK: Summary

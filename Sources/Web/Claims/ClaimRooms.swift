@@ -13,6 +13,7 @@ package enum ClaimRooms {
         rooms.get(Site.claims, .claimRead) { visit in try await list(visit) }
         rooms.get(Site.claimsFile, .claimRead) { visit in try await export(visit) }
         rooms.post(Site.claimsFile, .claimRead) { visit in try await ClaimsFile.start(query(visit.form), visit) }
+        rooms.get(Site.claimFilings, .claimRead) { visit in try await FilingPages.list(visit) }
         rooms.get(Site.claim(":id"), .claimRead) { visit in try await ClaimPage.show(visit) }
         rooms.get(Site.claimFile(":id"), .claimRead) { visit in try await ClaimPage.export(visit) }
         rooms.post(Site.claimFindings(":id"), .claimFind) { visit in try await find(visit) }
@@ -93,6 +94,7 @@ package enum ClaimRooms {
                         "amount": words.money(found.total)
                     ]),
                 end: [
+                    Action(words.text("filings.title"), .link(Site.claimFilings), icon: "list"),
                     exportAction(query, count: found.count, words)
                 ]
             ).context,

@@ -1,6 +1,7 @@
 /// Addresses of claims and notices that only their own pages link to.
 extension Site {
     package static let claimsFile = "/desk/claims.xlsx"
+    package static let claimFilings = "/desk/claims/filings"
     package static func claimFile(_ id: String) -> String { "/desk/claims/\(id)/claim.xlsx" }
     package static func claimFindings(_ id: String) -> String { "/desk/claims/\(id)/findings" }
     package static func noticeContact(_ id: String, _ objection: String) -> String {

@@ -116,15 +116,25 @@ package enum RosterRooms {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let words = visit.words
         let form = RegisterForm(words, "person", refusal)
-        let groups = visit.office.packs[page.record.pack]?.codes.entries(of: "group").map {
-            (code: $0.code, name: visit.say($0.name))
-        }
+        let pack = visit.office.packs[page.record.pack]
+        let groups = pack?.codes.entries(of: "group").map { (code: $0.code, name: visit.say($0.name)) }
         let fields =
             PersonPage.fields(form, draft, Register(visit, .people), groups: groups)
+            + (pack?.programmes.contains { $0.evidenceGroup != nil } == true ? evidence(form, visit) : [])
             + [form.text("accommodation", visit.form["accommodation"], wide: true)]
         return try form.page(
             visit, try await page.frame(.roster, title: words.text("roster.add")), action: visit.path, fields,
             save: words.text("roster.add"), back: Site.aClass(page.record.id, .roster))
+    }
+
+    private static func evidence(_ form: RegisterForm, _ visit: Visit) -> [Field] {
+        let options =
+            [Field.Option("", visit.words.text("register.choose"))]
+            + ["no", "yes"].map { Field.Option($0, visit.words.text("studying.\($0)")) }
+        return [
+            form.text("graduatedIn", visit.form["graduatedIn"], type: "number"),
+            form.select("studying", visit.form["studying"], options)
+        ]
     }
 
     private static func addPerson(_ visit: Visit) async throws -> Answer {
@@ -135,7 +145,10 @@ package enum RosterRooms {
             bankName: sent["bankName"], bankAccount: sent["bankAccount"])
         do {
             _ = try await EnrolmentDesk(office: visit.office)
-                .enrol(draft, accommodation: sent["accommodation"], in: id, by: visit.actor, key: visit.key)
+                .enrol(
+                    draft, accommodation: sent["accommodation"],
+                    evidence: CategoryEvidence(graduatedIn: sent["graduatedIn"], studying: sent["studying"]), in: id,
+                    by: visit.actor, key: visit.key)
             return Register.done(Site.aClass(id, .roster), "enrolled")
         } catch let refusal as Refusal where refusal.codes.first != "notFound" {
             return try await askPerson(visit, draft, refusal)

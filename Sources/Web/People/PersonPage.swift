@@ -1,3 +1,4 @@
+import Policy
 import Programme
 import Vocabulary
 
@@ -23,8 +24,11 @@ struct PersonPage {
                 : Action(edit, .locked(why: words.text("person.notCounty")))
         ]
         if shown != nil { frame.hints = [Hint(words.text("person.shown"), .warn, announced: true)] }
+        let (id, actor) = (person.id, try visit.actor)
+        let received = try await visit.office.store.read { try ProgrammeStore.received(by: id, actor.scope, $0) }
         return try visit.page(
-            "record", frame, ["panels": [facts(), list(), unmasking(refusal)]],
+            "record", frame,
+            ["panels": [facts(), list()] + ReceivedPanels(visit: visit, received: received).all + [unmasking(refusal)]],
             status: refusal == nil ? .ok : .unprocessableContent)
     }
 

@@ -43,8 +43,18 @@ extension Words {
         case .year(let inner): text("condition.year", ["of": say(inner)])
         case .least(let terms): text("condition.least", ["terms": list(terms.map(say))])
         case .most(let terms): text("condition.most", ["terms": list(terms.map(say))])
-        case .calculated(let left, let sign, let right): "\(say(left)) \(sign) \(say(right))"
+        case .calculated(let left, let sign, let right):
+            "\(operand(left, of: sign)) \(sign) \(operand(right, of: sign, isRight: true))"
         }
+    }
+
+    /// A part of a calculation, in brackets where it would else be read otherwise.
+    private func operand(_ term: Term, of sign: String, isRight: Bool = false) -> String {
+        guard case .calculated(_, let inner, _) = term else { return say(term) }
+        let binds = ["×", "÷"]
+        let isSum = !binds.contains(inner)
+        let needed = binds.contains(sign) ? isSum || isRight && sign == "÷" : isSum && isRight && sign == "−"
+        return needed ? text("condition.group", ["value": say(term)]) : say(term)
     }
 
     /// What would have to be different: 实际出勤半天数现在是 15，需达到 16.

@@ -44,7 +44,7 @@ enum PolicyTables {
             mine.strong = own != nil
             if view.isKeeper, !parameter.local.isEmpty { mine.href = Site.policyParameter(pack.id, parameter.name) }
             return Table.Row([
-                .head(view.say(parameter.label), sub: parameter.name), .number(view.say(pack.shown(parameter))), mine,
+                .head(view.say(parameter.label), sub: parameter.name), value(view.say(pack.shown(parameter)), of: parameter), mine,
                 .chip(source(parameter, own != nil, words)), basis(parameter, view)
             ])
         }
@@ -61,6 +61,14 @@ enum PolicyTables {
                 ], rows: rows
             ).context
         ])
+    }
+
+    /// Numbers in a column, words as words: a list of them is no figure and must be able to break.
+    private static func value(_ text: String, of parameter: Parameter) -> Cell {
+        switch parameter.kind {
+        case .text, .codes, .flag: Cell(text, look: "r")
+        default: text.count > 20 ? Cell(text, look: "r") : .number(text)
+        }
     }
 
     private static func source(_ parameter: Parameter, _ isSet: Bool, _ words: Words) -> Chip {

@@ -7,7 +7,7 @@ import Vocabulary
 /// What the pages of all registers share: tabs between them, pager, words of codes, the export.
 struct Register {
     enum Book: String, CaseIterable {
-        case institutions, teachers, evaluators, projects, people
+        case institutions, teachers, evaluators, projects, programmes, people
 
         var address: String {
             switch self {
@@ -15,6 +15,7 @@ struct Register {
             case .teachers: Site.teachers
             case .evaluators: Site.evaluators
             case .projects: Site.projects
+            case .programmes: Site.programmes
             case .people: Site.people
             }
         }
@@ -25,6 +26,7 @@ struct Register {
             case .teachers: .teacherRead
             case .evaluators: .evaluatorRead
             case .projects: .projectRead
+            case .programmes: .programmeRead
             case .people: .personRead
             }
         }

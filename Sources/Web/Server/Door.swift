@@ -12,6 +12,7 @@ enum Door {
     ) async -> Answer {
         do {
             if let stopped = try refusedEntry(visit, right, isAPI: isAPI, scope: scope) { return stopped }
+            if !isPost { try countReading(visit) }
             // A bearer token is no ambient authority; a browser's cookie is, so its forms must show they are ours.
             // JSON without a session carries no authority at all.
             let isOpenCall = isAPI && visit.arrival == nil
@@ -20,6 +21,7 @@ enum Door {
                 if visit.browser.isForeign(publicAddress: settings.publicAddress) { throw Refusal("formForeign") }
                 guard Token.same(visit.form["csrf"], visit.csrf) else { throw Refusal("formExpired") }
             }
+            if isPost { try await UploadCheck.pass(visit) }
             try await visit.office.packs.keepUp(visit.office.store)
             return try await handler(visit)
         } catch let refusal as Refusal {
@@ -64,6 +66,14 @@ enum Door {
         return nil
     }
 
+    /// - Throws: `Refusal` `readsTooMany` with the `seconds` to wait.
+    private static func countReading(_ visit: Visit) throws {
+        let quota = visit.house.readQuota
+        guard let account = visit.program?.actor.id ?? visit.arrival?.actor.id, let seconds = quota.take(account)
+        else { return }
+        throw Refusal("readsTooMany", ["seconds": String(seconds), "limit": String(quota.perMinute)])
+    }
+
     /// What is told where the store cannot be asked, or did not say what became of it.
     private static func refusal(of trouble: StoreTrouble) -> Refusal {
         Refusal(trouble == .outcomeUnknown ? "outcomeUnknown" : "storeAway")
@@ -96,7 +106,7 @@ enum Door {
     static func status(of refusal: Refusal) -> HTTPResponse.Status {
         switch refusal.problems.first?.code ?? "" {
         case "signInNeeded", "tokenInvalid", "secondFactorNeeded": .unauthorized
-        case "signInBlocked": .tooManyRequests
+        case "signInBlocked", "readsTooMany": .tooManyRequests
         case "subjectUnknown", "scopeMissing", "notYourRole", "notYourSide", "notYourDivision", "otherDivision",
             "formExpired",
             "formForeign", "recused", "sameAsStep":
@@ -104,7 +114,7 @@ enum Door {
         case "notFound", "caseUnknown": .notFound
         case "caseMovedOn", "alreadySigned", "keyUsedForAnother", "changedMeanwhile": .conflict
         case "bodyTooLarge", "fileTooLarge": .contentTooLarge
-        case "busy", "providerAway", "outcomeUnknown", "storeAway": .serviceUnavailable
+        case "busy", "providerAway", "outcomeUnknown", "scannerAway", "storeAway": .serviceUnavailable
         default: .unprocessableContent
         }
     }
@@ -113,10 +123,13 @@ enum Door {
     static func problem(_ refusal: Refusal, _ visit: Visit, status: HTTPResponse.Status? = nil) -> Answer {
         var answer = document(refusal, status ?? self.status(of: refusal), visit.words)
         if let challenge = Bearer.challenge(refusal) { answer.headers.append((.wwwAuthenticate, challenge)) }
-        if let seconds = refusal.problems.first?.values["seconds"], let name = HTTPField.Name("Retry-After") {
-            answer.headers.append((name, seconds))
-        }
+        answer.headers += wait(refusal)
         return answer
+    }
+
+    /// When whoever was told to wait may come again (RFC 9110 §10.2.3).
+    private static func wait(_ refusal: Refusal) -> [(HTTPField.Name, String)] {
+        refusal.problems.first?.values["seconds"].map { [(.retryAfter, $0)] } ?? []
     }
 
     /// - Parameter words: nil: nobody's language is known yet; the codes stand for their texts.
@@ -141,8 +154,9 @@ enum Door {
     }
 
     static func page(_ refusal: Refusal, _ visit: Visit) -> Answer {
-        let status = status(of: refusal)
-        return errorPage(visit, status: status, texts: visit.texts(of: refusal))
+        var answer = errorPage(visit, status: status(of: refusal), texts: visit.texts(of: refusal))
+        answer.headers += wait(refusal)
+        return answer
     }
 
     static func fault(_ visit: Visit) -> Answer { errorPage(visit, status: .internalServerError, texts: []) }

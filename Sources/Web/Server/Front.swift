@@ -29,6 +29,7 @@ package enum Front {
         TeacherRooms.open(rooms)
         EvaluatorRooms.open(rooms)
         ProjectRooms.open(rooms)
+        ProgrammeRooms.open(rooms)
         ClassRooms.open(rooms)
         RosterRooms.open(rooms)
         CaseRooms.open(rooms)
@@ -88,7 +89,8 @@ package enum Front {
     private static func refuseOthers(_ path: String, _ taken: Set<String>, _ router: Router<VisitContext>) {
         let allowed = (taken.contains("GET") ? taken.union(["HEAD"]) : taken).sorted().joined(separator: ", ")
         let known: [HTTPRequest.Method] = [.get, .post, .put, .patch, .delete, .options, .trace, .connect]
-        for method in known where !taken.contains(method.rawValue) {
+        let young = ["QUERY"].compactMap { HTTPRequest.Method($0) }
+        for method in known + young where !taken.contains(method.rawValue) {
             router.on(RouterPath(path), method: method) { _, _ -> Response in
                 throw HTTPError(.methodNotAllowed, headers: [.allow: allowed])
             }

@@ -7,9 +7,11 @@ enum Health {
     static let paths: Set<String> = ["/healthz", "/readyz", "/metrics"]
 
     static func open(_ router: Router<VisitContext>, _ house: House) {
-        router.get("/healthz") { request, _ -> Response in try inside(request) { text("ok\n", .ok) } }
-        router.get("/readyz") { request, _ -> Response in
-            try inside(request) {}
+        router.get("/healthz") { request, context -> Response in
+            try inside(request, context, house) { text("ok\n", .ok) }
+        }
+        router.get("/readyz") { request, context -> Response in
+            try inside(request, context, house) {}
             if house.traffic.figures.isClosing { return text("closing\n", .serviceUnavailable) }
             do {
                 _ = try await entries(house)
@@ -18,8 +20,8 @@ enum Health {
                 return text("store\n", .serviceUnavailable)
             }
         }
-        router.get("/metrics") { request, _ -> Response in
-            try inside(request) {}
+        router.get("/metrics") { request, context -> Response in
+            try inside(request, context, house) {}
             let writer = (house.office.store as? any EngineStore)?.writer.figures
             let metrics = lines(
                 house.traffic.figures, limit: house.traffic.limit, journal: try? await entries(house), writer: writer)
@@ -29,9 +31,13 @@ enum Health {
         }
     }
 
-    /// A proxy says for whom it asks (`X-Forwarded-For`); a monitor asks for itself.
-    private static func inside<T>(_ request: Request, _ answer: () throws -> T) throws -> T {
+    /// A proxy says for whom it asks (`X-Forwarded-For`); a monitor asks for itself. Without a proxy anybody may ask, so that only
+    /// this machine is answered.
+    private static func inside<T>(
+        _ request: Request, _ context: VisitContext, _ house: House, _ answer: () throws -> T
+    ) throws -> T {
         if let name = HTTPField.Name("X-Forwarded-For"), request.headers[name] != nil { throw HTTPError(.notFound) }
+        if house.settings.isInFront, !context.isLocal { throw HTTPError(.notFound) }
         return try answer()
     }
 

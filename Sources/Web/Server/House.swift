@@ -1,3 +1,4 @@
+import Calls
 import Logging
 import OpenID
 import Programme
@@ -13,6 +14,9 @@ package struct House: Sendable {
     /// The province's identity provider; nil: people sign in here only.
     package let provider: RelyingParty?
     package let traffic: Traffic
+    package let readQuota: ReadQuota
+    /// Who looks at files that are sent; nil: nobody does.
+    package let scanner: ClamSocket?
 
     package struct Settings: Sendable {
         /// Where the public reaches this server, without a slash at the end: it stands in QR codes.
@@ -27,6 +31,8 @@ package struct House: Sendable {
         package var securityContact: String?
         /// The sign-ins that the sign-in page of a demonstration lists.
         package var demonstrationAccounts: [DemonstrationAccount] = []
+        /// Whether the public comes here directly, without a proxy of ours in front.
+        package var isInFront = false
 
         package init(publicAddress: String, isDemonstration: Bool = false, secureCookies: Bool = false) {
             self.publicAddress = publicAddress
@@ -46,7 +52,8 @@ package struct House: Sendable {
 
     package init(
         office: Office, signIn: SignInDesk, pages: Pages, settings: Settings, log: Logger,
-        traffic: Traffic = Traffic(), provider: RelyingParty? = nil
+        traffic: Traffic = Traffic(), provider: RelyingParty? = nil, readQuota: ReadQuota = ReadQuota(),
+        scanner: ClamSocket? = nil
     ) {
         self.office = office
         self.signIn = signIn
@@ -55,5 +62,7 @@ package struct House: Sendable {
         self.log = log
         self.provider = provider
         self.traffic = traffic
+        self.readQuota = readQuota
+        self.scanner = scanner
     }
 }

@@ -13,6 +13,12 @@ package struct VisitContext: RequestContext, RemoteAddressRequestContext {
         remoteAddress = source.channel.remoteAddress
     }
 
+    /// Whether whoever is at the other end stands on this machine.
+    var isLocal: Bool {
+        guard let text = remoteAddress?.ipAddress, let address = NetworkAddress(text) else { return false }
+        return ["127.0.0.0/8", "::1"].compactMap { NetworkRange($0) }.contains { $0.contains(address) }
+    }
+
     /// Where the request comes from. Behind proxies that were named, their `X-Forwarded-For` is believed, from the right to the
     /// first address that is none of them: what lies further left anyone may have written.
     func remote(_ request: Request, trusting proxies: [NetworkRange]) -> Remote {

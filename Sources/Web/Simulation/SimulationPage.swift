@@ -13,7 +13,7 @@ enum SimulationPage {
         let run = try await desk.find(visit.parameter("id"), for: try visit.actor)
         guard let sums = run.sums else { return .see(Site.job(run.job.id)) }
         let names = try await desk.names(sums, for: try visit.actor)
-        let told = Told(run: run, sums: sums, visit: visit, institutions: names.institutions)
+        let told = try await Told.of(run, sums, names.institutions, visit)
         let words = visit.words
         var frame = try await visit.frame(
             words.text("simulation.result"), section: "simulations",
@@ -26,7 +26,8 @@ enum SimulationPage {
         if sums.failures > 0 {
             frame.hints = [Hint(words.text("simulation.failures", ["n": words.count(Int(sums.failures))]), .warn)]
         }
-        if sums.whole.claims == 0 { frame.hints = [Hint(words.text("simulation.empty"), .open)] }
+        if told.isStale { frame.hints.append(Hint(words.text("simulation.draftChanged"), .warn)) }
+        if sums.whole.claims == 0 { frame.hints.append(Hint(words.text("simulation.empty"), .open)) }
         let axes = SimulationSums.Axis.allCases.filter { !(sums.parts[$0] ?? [:]).isEmpty }
         return try visit.page(
             "simulation", frame,
@@ -52,7 +53,7 @@ enum SimulationPage {
         let run = try await desk.find(visit.parameter("id"), for: try visit.actor)
         guard let sums = run.sums else { throw Refusal("notFound") }
         let names = try await desk.names(sums, for: try visit.actor)
-        let told = Told(run: run, sums: sums, visit: visit, institutions: names.institutions)
+        let told = try await Told.of(run, sums, names.institutions, visit)
         let words = visit.words
         return try await Exports.file(
             "simulation", of: "job/\(run.job.id)", told.workbook,
@@ -67,16 +68,37 @@ struct Told {
     let visit: Visit
     let institutions: [String: String]
 
+    /// What was decided with; of a draft that has changed since, the pack as it is in force: for names only.
+    private let other: Pack?
+    /// The draft is not what it was when it was simulated.
+    let isStale: Bool
+
+    static func of(
+        _ run: SimulationDesk.Result, _ sums: SimulationSums, _ institutions: [String: String], _ visit: Visit
+    ) async throws -> Told {
+        var other = visit.office.packs[run.question.against]
+        var isStale = false
+        if run.question.draft != nil {
+            do {
+                other = try await SimulationDesk(office: visit.office).pack(of: run.question, for: try visit.actor)
+            } catch is Refusal { isStale = true }
+        }
+        return Told(
+            run: run, sums: sums, visit: visit, institutions: institutions, other: other, isStale: isStale)
+    }
+
     private var words: Words { visit.words }
-    private var other: Pack? { visit.office.packs[run.question.against] }
 
     var facts: [Fact] {
-        [
+        let draft = run.question.draft.map { draft in
+            Fact(words.text("simulation.draft"), SimulationRooms.name(draft, words), href: Site.packVersion(draft.id))
+        }
+        return [
             Fact(words.text("simulation.question"), SimulationRooms.title(run.question, visit)),
             Fact(words.text("simulation.period"), words.days(run.question.from, run.question.to)),
             Fact(words.text("simulation.at"), words.moment(run.job.createdAt)),
             Fact(words.text("simulation.scope"), visit.name(of: run.job.division))
-        ]
+        ] + (draft.map { [$0] } ?? [])
     }
 
     var figures: [[String: Any]] {

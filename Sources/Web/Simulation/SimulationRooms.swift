@@ -38,7 +38,7 @@ package enum SimulationRooms {
                 .init(words.text("simulation.change"), look: "num")
             ], rows: rows, cards: true)
         var panels: [[String: Any]] = [
-            ["hasTitle": true, "title": words.text("simulation.ask"), "form": form(visit, refusal).context]
+            ["hasTitle": true, "title": words.text("simulation.ask"), "form": try await form(visit, refusal).context]
         ]
         panels.append(
             filled([
@@ -50,15 +50,37 @@ package enum SimulationRooms {
             "record", frame, ["panels": panels], status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 
+    /// What is compared with what, in one line; a version that was a draft then says so.
     static func title(_ question: SimulationQuestion, _ visit: Visit) -> String {
+        let words = visit.words
         func name(_ key: String) -> String { visit.office.packs[key].map { visit.say($0.title) } ?? key }
-        guard question.pack != question.against else {
-            return visit.words.text(
-                "simulation.changed",
-                ["pack": name(question.pack), "n": visit.words.count(question.parameters.count)])
+        if let draft = question.draft {
+            return words.text(
+                "simulation.of",
+                ["pack": name(question.pack), "against": name(question.against) + " " + Self.name(draft, words)])
         }
-        return visit.words.text("simulation.of", ["pack": name(question.pack), "against": name(question.against)])
+        guard question.pack != question.against else {
+            return words.text(
+                "simulation.changed", ["pack": name(question.pack), "n": words.count(question.parameters.count)])
+        }
+        return words.text("simulation.of", ["pack": name(question.pack), "against": name(question.against)])
     }
+
+    /// A version by its number, with where it stood when the simulation was asked for.
+    static func name(_ draft: SimulationQuestion.Draft, _ words: Words) -> String {
+        name(draft.number, draft.state, words)
+    }
+
+    private static func name(_ number: Int, _ state: PackVersion.State, _ words: Words) -> String {
+        words.text(
+            "simulation.version",
+            [
+                "number": words.text("draft.number", ["n": words.count(number)]),
+                "state": words.text("draft.state.\(state)")
+            ])
+    }
+
+    // MARK: The form
 
     /// Text of what was typed, else of the address, else the standard.
     private static func typed(_ visit: Visit, _ name: String, _ standard: String = "") -> String {
@@ -68,11 +90,52 @@ package enum SimulationRooms {
         return asked.isEmpty ? standard : asked
     }
 
-    private static func form(_ visit: Visit, _ refusal: Refusal?) -> Form {
+    /// What claims can be computed under: a pack in force by its id, or a version by its own.
+    private struct Choice {
+        let value: String
+        let pack: Pack
+        /// Nil for a pack in force.
+        let draft: PackDraft?
+
+        func question(_ pack: String, from: Day, to: Day) -> SimulationQuestion {
+            SimulationQuestion(
+                pack: pack, against: self.pack.id, draft: draft.map(SimulationQuestion.Draft.init), from: from, to: to)
+        }
+    }
+
+    private static func choice(_ value: String, _ visit: Visit) async throws -> Choice {
+        if let pack = visit.office.packs.packs.first(where: { $0.id == value }) {
+            return Choice(value: value, pack: pack, draft: nil)
+        }
+        let desk = SimulationDesk(office: visit.office)
+        let draft = try await desk.draft(value, for: try visit.actor)
+        return Choice(value: value, pack: try desk.pack(of: draft), draft: draft)
+    }
+
+    /// Packs in force, then the drafts under way that the reader may see, and the version that was asked for.
+    private static func choices(_ asked: PackDraft?, _ visit: Visit) async throws -> [Field.Option] {
+        let (words, packs) = (visit.words, visit.office.packs.packs)
+        func title(_ id: String) -> String { packs.first { $0.id == id }.map { visit.say($0.title) } ?? id }
+        var versions = try await PackDesk(office: visit.office).underWay(for: try visit.actor)
+        if let asked, !versions.contains(where: { $0.id == asked.version.id }) { versions.append(asked.version) }
+        return packs.map { Field.Option($0.id, visit.say($0.title)) }
+            + versions.map { Field.Option($0.id, title($0.pack) + " " + name($0.number, $0.state, words)) }
+    }
+
+    private static func form(_ visit: Visit, _ refusal: Refusal?) async throws -> Form {
         let words = visit.words
         let packs = visit.office.packs.packs.map { Field.Option($0.id, visit.say($0.title)) }
-        let pack = typed(visit, "pack", packs.last?.value ?? "")
-        let against = typed(visit, "against", pack)
+        // From the editor of a draft: the claims of its pack, computed under it.
+        let draft = visit.query["draft"]
+        let asked = typed(visit, "against", draft)
+        var refusal = refusal
+        var found: Choice?
+        if !asked.isEmpty {
+            do { found = try await choice(asked, visit) } catch let wrong as Refusal { refusal = refusal ?? wrong }
+        }
+        let pack = typed(visit, "pack", found?.draft?.version.pack ?? packs.last?.value ?? "")
+        if asked.isEmpty { found = try await choice(pack, visit) }
+        let against = found?.value ?? asked
         func error(_ field: String) -> String? {
             refusal?.problems.first { $0.field == field }.map { words.problem($0) }
         }
@@ -80,8 +143,8 @@ package enum SimulationRooms {
         var fields = [
             Field("pack", words.text("simulation.pack"), .select(packs), value: pack, required: true, error: error("pack")),
             Field(
-                "against", words.text("simulation.against"), .select(packs), value: against, required: true,
-                help: words.text("simulation.againstHelp"), error: error("against")),
+                "against", words.text("simulation.against"), .select(try await choices(found?.draft, visit)),
+                value: against, required: true, help: words.text("simulation.againstHelp"), error: error("against")),
             Field(
                 "from", words.text("simulation.from"), .text(type: "date"), value: typed(visit, "from", "\(year)-01-01"),
                 required: true, error: error("from")),
@@ -89,7 +152,7 @@ package enum SimulationRooms {
                 "to", words.text("simulation.to"), .text(type: "date"), value: typed(visit, "to", "\(year)-12-31"),
                 required: true, error: error("to"))
         ]
-        if let other = visit.office.packs[against] {
+        if let other = found?.pack {
             fields += SimulationParameters.of(other).map { parameter in
                 SimulationParameters.field(
                     parameter, other, value: typed(visit, "set.\(parameter.name)"),
@@ -110,11 +173,9 @@ package enum SimulationRooms {
         do {
             guard let from = Day(visit.form["from"]) else { throw Refusal("day", field: "from") }
             guard let to = Day(visit.form["to"]) else { throw Refusal("day", field: "to") }
-            var question = SimulationQuestion(
-                pack: visit.form["pack"], against: visit.form["against"], from: from, to: to)
-            if let other = visit.office.packs[question.against] {
-                question.parameters = try SimulationParameters.values(of: other, visit)
-            }
+            let chosen = try await choice(visit.form["against"], visit)
+            var question = chosen.question(visit.form["pack"], from: from, to: to)
+            question.parameters = try SimulationParameters.values(of: chosen.pack, visit)
             let id = try await SimulationDesk(office: visit.office).start(
                 question, by: try visit.actor, key: visit.key)
             return .see(Site.job(id))
@@ -124,76 +185,4 @@ package enum SimulationRooms {
     }
 
     static func signed(_ fen: Int64, _ words: Words) -> String { (fen > 0 ? "+" : "") + words.money(fen) }
-}
-
-/// Parameters as the form of a simulation has them, in the units of people: yuan, per cent.
-enum SimulationParameters {
-    /// Those with one value that the decision on a claim reads.
-    static func of(_ pack: Pack) -> [Parameter] {
-        let texts = (pack.rules[.traineeClaim] ?? []).flatMap { table in
-            table.inputs.map(\.code) + table.rows.flatMap { $0.tests + $0.results }
-        }
-        return pack.parameters.filter { parameter in
-            switch parameter.kind {
-            case .text, .codes, .shares: false
-            default: texts.contains { mentions($0, parameter.name) }
-            }
-        }
-    }
-
-    private static func mentions(_ text: String, _ name: String) -> Bool {
-        text.split(separator: "parameters.").dropFirst().contains { part in
-            part.prefix { $0.isLetter || $0.isNumber || $0 == "_" } == name[...]
-        } || text.hasPrefix("parameters.\(name)")
-    }
-
-    static func field(_ parameter: Parameter, _ pack: Pack, value: String, error: String?, _ visit: Visit) -> Field {
-        let words = visit.words
-        let now = words.text("simulation.now", ["value": visit.say(pack.shown(parameter))])
-        let label = visit.say(parameter.label)
-        guard parameter.kind == .flag else {
-            return Field("set.\(parameter.name)", label, value: value, help: now, error: error)
-        }
-        return Field(
-            "set.\(parameter.name)", label,
-            .select([
-                Field.Option("", words.text("simulation.asIs")),
-                Field.Option("true", visit.name("flag", "true", in: pack)),
-                Field.Option("false", visit.name("flag", "false", in: pack))
-            ]), value: value, help: now, error: error)
-    }
-
-    /// What was typed, in the units of the pack; what was left empty stays as it is.
-    static func values(of pack: Pack, _ visit: Visit) throws -> [String: JSON] {
-        var values: [String: JSON] = [:]
-        var problems: [Problem] = []
-        for parameter in of(pack) {
-            let text = visit.form["set.\(parameter.name)"].filter { !$0.isWhitespace && $0 != "," && $0 != "%" }
-            guard !text.isEmpty else { continue }
-            guard let value = value(text, parameter.kind) else {
-                problems.append(
-                    Problem(
-                        "parameterWrong", field: "parameters.\(parameter.name)",
-                        values: ["name": visit.say(parameter.label), "why": text]))
-                continue
-            }
-            values[parameter.name] = value
-        }
-        guard problems.isEmpty else { throw Refusal(problems) }
-        return values
-    }
-
-    private static func value(_ text: String, _ kind: Parameter.Kind) -> JSON? {
-        switch kind {
-        case .flag: return text == "true" ? .bool(true) : text == "false" ? .bool(false) : nil
-        case .fen:
-            guard case .success(let money) = Money.parse(text) else { return nil }
-            return .integer(money.fen)
-        case .share:
-            // Two places to the left, without ever being a binary fraction.
-            guard let number = JSON.Number(text + "e-2") else { return nil }
-            return JSON.Number(number.canonical).map { .number($0) }
-        default: return JSON.Number(text).map { .number($0) }
-        }
-    }
 }

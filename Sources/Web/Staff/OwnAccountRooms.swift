@@ -32,18 +32,31 @@ package enum OwnAccountRooms {
             }
         }
         rooms.post(Site.ownSessions, .staffEndSession) { visit in
-            try await OwnAccountDesk(visit.house.signIn).endOthers(try ArrivalRooms.arrival(visit))
-            return .see(done("changed"))
+            try await refused(visit) { try await endSessions(visit) }
         }
-        rooms.post(Site.ownSession(":id"), .staffEndSession) { visit in
-            try await OwnAccountDesk(visit.house.signIn).end(visit.parameter("id"), try ArrivalRooms.arrival(visit))
-            return .see(done("changed"))
+    }
+
+    /// Ends the session that was chosen, or all but this one.
+    private static func endSessions(_ visit: Visit) async throws -> Answer {
+        let (desk, session) = (OwnAccountDesk(visit.house.signIn), try ArrivalRooms.arrival(visit))
+        if let chosen = visit.form.optional("device") {
+            try await desk.end(chosen, session, proof: proof(visit), from: visit.remote)
+        } else {
+            try await desk.endOthers(session, proof: proof(visit), from: visit.remote)
         }
+        return .see(done("changed"))
     }
 
     private static func factors(_ visit: Visit) -> SecondFactorDesk { SecondFactorDesk(visit.house.signIn) }
 
-    private static func proof(_ visit: Visit) -> String { String((visit.form.all("proof").last ?? "").prefix(1_024)) }
+    /// The field for the proof in the form of an action: a page has several, each with a name of its own.
+    private static func proofName(_ action: String) -> String {
+        "proof-" + (action.split(separator: "/").last.map(String.init) ?? "")
+    }
+
+    private static func proof(_ visit: Visit) -> String {
+        String((visit.form.all(proofName(visit.path)).last ?? "").prefix(1_024))
+    }
 
     private static func done(_ code: String) -> String { Markup.address(Site.ownAccount, [("done", code)]) }
 
@@ -52,7 +65,12 @@ package enum OwnAccountRooms {
         do {
             return try await work()
         } catch let refusal as Refusal where refusal.codes != ["signInNeeded"] {
-            return try await show(visit, refusal)
+            // Desks know one proof; which of the page's fields it was is known here.
+            let problems = refusal.problems.map { problem in
+                ["proof", "code"].contains(problem.field)
+                    ? Problem(problem.code, field: proofName(visit.path), values: problem.values) : problem
+            }
+            return try await show(visit, Refusal(problems))
         }
     }
 
@@ -82,8 +100,7 @@ package enum OwnAccountRooms {
                     ).context
                 ]))
         }
-        let open = try await OwnAccountDesk(visit.house.signIn).sessions(session)
-        panels.append(sessions(open, session, visit))
+        panels.append(try await sessions(session, visit, refusal))
         return try visit.page(
             "record", frame, ["panels": panels], status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
@@ -94,17 +111,11 @@ package enum OwnAccountRooms {
         let words = visit.words
         let standing = try await factors(visit).standing(session)
         let state = standing.since.map { words.text("secondFactor.since", ["day": $0.day.description]) }
-        let errors = refusal.map { ErrorSummary($0, words) }
+        let way = try await Proving(visit.house.signIn).way(session)
         func form(_ action: String, _ word: String, look: Action.Look = .usual) -> [String: Any] {
             Form(
-                action: action,
-                fields: [
-                    Field(
-                        "proof", words.text(state == nil ? "secondFactor.password" : "secondFactor.code"),
-                        .text(type: state == nil ? "password" : "text"), required: true,
-                        error: errors?.error(for: "proof") ?? errors?.error(for: "code"), wide: true,
-                        autocomplete: state == nil ? "current-password" : "one-time-code")
-                ], buttons: [Action(words.text(word), .submit(name: nil, value: ""), look: look)]
+                action: action, fields: proofFields(action, way, visit, refusal),
+                buttons: [Action(words.text(word), .submit(name: nil, value: ""), look: look)]
             ).context
         }
         let title = words.text("secondFactor.title")
@@ -127,7 +138,7 @@ package enum OwnAccountRooms {
                 "form": form(Site.ownRecovery, "secondFactor.renewRecovery")
             ])
         ]
-        if session.actor.role.secondFactor == .optional {
+        if visit.house.signIn.factors.secondFactor(of: session.actor.role) == .optional {
             panels.append(
                 filled([
                     "hasTitle": true, "title": words.text("secondFactor.remove"),
@@ -138,19 +149,65 @@ package enum OwnAccountRooms {
     }
 
     private static func sessions(
-        _ open: [OpenSession], _ session: SessionBook.Session, _ visit: Visit
-    ) -> [String: Any] {
+        _ session: SessionBook.Session, _ visit: Visit, _ refusal: Refusal?
+    ) async throws -> [String: Any] {
         let words = visit.words
+        let open = try await OwnAccountDesk(visit.house.signIn).sessions(session)
         let table = table(open, visit) { one in
-            one.id == session.id
-                ? .chip(Chip(.now, words.text("ownAccount.here"), icon: "check"))
-                : .action(Action(words.text("ownAccount.end"), .post(Site.ownSession(one.id), fields: [:])))
+            one.id == session.id ? .chip(Chip(.now, words.text("ownAccount.here"), icon: "check")) : Cell("")
         }
-        let others = Action(words.text("ownAccount.endOthers"), .submit(name: nil, value: ""), look: .stop)
-        let form = open.count > 1 ? Form(action: Site.ownSessions, fields: [], buttons: [others]).context : nil
+        let others = open.filter { $0.id != session.id }
+        let proving = Proving(visit.house.signIn)
+        let way = try await proving.way(session)
+        var form: Form?
+        var hint: Hint?
+        if !others.isEmpty {
+            if way == .signingIn, try await !proving.isFresh(session) {
+                hint = Hint(words.text("ownAccount.signInAgain"), icon: "shield")
+            } else {
+                form = ending(others, way, visit, refusal)
+            }
+        }
         return filled([
-            "hasTitle": true, "title": words.text("ownAccount.sessions"), "table": table.context, "form": form
+            "hasTitle": true, "title": words.text("ownAccount.sessions"), "table": table.context,
+            "hint": hint?.context, "form": form?.context
         ])
+    }
+
+    /// Which of the others to end, and the proof that is asked for it.
+    private static func ending(
+        _ others: [OpenSession], _ way: Proving.Way, _ visit: Visit, _ refusal: Refusal?
+    ) -> Form {
+        let words = visit.words
+        let all = Field.Option("", words.text("ownAccount.allOthers"))
+        let each = others.map { one in
+            Field.Option(
+                one.id,
+                [one.device.isEmpty ? words.text("ownAccount.unknown") : one.device, one.address, words.moment(one.since)]
+                    .filter { !$0.isEmpty }.joined(separator: " · "))
+        }
+        let fields = [
+            Field(
+                "device", words.text("ownAccount.which"), .select([all] + each), value: visit.form["device"], wide: true)
+        ]
+        return Form(
+            action: Site.ownSessions, fields: fields + proofFields(Site.ownSessions, way, visit, refusal),
+            buttons: [Action(words.text("ownAccount.end"), .submit(name: nil, value: ""), look: .stop)])
+    }
+
+    /// What is asked before anything here is touched; nothing of those who only need to have just signed in.
+    private static func proofFields(
+        _ action: String, _ way: Proving.Way, _ visit: Visit, _ refusal: Refusal?
+    ) -> [Field] {
+        if way == .signingIn { return [] }
+        let (words, name) = (visit.words, proofName(action))
+        return [
+            Field(
+                name, words.text(way == .password ? "secondFactor.password" : "secondFactor.code"),
+                .text(type: way == .password ? "password" : "text"), required: true,
+                error: refusal.flatMap { ErrorSummary($0, words).error(for: name) }, wide: true,
+                autocomplete: way == .password ? "current-password" : "one-time-code")
+        ]
     }
 
     /// Sessions as a table; for the owner and the administrator.

@@ -14,7 +14,6 @@ extension Site {
     package static let ownFactorRemoval = "/account/second-factor/removal"
     package static let ownRecovery = "/account/recovery-codes"
     package static let ownSessions = "/account/sessions/end"
-    package static func ownSession(_ id: String) -> String { "/account/sessions/\(id)/end" }
 
     /// Where a person who has come in does what is still due.
     static func due(_ due: Due) -> String {

@@ -1,0 +1,1 @@
+../ProgrammeTests/ProgrammeFixture.swift
