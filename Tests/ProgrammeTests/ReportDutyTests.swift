@@ -29,7 +29,7 @@ import Vocabulary
             ("2023-07-05", ["2023-06-25"]), ("2023-07-06", []), ("2023-12-20", ["2023-12-25"]),
             // The pack ends with the year.
             ("2024-03-20", [])
-        ] {
+        ] as [(String, [String])] {
             #expect(try await Self.due(test, on: day) == found, "\(day)")
         }
     }
@@ -41,7 +41,7 @@ import Vocabulary
         for (role, place) in [
             (Role.reviewer, "990100"), (.trainingOfficer, "990121"), (.trainingOfficer, "990000"),
             (.trainingOfficer, "620100"), (.auditor, "990100")
-        ] {
+        ] as [(Role, String)] {
             let actor = Actor(id: "other", name: "李兴", role: role, division: try #require(Division(place)))
             #expect(try await Self.due(test, actor, on: "2023-06-20") == [], "\(role) \(place)")
         }

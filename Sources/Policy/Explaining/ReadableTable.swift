@@ -78,7 +78,7 @@ extension ConditionReader {
 
     /// The name of the first thing of the input that a place of a template looks at.
     private func label(in place: Substring) -> Bilingual? {
-        let named = decision.keys.compactMap { key in place.range(of: key.name).map { (key.name, $0.lowerBound) } }
+        let named = decision.keys.compactMap { key in place.firstRange(of: key.name).map { (key.name, $0.lowerBound) } }
         return named.min { ($0.1, $1.0.utf8.count) < ($1.1, $0.0.utf8.count) }.map { found in
             let label = pack.words.label(found.0, in: decision)
             return place.hasSuffix("|yuan}") ? PackWords.unitless(label) : label

@@ -35,9 +35,9 @@ extension PackReader {
         }
     }
 
-    private mutating func codes<Code: RawRepresentable<String>>(
+    private mutating func codes<Code: RawRepresentable>(
         _ kind: Code.Type, _ column: String, _ what: String, in row: CSVFile.Row, of file: String
-    ) -> [Code] {
+    ) -> [Code] where Code.RawValue == String {
         row[column].split(separator: " ").compactMap { text in
             let code = Code(rawValue: String(text))
             if code == nil { report(file, row, "'\(text)' is no \(what)") }

@@ -40,7 +40,7 @@ package struct ReportDate: Sendable, Hashable {
     }
 
     /// The days on which it is due between two days, both included.
-    package func days(from first: Day, to last: Day) -> [Day] {
+    package func dates(from first: Day, to last: Day) -> [Day] {
         guard first <= last else { return [] }
         return (first.year...last.year).flatMap { year in days.compactMap { $0.in(year) } }
             .filter { first <= $0 && $0 <= last }

@@ -37,8 +37,8 @@ struct ReportDuties: DutySource {
             }
             let lead = Int(Self.lead(pack))
             return own.flatMap { report in
-                report.days(from: today - Self.widest(lead), to: today + lead).map { Self.moved($0, pack, office) }
-                    .filter { today <= $0 + lead && pack.covers($0) }
+                report.dates(from: today - Self.widest(lead), to: today + lead).map { Self.moved($0, pack, office) }
+                    .filter { $0 <= today + lead && today <= $0 + lead && pack.covers($0) }
                     .map { Self.duty(report, pack, dueOn: $0) }
             }
         }

@@ -151,7 +151,7 @@ enum DraftProblems {
         let name = problem.message.split(separator: "'", omittingEmptySubsequences: false).dropFirst().first ?? ""
         let element = problem.message.split(separator: ":").first.map(String.init) ?? ""
         if let found = known.first(where: { problem.message.contains($0.holds) }) {
-            let rest = problem.message.range(of: found.holds).map { problem.message[$0.upperBound...] } ?? ""
+            let rest = problem.message.firstRange(of: found.holds).map { problem.message[$0.upperBound...] } ?? ""
             return words.text(
                 "draft.trouble.\(found.key)",
                 [
