@@ -29,7 +29,7 @@ def schemathesis(port, token, seconds, seed, report):
         [str(pathlib.Path(sys.executable).parent / "schemathesis"), "--config-file", str(ROOT / "Tests/Schema/schemathesis.toml"), "run",
          f"http://127.0.0.1:{port}/api/v1/openapi.json", "--checks", "all", "-H", f"Authorization: Bearer {token}",
          "--seed", str(seed), "--continue-on-failure", "--report", "json", "--report-json-path", str(report), *seconds],
-        cwd=ROOT, env={**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".build/schema/hypothesis")}).returncode
+        cwd=ROOT / ".build/schema", env={**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".build/schema/hypothesis")}).returncode
 
 
 def main():

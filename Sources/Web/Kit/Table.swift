@@ -15,6 +15,8 @@ package struct Cell: Part {
     package var struck = false
     /// After the text, in grey: `22` and `/24`.
     package var faint = ""
+    /// Says what the text is where no head of a column does: on cards.
+    package var onCard = ""
     package var span = 0
     /// `num`, `nw`, `l`, `muted`, `small`, `wide`, `why`, `when`, `what`, `no-print`, `t-open`.
     package var look = ""
@@ -99,7 +101,7 @@ package struct Cell: Part {
         return filled([
             "text": text, "sub": sub, "subTone": subTone, "href": href, "chip": chip?.context,
             "action": action?.context, "markup": markup, "heads": heads, "strong": strong, "struck": struck,
-            "faint": faint, "span": span > 1 ? String(span) : nil, "look": look, "tick": tick,
+            "faint": faint, "onCard": onCard, "span": span > 1 ? String(span) : nil, "look": look, "tick": tick,
             "isLink": href != nil, "isStrong": href == nil && strong, "isStruck": href == nil && struck,
             "isText": href == nil && !strong && !struck && !text.isEmpty
         ])

@@ -27,7 +27,7 @@ enum AccountSafetyPanels {
         return filled([
             "hasTitle": true, "title": words.text("secondFactor.title"),
             "note": since ?? words.text("secondFactor.none"),
-            "hint": Hint(words.text("secondFactor.resetHint")).context,
+            "hint": since == nil || isOwn ? nil : Hint(words.text("secondFactor.resetHint")).context,
             "form": since == nil || isOwn ? nil : reset
         ])
     }

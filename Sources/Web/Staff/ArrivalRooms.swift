@@ -33,9 +33,11 @@ package enum ArrivalRooms {
             "door", frame, filled(context), status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 
-    private static func codeField(_ visit: Visit, _ refusal: Refusal?, value: String = "") -> Field {
+    private static func codeField(
+        _ visit: Visit, _ refusal: Refusal?, label: String = "secondFactor.code", value: String = ""
+    ) -> Field {
         Field(
-            "code", visit.words.text("secondFactor.code"), value: value, required: true,
+            "code", visit.words.text(label), value: value, required: true,
             error: refusal.flatMap { ErrorSummary($0, visit.words).error(for: "code") }, wide: true,
             autocomplete: "one-time-code")
     }
@@ -90,14 +92,18 @@ package enum ArrivalRooms {
         let address = OneTimeCode.address(offer.secret, login: offer.login, issuer: words.text("frame.brand"))
         let isDemo = visit.house.settings.isDemonstration
         let code = isDemo ? try await desk.presentCode(arrival) ?? "" : ""
+        let why = arrival.actor.role.secondFactor == .required ? "secondFactor.why" : "secondFactor.advice"
         let form = Form(
             action: Site.enrolment,
-            fields: [codeField(visit, refusal, value: code), Field("next", "", .hidden, value: next(visit))],
+            fields: [
+                codeField(visit, refusal, label: "secondFactor.codeOnly", value: code),
+                Field("next", "", .hidden, value: next(visit))
+            ],
             buttons: [Action(words.text("secondFactor.confirm"), .submit(name: nil, value: ""), look: .main)])
         return try page(
             visit, "secondFactor.setUp", refusal,
             [
-                "intro": Hint(words.text("secondFactor.why"), icon: "shield").context, "hasSecret": true,
+                "intro": Hint(words.text(why), icon: "shield").context, "hasSecret": true,
                 "qr": try QRCode(address).svg(label: words.text("secondFactor.qr")),
                 "secret": grouped(OneTimeCode.base32(offer.secret)), "form": form.context,
                 "actions":

@@ -123,7 +123,7 @@ package enum OwnAccountRooms {
             return [
                 filled([
                     "hasTitle": true, "title": title, "note": words.text("secondFactor.none"),
-                    "hint": Hint(words.text("secondFactor.why"), icon: "shield").context,
+                    "hint": Hint(words.text("secondFactor.advice"), icon: "shield").context,
                     "form": form(Site.ownFactor, "secondFactor.begin")
                 ])
             ]
@@ -213,6 +213,11 @@ package enum OwnAccountRooms {
     /// Sessions as a table; for the owner and the administrator.
     static func table(_ open: [OpenSession], _ visit: Visit, _ last: (OpenSession) -> Cell) -> Table {
         let words = visit.words
+        func moment(_ moment: Instant, _ what: String) -> Cell {
+            var cell = Cell(words.moment(moment), look: "nw when")
+            cell.onCard = what
+            return cell
+        }
         return Table(
             caption: words.text("ownAccount.sessions"),
             columns: [
@@ -225,7 +230,7 @@ package enum OwnAccountRooms {
                     .head(one.device.isEmpty ? words.text("ownAccount.unknown") : one.device),
                     Cell(one.address.isEmpty ? "—" : one.address, look: "nw"),
                     Cell(words.text("strength.\(one.strength.way.rawValue)"), look: "nw"),
-                    Cell(words.moment(one.since), look: "nw when"), Cell(words.moment(one.seenAt), look: "nw when"),
+                    moment(one.since, words.text("ownAccount.since")), moment(one.seenAt, words.text("ownAccount.seen")),
                     last(one)
                 ])
             }, cards: true)
