@@ -80,7 +80,7 @@ import Vocabulary
             #expect(try await sent(Site.act(campaign, "close"), outcomes, cookie, caller).status == 303)
             #expect(try await whole(campaign + "?year=2023", cookie, caller).contains("已结束"))
             let summary = try await cells(Site.programmeSummary("graduateSkills") + "?year=2023", cookie, caller)
-            for (item, number) in [("取得证书", "81"), ("实现就业", "67"), ("参加活动（人次）", "120")] {
+            for (item, number) in [("取得证书", "81"), ("实现就业", "67"), ("参加人次", "120")] {
                 #expect(summary.contains { $0.prefix(2) == [item, number] }, "\(item): \(summary)")
             }
             let tags = Site.classProgrammes(course.id)
