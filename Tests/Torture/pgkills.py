@@ -58,7 +58,8 @@ def back_again(work, cluster, place, data, acknowledged):
 
 def main(work, rounds, seed):
     chance = random.Random(seed)
-    fixture = Fixture(work, 100 if rounds < 100 else 400)
+    # Enough to sign for as many kills: some sixty sign-ins get through between two.
+    fixture = Fixture(work, max(100, 3 * rounds))
     data = fixture.copy(f"{work}/pgkills")
     begin = time.monotonic()
     cluster, server = Cluster(), None

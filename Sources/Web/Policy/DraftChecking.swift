@@ -142,7 +142,8 @@ enum DraftProblems {
         ("is not among itemKinds", "itemUnknown"), ("is before ", "dayOrder"), ("is not before from", "dayOrder"),
         ("no month and day", "monthDay"), ("has no days", "noDays"), ("without limitSource", "limitSource"),
         ("both a clause and an assumption", "twoSources"), ("lowest and highest", "rangeEnds"), ("needs a list", "list"),
-        ("needs a mapping", "mapping"), ("calendar day", "day"), ("has no cases", "noCases"), ("is no case", "notCase"), ("id must be", "idDiffers")
+        ("needs a mapping", "mapping"), ("calendar day", "day"), ("has no cases", "noCases"), ("is no case", "notCase"),
+        ("id must be", "idDiffers")
     ]
 
     static func text(_ problem: PackProblem, _ visit: Visit) -> String {
