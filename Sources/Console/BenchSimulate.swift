@@ -49,7 +49,11 @@ extension BenchCommand {
             let models = try await models(office)
             guard !models.isEmpty else { throw Output.refuse("no claim was decided under \(pack); run `skillledger demo`") }
             var left = claims - have
-            var round = 0
+            // After the rounds of an earlier run.
+            let added = try await office.store.read {
+                Int(try $0.number(Self.everything, "select count(*) from claim_line where id like 'bench%'"))
+            }
+            var round = (added + models.count - 1) / models.count
             while left > 0 {
                 let (number, size) = (round, min(left, models.count))
                 _ = try await office.store.write("bench.prepare", by: .system(in: nil)) { tx in
