@@ -9,7 +9,7 @@ import Vocabulary
 
 @Suite("The line to a witness") struct WitnessLineTests {
     /// The machine may be busy; how long a witness may take is not asked here.
-    private static let line = WitnessHTTP.line(wait: 120)
+    private static let line = WitnessHTTP.line(wait: 600)
 
     /// Serves what a witness should not do while `work` runs, on a port of its own; counts calls of the other address.
     private static func serving(

@@ -309,7 +309,7 @@ import Vocabulary
             ).test(.live) { client in
                 let port = try #require(client.port)
                 let body = try await TestClient.withClient(
-                    host: "localhost", port: port, configuration: .init(timeout: .seconds(300))
+                    host: "localhost", port: port, configuration: .init(timeout: .seconds(600))
                 ) { connection in
                     let caller = TestSite.Caller(client: client, connection: connection)
                     let name = try #require(HTTPField.Name("X-Forwarded-For"))
