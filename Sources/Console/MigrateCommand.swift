@@ -6,7 +6,7 @@ import Vocabulary
 struct MigrateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate",
-        abstract: "Brings a store up to date: its schema, and the packs that came with the program.",
+        abstract: "Brings a store up to date: its schema, and in a folder the packs that came with the program.",
         discussion: "On a server as the owner of the database.")
 
     @OptionGroup var place: PlaceOptions
@@ -26,6 +26,7 @@ struct MigrateCommand: AsyncParsableCommand {
         if let servingRole, let server = data.server {
             try await PostgresEngine(server, PostgresLimits()).grant(to: servingRole)
         }
-        _ = try await Composition(place, packs: .registered)
+        // A server's database may be there for another store to be copied into, and must stay empty: `serve` takes the packs in.
+        if data.server == nil { _ = try await Composition(place, packs: .registered) }
     }
 }
