@@ -70,8 +70,12 @@ struct RowWalkTests {
             let grant = try walk(pack, .grant, try #require(engine.grant).compiled) {
                 try pack.explain($0, try pack.decide($0))
             }
+            let enrolment = try walk(pack, .enrolment, try #require(engine.enrolment).compiled) {
+                try pack.explain($0, try pack.decide($0))
+            }
             let all: [(DecisionKind, Set<String>)] = [
-                (.traineeClaim, claim), (.classOpening, opening), (.classClaim, classClaim), (.grant, grant)
+                (.traineeClaim, claim), (.classOpening, opening), (.classClaim, classClaim), (.grant, grant),
+                (.enrolment, enrolment)
             ]
             for (decision, seen) in all {
                 #expect(seen == Set(pack.reasonRows(decision).map(\.reason.code)), "\(pack.id) \(decision)")

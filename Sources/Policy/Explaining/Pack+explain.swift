@@ -45,6 +45,13 @@ extension Pack {
         explain(input, outcome, .classClaim, engine.classClaim.compiled, asking)
     }
 
+    package func explain(
+        _ input: EnrolmentInput, _ outcome: FindingsOutcome, asking: Bool = true
+    ) throws(InputError) -> Explanation {
+        guard let enrolment = engine.enrolment else { throw unknown(.enrolment) }
+        return explain(input, outcome, .enrolment, enrolment.compiled, asking)
+    }
+
     private func explain<Input: SchemaInput>(
         _ input: Input, _ outcome: FindingsOutcome, _ decision: DecisionKind, _ compiled: CompiledDecision<Input>,
         _ asking: Bool
