@@ -96,7 +96,9 @@ import Vocabulary
             ])
     }
 
-    @Test("YN18-1-07-02: a file says of each row outside the groups that it waits; refused by the officer it is off the list")
+    @Test(
+        "YN18-1-07-02: a file says of each row outside the groups that it waits; refused by the officer it is off the list"
+    )
     func yunsaoFile() async throws {
         let world = try await World.make("yunnan-2018", tag: "yunsao")
         defer { world.register.remove() }
@@ -138,7 +140,8 @@ import Vocabulary
         try await first.enrol(proofs: ["insuranceMet"])
         let later = try await World.make(
             "yunnan-2018", programme: "zhanchi", in: first.register, from: TestOffice.monday(8, 0).day + 60)
-        let problem = try await #require(throws: Refusal.self) { try await later.enrol(proofs: ["insuranceMet"]) }.problems[0]
+        let problem = try await #require(throws: Refusal.self) { try await later.enrol(proofs: ["insuranceMet"]) }
+            .problems[0]
         #expect(problem.values["finding"] == "classThisYear")
         #expect(problem.values["actualZh"] == "中式面点第 1 期（\(TestOffice.monday(8, 0).day + 10)）")
         let nextYear = try await World.make(
@@ -218,7 +221,8 @@ import Vocabulary
         #expect(try await world.refused(1, groups: ["registeredPoor"], proofs: both) == ["startUpGroupMissing"])
         #expect(try await world.state(world.enrol(2, groups: ["smallFirmFounder"], proofs: both)) == .enrolled)
         for (serial, proof) in both.enumerated() {
-            #expect(try await world.state(world.enrol(serial + 3, groups: ["farmProduceBroker"], proofs: [proof])) == .held)
+            #expect(
+                try await world.state(world.enrol(serial + 3, groups: ["farmProduceBroker"], proofs: [proof])) == .held)
         }
     }
 
@@ -285,7 +289,9 @@ import Vocabulary
             }
         }
         #expect(try await open() == [])
-        try await world.register.test.write { try $0.update("training_class", id: course, ["programme": "onlineBusiness"]) }
+        try await world.register.test.write {
+            try $0.update("training_class", id: course, ["programme": "onlineBusiness"])
+        }
         #expect(try await open() == ["noOnlineBusiness", "noOnlineBusiness"])
     }
 }

@@ -127,7 +127,8 @@ import Vocabulary
     @Test(
         "YN22-12-07: a body filed for another occupation or level issues nothing, and the county is alerted",
         arguments: [
-            (#"["4-03-02-02"]"#, "[]", "evaluatorOutOfScope"), (#"["6-25-04-07"]"#, #"["4"]"#, "evaluatorLevelOutOfScope")
+            (#"["4-03-02-02"]"#, "[]", "evaluatorOutOfScope"),
+            (#"["6-25-04-07"]"#, #"["4"]"#, "evaluatorLevelOutOfScope")
         ])
     func outsideScope(_ occupations: String, _ levels: String, _ code: String) async throws {
         let made = try await Assurance.make(trainees: 2)

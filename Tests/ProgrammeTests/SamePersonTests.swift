@@ -45,7 +45,8 @@ import Vocabulary
         let held = try await account(test, "held", first), wanted = try await account(test, "wanted", second)
         try await identify(test, held, 1)
         let refused = try await refusals { try await identify(test, wanted, 1) }
-        #expect(try await test.count("select count(*) from account where citizen is not null") == (refused.isEmpty ? 2 : 1))
+        #expect(
+            try await test.count("select count(*) from account where citizen is not null") == (refused.isEmpty ? 2 : 1))
         return refused
     }
 

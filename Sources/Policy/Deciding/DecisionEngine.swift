@@ -87,7 +87,8 @@ struct TableReview {
         for row in rows {
             if row.clauses.isEmpty { problems.append(problem(table, row.line, "this row names no clause")) }
             for clause in row.clauses where parts.clauses[clause] == nil {
-                problems.append(problem(table, row.line, "the clause '\(clause)' is not in clauses.csv", lacking: "clauses.csv"))
+                problems.append(
+                    problem(table, row.line, "the clause '\(clause)' is not in clauses.csv", lacking: "clauses.csv"))
             }
         }
     }
@@ -99,7 +100,8 @@ struct TableReview {
             return nil
         }
         guard let reason = parts.reasonTexts[kind]?[code] else {
-            problems.append(problem(table, row.line, "the code '\(code)' is not in reasons.csv", lacking: "reasons.csv"))
+            problems.append(
+                problem(table, row.line, "the code '\(code)' is not in reasons.csv", lacking: "reasons.csv"))
             return nil
         }
         return reason

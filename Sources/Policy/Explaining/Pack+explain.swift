@@ -23,7 +23,8 @@ extension Pack {
         let probe = Probe(decider.compiled, self, decision, Input.schema.json(of: input))
         var explanation = Explainer(
             pack: self, decision: decision, facts: decider.facts(of: input, pack: self),
-            fired: (try? decider.compiled.fired(input)) ?? [], change: asking ? { probe.remedy($0, of: $1)?.change } : nil
+            fired: (try? decider.compiled.fired(input)) ?? [],
+            change: asking ? { probe.remedy($0, of: $1)?.change } : nil
         ).explain(outcome, rules: decider.firedRules(for: input))
         if asking, !outcome.refusals.isEmpty {
             explanation.ifChanged = probe.mended().flatMap { json in

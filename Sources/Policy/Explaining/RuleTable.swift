@@ -70,7 +70,8 @@ extension RuleTable {
     }
 
     private init(
-        _ kind: DecisionKind, _ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>, gives: Set<String>,
+        _ kind: DecisionKind, _ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>,
+        gives: Set<String>,
         reasons: [String: Reason]
     ) {
         self.decision = kind

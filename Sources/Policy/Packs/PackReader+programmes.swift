@@ -10,7 +10,8 @@ extension PackReader {
             let (code, node) = (entry.key, entry.value)
             yaml.only(
                 [
-                    "title", "clause", "kind", "yearly", "audience", "groups", "ages", "target", "classes", "evidenceOf",
+                    "title", "clause", "kind", "yearly", "audience", "groups", "ages", "target", "classes",
+                    "evidenceOf",
                     "sections", "outcomes"
                 ], in: node, code)
             let kind = yaml.text(node["kind"], "\(code).kind", near: entry.node)

@@ -32,7 +32,8 @@ package struct CertificateDesk: Sendable {
         }
         let passed = try ExaminationStore.results(of: classID, tx.actor.scope, tx).filter(\.passed)
         let levels = Set(passed.map { $0.level ?? record.level })
-        let beyond = try Set(levels.flatMap { try Self.beyondScope(exam.evaluator, record.occupation.code, level: $0, tx) })
+        let beyond = try Set(
+            levels.flatMap { try Self.beyondScope(exam.evaluator, record.occupation.code, level: $0, tx) })
         guard beyond.isEmpty else { throw Refusal(beyond.sorted { $0.code < $1.code }) }
         let digits = try bodyDigits(exam.evaluator, in: tx)
         var serials: [String: Int] = [:]
@@ -61,7 +62,9 @@ package struct CertificateDesk: Sendable {
     }
 
     /// What a body would certify beyond its filed scope (YN22-12).
-    static func beyondScope(_ evaluator: String, _ occupation: String, level: Int?, _ reader: Reader) throws -> [Problem] {
+    static func beyondScope(_ evaluator: String, _ occupation: String, level: Int?, _ reader: Reader) throws
+        -> [Problem]
+    {
         try EvaluatorDesk.get(evaluator, reader).hindrances(occupation, level: level, on: reader.now.day)
             .filter { ["evaluatorOutOfScope", "evaluatorLevelOutOfScope"].contains($0.code) }
     }

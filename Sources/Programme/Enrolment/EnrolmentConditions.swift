@@ -73,7 +73,8 @@ package struct EnrolmentConditions: Sendable {
         }
         areAny = !found.isEmpty
         asked =
-            areAny ? try pack.codes.entries(of: "proof").filter { entry in try differs { $0.proofs = [entry.code] } } : []
+            areAny
+            ? try pack.codes.entries(of: "proof").filter { entry in try differs { $0.proofs = [entry.code] } } : []
         asksFirm = try areAny && differs { $0.firm = .init(registeredOn: training.startDate) }
     }
 
@@ -107,7 +108,8 @@ package struct EnrolmentConditions: Sendable {
             return one
         }
         let outcome = try pack.decide(input)
-        return EnrolmentCheck(input: input, outcome: outcome, explanation: try pack.explain(input, outcome, asking: false))
+        return EnrolmentCheck(
+            input: input, outcome: outcome, explanation: try pack.explain(input, outcome, asking: false))
     }
 
     /// Those on the list whom the conditions would not simply admit as the class is now, unless an officer did: who was
@@ -117,7 +119,9 @@ package struct EnrolmentConditions: Sendable {
         let conditions = try EnrolmentConditions(training, pack, reader)
         guard conditions.areAny else { return [] }
         let everywhere = Scope.everything(because: "the caller has found the class in its scope")
-        let listed = try EnrolmentStore.enrolled(in: training.id, everywhere, reader).filter { $0.admittedReason == nil }
+        let listed = try EnrolmentStore.enrolled(in: training.id, everywhere, reader).filter {
+            $0.admittedReason == nil
+        }
         let earlier = try EnrolmentStore.classes(of: listed.map(\.person.id), except: training.id, reader)
         return try listed.flatMap { enrolment -> [Problem] in
             let shown = try EnrolmentStore.check(of: enrolment.id, everywhere, reader, office)?.input

@@ -176,7 +176,8 @@ package struct EnrolmentDesk: Sendable {
             try EnrolmentStore.classes(of: [$0], except: list.training.id, tx)[$0] ?? []
         }
         let check = try conditions.check(
-            born: facts.idNumber.birthDate, groups: groups, proof.facts(conditions.pack, on: tx.now.day), earlier: earlier ?? [], on: tx.now.day)
+            born: facts.idNumber.birthDate, groups: groups, proof.facts(conditions.pack, on: tx.now.day),
+            earlier: earlier ?? [], on: tx.now.day)
         if let check, check.outcome.isBlocked { throw Refusal(check.problems(.block)) }
         return check
     }

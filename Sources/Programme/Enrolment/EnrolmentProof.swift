@@ -23,7 +23,9 @@ package struct EnrolmentProof: Codable, Sendable, Hashable {
     func facts(_ pack: Pack, on today: Day) throws -> Facts {
         var entries = Entries()
         let codes = proofs.map(\.trimmed).filter { !$0.isEmpty }
-        for code in codes where !pack.codes.has("proof", code) { entries.refuse("proofUnknown", "proofs", ["code": code]) }
+        for code in codes where !pack.codes.has("proof", code) {
+            entries.refuse("proofUnknown", "proofs", ["code": code])
+        }
         let day = entries.optionalValue(firmRegisteredOn, "firmRegisteredOn", as: Day.self)
         if let day, day > today { entries.refuse("dayInFuture", "firmRegisteredOn") }
         try entries.finish()

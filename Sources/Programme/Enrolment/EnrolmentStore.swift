@@ -86,7 +86,9 @@ package enum EnrolmentStore {
     }
 
     /// What the pack said to an enrolment that has conditions, last; nil where nothing was asked.
-    package static func check(of id: String, _ scope: Scope, _ reader: Reader, _ office: Office) throws -> EnrolmentCheck? {
+    package static func check(of id: String, _ scope: Scope, _ reader: Reader, _ office: Office) throws
+        -> EnrolmentCheck?
+    {
         try DecisionRecord.latest(EnrolmentConditions.decision, about: "enrolment/\(id)", scope, reader)
             .flatMap { try KeptDecision.enrolment($0, office) }
     }

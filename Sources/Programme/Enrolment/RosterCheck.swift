@@ -150,7 +150,8 @@ struct RosterCheck {
         do {
             let proof = try RosterMap.proof(candidate.row, pack).facts(pack, on: office.clock.today)
             let check = try conditions.check(
-                born: candidate.facts.idNumber.birthDate, groups: groups, proof, earlier: earlier, on: office.clock.today)
+                born: candidate.facts.idNumber.birthDate, groups: groups, proof, earlier: earlier,
+                on: office.clock.today)
             candidate.problems += check?.problems(.block) ?? []
             candidate.warnings += (check?.problems(.hold) ?? []) + (check?.problems(.warn) ?? [])
         } catch let refusal as Refusal {

@@ -154,7 +154,8 @@ package enum RosterRooms {
     private static func proofs(_ form: RegisterForm, _ record: ClassRecord, _ visit: Visit) async throws -> [Field] {
         guard let pack = visit.office.packs[record.pack] else { return [] }
         let conditions = try await visit.office.store.read { try EnrolmentConditions(record, pack, $0) }
-        let firm = conditions.asksFirm
+        let firm =
+            conditions.asksFirm
             ? [form.text("firmRegisteredOn", visit.form["firmRegisteredOn"], type: "date")] : []
         return form.checks(
             "proofs", RegisterForm.ticked("proofs", visit.form),

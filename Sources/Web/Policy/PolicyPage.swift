@@ -50,7 +50,9 @@ enum PolicyPage {
             Fact(words.text("policy.issuer"), visit.say(document.issuer)),
             Fact(words.text("policy.issued"), words.day(document.issued))
         ]
-        if let place = pack.jurisdiction { facts.append(Fact(words.text("policy.jurisdiction"), visit.say(place.name))) }
+        if let place = pack.jurisdiction {
+            facts.append(Fact(words.text("policy.jurisdiction"), visit.say(place.name)))
+        }
         if let printed = document.printed { facts.append(Fact(words.text("policy.printed"), words.day(printed))) }
         facts.append(Fact(words.text("policy.period"), PolicyRooms.period(pack, words)))
         if let parent = document.carriesOut { facts.append(Fact(words.text("policy.carriesOut"), parent)) }
@@ -61,7 +63,8 @@ enum PolicyPage {
 
     private static func count(_ part: PolicyPart, _ pack: Pack) -> Int {
         switch part {
-        case .refusals, .opening, .enrolment, .classClaim, .grants: part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
+        case .refusals, .opening, .enrolment, .classClaim, .grants:
+            part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
         case .amounts, .funds: tables(part, pack).reduce(0) { $0 + $1.rows.count }
         case .parameters: pack.parameters.count
         case .catalogue: pack.catalogue.entries.count

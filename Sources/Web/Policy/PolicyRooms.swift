@@ -71,7 +71,8 @@ extension Site {
 
 /// What a pack's page can show, in the order of its contents.
 enum PolicyPart: String, CaseIterable {
-    case refusals, amounts, opening, enrolment, classClaim, grants, funds, parameters, catalogue, reports, areas, clauses, procedures
+    case refusals, amounts, opening, enrolment, classClaim, grants, funds, parameters, catalogue, reports, areas,
+        clauses, procedures
 
     /// Whether it shows the reasons of its decisions in a table of their own.
     var hasReasons: Bool {
