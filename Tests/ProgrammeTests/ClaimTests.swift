@@ -289,12 +289,12 @@ import Vocabulary
     func paidElsewhere() async throws {
         let first = try await ClaimFixture.make()
         defer { first.test.remove() }
-        try await first.close(try await first.onNotice().notice)
         var plan = ClaimFixture.Plan()
         plan.people = first.course.persons
         plan.serial = "2"
         plan.county = Division("530102") ?? .nowhere
         let second = try await ClaimFixture.make(plan, in: first.test)
+        try await first.close(try await first.onNotice().notice)
         let claim = try await second.submit()
         for line in try await second.lines(claim) {
             #expect(line.outcome == "rejected" && line.total == .zero)
