@@ -123,7 +123,7 @@ enum Sample {
         """
 
     static let enrolment = """
-        {"case":"s","on":"2023-06-01","class":{"kind":"entrepreneurship","route":"project","programmes":["syb"],\
+        {"case":"s","on":"2023-06-01","class":{"kind":"entrepreneurship","route":"project","programmes":[],\
         "startDate":"2023-06-05"},"person":{"birthDate":"1990-05-12","groups":["registeredUnemployed"]},"proofs":[],\
         "firm":{"registeredOn":"2022-03-01"},"classes":[]}
         """
