@@ -10,7 +10,8 @@ extension PackReader {
             let (code, node) = (entry.key, entry.value)
             yaml.only(
                 [
-                    "title", "clause", "kind", "yearly", "audience", "groups", "target", "classes", "evidenceOf",
+                    "title", "clause", "kind", "yearly", "audience", "groups", "ages", "target", "classes",
+                    "evidenceOf",
                     "sections", "outcomes"
                 ], in: node, code)
             let kind = yaml.text(node["kind"], "\(code).kind", near: entry.node)
@@ -24,6 +25,7 @@ extension PackReader {
             for group in groups + [evidence].compactMap(\.self) where !parts.codes.has("group", group) {
                 yaml.report("\(code) names the group '\(group)', which codes.csv lacks", node)
             }
+            let ages = node["ages"].flatMap { readAges($0, code, &yaml) }
             let target = node["target"]
             yaml.only(["count", "remark"], in: target, "\(code).target")
             var forms: [ProgrammeRule.Form] = []
@@ -40,12 +42,23 @@ extension PackReader {
                     clause: clause, kind: ProgrammeRule.Kind(rawValue: kind) ?? .action,
                     isYearly: yaml.optionalText(node["yearly"]) == "true",
                     audience: yaml.bilingual(node["audience"], "\(code).audience", near: entry.node), groups: groups,
+                    ages: ages,
                     target: target?["count"].map { yaml.whole($0, "\(code).target.count") },
                     targetRemark: target?["remark"].map { yaml.bilingual($0, "\(code).target.remark") },
                     tagsClasses: yaml.optionalText(node["classes"]) == "true", evidenceGroup: evidence, forms: forms,
                     outcomes: choices(node["outcomes"], "\(code).outcomes", &yaml)))
         }
         problems += yaml.problems
+    }
+
+    private func readAges(_ node: Node, _ code: String, _ yaml: inout YamlFile) -> ClosedRange<Int>? {
+        yaml.only(["from", "to"], in: node, "\(code).ages")
+        let ends = ["from", "to"].map { key in node[key].map { yaml.whole($0, "\(code).ages.\(key)") } }
+        guard let from = ends[0], let to = ends[1], from <= to else {
+            yaml.report("\(code).ages needs from and to, in order", node)
+            return nil
+        }
+        return from...to
     }
 
     private func form(
