@@ -190,7 +190,7 @@ struct EditingTests {
                 "5 6"
             ])
         let rules = try #require(difference.tables.first { $0.part == .rules })
-        #expect(rules.name == table.name && rules.columns.last?.code == "clause")
+        #expect(rules.name == table.name && rules.columns.map(\.code).suffix(2) == ["clause", "note"])
         #expect(Set(rules.rows.map(\.change)).isSubset(of: [.added, .removed, .changed]) && rules.rows.count <= 2)
         #expect(difference.tables.count == 2)
         #expect(PackDifference(from: old, folders[1], to: old, folders[1]).isEmpty)
