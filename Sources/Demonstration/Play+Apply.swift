@@ -34,7 +34,10 @@ extension Play {
         }
         try await desk.setTeachers(id, [(first, .theory), (second, .practice)], by: clerk)
         try await desk.setConditions(id, conditions(course), by: clerk)
-        try await TimetableDesk(office: office).generate(id, timetable(course, first, second), by: clerk)
+        let record = try await office.store.read { try ClassStore.find(id, clerk.scope, $0) }
+        var plan = timetable(course, first, second)
+        plan.topics = try office.pack(record.pack).topics(of: [])
+        try await TimetableDesk(office: office).generate(id, plan, by: clerk)
         if !course.rosterStaysOutside { try await roster(place, clerk) }
     }
 

@@ -135,12 +135,21 @@ struct OpeningFixture: Sendable {
         let usual = [(teacher: teachers[0], role: TeacherRole.theory), (teacher: teachers[1], role: .practice)]
         try await desk.setTeachers(id, chosen ?? usual, by: clerk)
         try await desk.setConditions(id, facts, by: clerk)
-        var plan = Self.timetable
-        plan.theoryTeacher = (chosen ?? usual).first { $0.role == .theory }?.teacher
-        plan.practiceTeacher = (chosen ?? usual).first { $0.role == .practice }?.teacher
-        try await TimetableDesk(office: office).generate(id, plan, by: clerk)
+        try await schedule(id, teachers: chosen ?? usual)
         try await enrol(trainees, in: id)
         return id
+    }
+
+    /// Makes the timetable; nil: with the content that the pack wants in every class.
+    func schedule(
+        _ id: String, _ topics: [String]? = nil, teachers chosen: [(teacher: String, role: TeacherRole)]? = nil
+    ) async throws {
+        let chosen = chosen ?? [(teacher: teachers[0], role: .theory), (teacher: teachers[1], role: .practice)]
+        var plan = Self.timetable
+        plan.theoryTeacher = chosen.first { $0.role == .theory }?.teacher
+        plan.practiceTeacher = chosen.first { $0.role == .practice }?.teacher
+        if let topics { plan.topics = topics } else { plan.topics = try await office.pack(record(id).pack).topics(of: []) }
+        try await TimetableDesk(office: office).generate(id, plan, by: clerk)
     }
 
     @discardableResult

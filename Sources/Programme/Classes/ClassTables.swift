@@ -45,4 +45,8 @@ package enum ClassTables {
           created_at bigint not null, applied_at bigint);
         create index class_correction_class on class_correction (class, created_at);
         """)
+
+    /// `lesson.topics`: what a half-day teaches of the content that the pack knows, a JSON list of codes.
+    package static let topics = Migration(
+        "lesson-topics-1", "alter table lesson add column topics text not null default '[]';")
 }
