@@ -12,6 +12,7 @@ extension Play {
         let desk = ClassDesk(office: office)
         let id = try await desk.create(try draft(course), by: clerk)
         courses[place].id = id
+        try await UndertakingDesk(office: office).sign(id, by: clerk)
         var aims = ClassParticulars()
         aims.targetGroups = script.province.targetGroups
         aims.employmentDirection = course.aim
@@ -23,7 +24,7 @@ extension Play {
         }
         let venue = ClassVenue(address: county.street, latitude: county.latitude, longitude: county.longitude)
         try await desk.setVenue(
-            id, venue, manager: clerk.name, phone: script.province.phonePrefix + "900099", by: clerk)
+            id, venue, site: .offPlant, manager: clerk.name, phone: script.province.phonePrefix + "900099", by: clerk)
         let planned = ClassHours(hours: Int32(course.hours))
         let perHalf = max(1, (course.morning ?? course.afternoon)?.hours ?? 1)
         let theory = ClassHours(hours: Int32(course.hours * 3 / 10 / perHalf * perHalf))

@@ -199,7 +199,7 @@ struct Dice {
         func at(_ path: String, _ value: JSONValue) -> JSONValue {
             json.setting(path.split(separator: ".").map(String.init)[...], to: value)
         }
-        switch roll(16) {
+        switch roll(17) {
         case 0:
             return at(
                 pick([
@@ -231,6 +231,7 @@ struct Dice {
         case 11: return at("trainees", .array((0..<roll(5)).map { _ in trainee() }))
         case 12: return at("local", local(pack, .classOpening))
         case 13, 14: return at("curriculum", curriculum(pack))
+        case 15: return at("undertaking", roll(3) == 0 ? .null : .object([.init("signed", .boolean(roll(2) == 0))]))
         default: return at("class.level", level())
         }
     }

@@ -23,6 +23,7 @@ struct RowWalkTests {
             sample = sample.putting(.object([]), at: ["curriculum"]).putting(.array([]), at: ["curriculum", "kinds"])
                 .putting(.strings(topics), at: ["curriculum", "topics"])
                 .putting(.int(50), at: ["curriculum", "hoursPractice"])
+                .putting(.boolean(true), at: ["undertaking", "signed"])
         }
         for table in pack.rules[decision] ?? [] where table.givesReasons {
             for (rule, row) in table.rows.enumerated() {

@@ -161,4 +161,50 @@ import Vocabulary
             try await refusals { try await desk.tag(id, ["skillsShaping"], by: county.officer) } == ["programmeTooLate"])
         try await desk.tag(id, ["industrialWorkforce"], by: county.officer)
     }
+
+    @Test("YN23-06-10: a class is not filed before the undertaking is signed, once for all classes of its project")
+    func undertaking() async throws {
+        let county = try await OpeningFixture.make()
+        defer { county.test.remove() }
+        let id = try await county.apply(signs: false)
+        #expect(try await county.refusedFindings(id) == ["undertakingMissing"])
+        let desk = UndertakingDesk(office: county.office)
+        #expect(
+            try await refusals { try await desk.sign(id, agrees: false, by: county.clerk) } == ["undertakingUnread"])
+        #expect(try await county.refusedFindings(id) == ["undertakingMissing"])
+        #expect(try await refusals { try await desk.sign(id, by: county.officer) } == ["notYourRole"])
+        try await desk.sign(id, by: county.clerk)
+        #expect(try await county.refusedFindings(id) == [])
+        let next = try await county.apply({ $0.startDate = "2023-08-07"; $0.endDate = "2023-08-18" }, signs: false)
+        #expect(try await county.refusedFindings(next) == [])
+        let other = try await county.apply(
+            { $0.startDate = "2023-09-04"; $0.endDate = "2023-09-15"; $0.project = "" }, signs: false)
+        #expect(try await county.blocking(other).contains("undertakingMissing"))
+        #expect(try await county.test.count("select count(*) from undertaking") == 1)
+    }
+
+    @Test("YN18-1-09-03: a class names a venue inside or outside the plant, and cannot be claimed for before it is approved")
+    func approval() async throws {
+        let county = try await OpeningFixture.make()
+        defer { county.test.remove() }
+        let id = try await county.apply()
+        let desk = ClassDesk(office: county.office)
+        let place = ClassVenue(address: "永和镇实训楼 301")
+        #expect(
+            try await refusals {
+                try await desk.setVenue(id, place, site: nil, manager: "罗正昌", phone: "0899-5550161", by: county.clerk)
+            } == ["required"])
+        #expect(try await county.record(id).particulars.site == .offPlant)
+        try await desk.setVenue(id, place, site: .inPlant, manager: "罗正昌", phone: "0899-5550161", by: county.clerk)
+        try await desk.setAims(id, OpeningFixture.aims, by: county.clerk)
+        #expect(try await county.record(id).particulars.site == .inPlant)
+        let claims = ClaimDesk(office: county.office)
+        #expect(try await refusals { _ = try await claims.submit(id, by: county.clerk) } == ["classNotReady"])
+        let caseID = try await OpeningDesk(office: county.office).submit(id, by: county.clerk)
+        #expect(try await refusals { _ = try await claims.submit(id, by: county.clerk) } == ["classNotReady"])
+        try await county.act(caseID, .refused, by: county.officer, reasons: "不符合条件")
+        #expect(try await county.record(id).state == .refused)
+        #expect(try await refusals { _ = try await claims.submit(id, by: county.clerk) } == ["classNotReady"])
+        #expect(try await county.test.count("select count(*) from claim") == 0)
+    }
 }

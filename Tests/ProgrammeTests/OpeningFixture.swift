@@ -117,7 +117,7 @@ struct OpeningFixture: Sendable {
     /// An application with all tasks done; each step can be changed before it is taken.
     func apply(
         _ change: (inout ClassDraft) -> Void = { _ in }, conditions: (inout ClassConditions) -> Void = { _ in },
-        teachers chosen: [(teacher: String, role: TeacherRole)]? = nil, trainees: Int = 2
+        teachers chosen: [(teacher: String, role: TeacherRole)]? = nil, trainees: Int = 2, signs: Bool = true
     ) async throws -> String {
         var draft = draft
         change(&draft)
@@ -125,9 +125,10 @@ struct OpeningFixture: Sendable {
         conditions(&facts)
         let desk = ClassDesk(office: office)
         let id = try await desk.create(draft, by: clerk)
+        if signs { try await UndertakingDesk(office: office).sign(id, by: clerk) }
         try await desk.setAims(id, Self.aims, by: clerk)
         try await desk.setVenue(
-            id, ClassVenue(address: "永和镇实训楼 301", latitude: "25.1", longitude: "99.2"), manager: "罗正昌",
+            id, ClassVenue(address: "永和镇实训楼 301", latitude: "25.1", longitude: "99.2"), site: .offPlant, manager: "罗正昌",
             phone: "0899-5550161", by: clerk)
         let hours = ClassPlanHours(
             required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: ClassHours(hours: 56))

@@ -73,7 +73,7 @@ import Vocabulary
                 (
                     "venue",
                     [
-                        "address": "永和镇实训楼", "latitude": "25.1", "longitude": "99.2", "manager": "罗正昌",
+                        "site": "inPlant", "address": "永和镇实训楼", "latitude": "25.1", "longitude": "99.2", "manager": "罗正昌",
                         "phone": "0899-5550161"
                     ]
                 ),

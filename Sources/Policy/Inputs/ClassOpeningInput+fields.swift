@@ -31,6 +31,9 @@ extension ClassOpeningInput {
                 "curriculum", curriculumFields,
                 blank: { Curriculum(kinds: [], topics: [], hoursPractice: ExactNumber(0)) }, at: \.curriculum,
                 mayLack: true),
+            .optionalGroup(
+                "undertaking", [Field<Undertaking>.flag("signed", \.signed)], blank: { Undertaking(signed: false) },
+                at: \.undertaking, mayLack: true),
             .local(at: \.local)
         ],
         blank: { ClassOpeningInput() })

@@ -14,6 +14,8 @@ package struct ClassOpeningInput: Sendable {
     package var trainees: [Trainee] = []
     /// What the plan teaches; nil: not asked, as in inputs from before plans said so.
     package var curriculum: Curriculum?
+    /// Nil: not asked, as in inputs from before institutions signed one.
+    package var undertaking: Undertaking?
     package var local = LocalParameters()
 
     /// All keys are set one by one afterwards.
@@ -82,6 +84,13 @@ package struct ClassOpeningInput: Sendable {
             self.topics = topics
             self.hoursPractice = hoursPractice
         }
+    }
+
+    /// The institution's word for the project.
+    package struct Undertaking: Sendable {
+        package var signed: Bool
+
+        package init(signed: Bool) { self.signed = signed }
     }
 
     package struct Standards: Sendable {

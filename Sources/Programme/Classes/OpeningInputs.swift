@@ -32,6 +32,7 @@ package enum OpeningInputs {
             try AccountDesk.isRecused($0, from: record.institution, reader)
         }
         input.trainees = try trainees(record, reader)
+        input.undertaking = ClassOpeningInput.Undertaking(signed: try Undertaking.of(record, reader) != nil)
         input.curriculum = ClassOpeningInput.Curriculum(
             kinds: pack.curricula(of: try ProgrammeStore.tags(of: record.id, reader)),
             topics: lessons.filter { $0.hours > .zero }.flatMap(\.topics).reduce(into: []) { all, topic in
