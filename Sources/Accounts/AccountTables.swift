@@ -51,4 +51,12 @@ package enum AccountTables {
           select raise(abort, 'balances are never deleted'); --
         end;
         """)
+
+    /// What a subject is owed is found by the subject: without statistics SQLite would go through the whole division instead.
+    package static let bySubject = Migration(
+        "accounts-2",
+        """
+        drop index ledger_entry_subject;
+        create index ledger_entry_subject on ledger_entry (subject, division, fund);
+        """)
 }

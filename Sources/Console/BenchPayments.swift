@@ -43,16 +43,21 @@ private final class Counter: Sendable {
 
     private struct Board {
         /// By the clerk's account.
-        var owed: [String: [Owed]] = [:]
+        let owed: [String: [Owed]]
+        let size: Int
         var looks = 0
-        var size: Int { owed.values.reduce(0) { $0 + $1.count } }
+
+        init(_ owed: [String: [Owed]]) {
+            self.owed = owed
+            size = owed.values.reduce(0) { $0 + $1.count }
+        }
     }
 
     private let desk: PaymentDesk
     private let staff: [Division: [Role: Actor]]
     /// Accounts of the clerks, in an order that every run has.
     private let clerks: [String]
-    private let board = Mutex(Board())
+    private let board = Mutex(Board([:]))
     private let number: Mutex<Int>
     /// After so many looks at the board it is written anew; more where much is on it, because writing it takes longer.
     private static let stale = 32
@@ -83,6 +88,8 @@ private final class Counter: Sendable {
         for (id, division) in try await batchesAtTheBank() {
             if let clerk = staff[division]?[.financeClerk] { try await answer(id, number: 0, by: clerk) }
         }
+        let owed = try await owed()
+        board.withLock { $0 = Board(owed) }
     }
 
     /// The number of the next attempt.
@@ -151,13 +158,16 @@ private final class Counter: Sendable {
 
     /// Something that was owed a moment ago, another for every attempt; nil when all is paid or at the bank.
     private func look(_ number: Int) async throws -> Owed? {
+        // One writes the board anew while the others go on with the old one.
         let isStale = board.withLock { board in
             board.looks += 1
-            return board.owed.isEmpty || board.looks > max(Self.stale, board.size / 4)
+            guard board.looks > max(Self.stale, board.size / 4) else { return false }
+            board.looks = 0
+            return true
         }
         if isStale {
             let owed = try await owed()
-            board.withLock { $0 = Board(owed: owed) }
+            board.withLock { $0 = Board(owed) }
         }
         // A number belongs to one clerk: repeated, it comes under the same key of the same account.
         let clerk = clerks[number % clerks.count]

@@ -12,8 +12,8 @@ package enum Schema {
         AccountTables.migration, PaymentTables.migration, TokenTables.migration, PersonalTables.migration,
         SignInTables.migration, SignInTables.factors, IdentityTables.migration, RetentionTables.migration,
         SamePerson.migration, JobTables.migration, PolicyTables.migration,
-        DecisionTables.settings, ClaimTables.filings, ProgrammeTables.migration,
-        ClassTables.topics, ClassTables.undertakings
+        DecisionTables.settings, ClaimTables.filings, ProgrammeTables.migration, PaymentTables.byLine,
+        AccountTables.bySubject, ClassTables.topics, ClassTables.undertakings
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

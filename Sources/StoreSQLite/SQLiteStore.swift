@@ -89,7 +89,15 @@ package struct SQLiteEngine: Engine {
         _ = try await pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     }
 
+    /// Looks at the tables too, so that the choice between two indexes follows what is in them: a county's rows are all of one
+    /// division.
     package func migrate(_ migrations: [Migration], at now: Instant) async throws -> [String] {
+        let applied = try await apply(migrations, at: now)
+        try await pool.write { try $0.execute(sql: "PRAGMA analysis_limit = 1000; ANALYZE") }
+        return applied
+    }
+
+    private func apply(_ migrations: [Migration], at now: Instant) async throws -> [String] {
         try await pool.write { database in
             try database.execute(
                 sql: "create table if not exists migration (name text primary key not null, at bigint not null)")

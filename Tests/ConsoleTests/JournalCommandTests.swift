@@ -1,11 +1,12 @@
 import Foundation
+import TestStore
 import Testing
 
 /// The journal as an outsider sees it: the built program, a running witness, and the verifier in Python.
 @Suite("Journal commands", .serialized) struct JournalCommandTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("journal-" + UUID().uuidString).path
 
-    private func program(_ arguments: String..., input: String = "") async throws -> Program.Result {
+    private func program(_ arguments: String..., input: String = "") async throws -> Spawn.Ended {
         try await Program.run(arguments, input: input)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestStore
 import Testing
 
 /// The built program with TLS of its own.
@@ -68,7 +69,7 @@ import Testing
     func wrong() async throws {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let (certificate, key) = try certificate()
-        func ended(_ options: String...) async throws -> Program.Result {
+        func ended(_ options: String...) async throws -> Spawn.Ended {
             try await Program.run(["serve", "--data", folder + "/data", "--port", "1"] + options)
         }
         let half = try await ended("--tls-certificate", certificate)

@@ -51,6 +51,27 @@ import Vocabulary
         #expect(found == 1)
     }
 
+    @Test("a store that is opened again knows which index finds fewer rows: a county's are all of one division")
+    func statistics() async throws {
+        let fixture = try await Fixture()
+        try fixture.byHand("create index thing_division on thing (division); create index thing_name on thing (name)")
+        for number in 0..<50 { try await fixture.add("n\(number)") }
+        let again = try SQLiteStore(
+            folder: fixture.folder, clock: .fixed(fixture.store.clock.now()), randomness: .seeded(2))
+        try await again.migrate([Fixture.table])
+        let division = try Fixture.division("990121")
+        let way = try await again.read { reader in
+            try reader.rows(
+                .divisions([division]),
+                """
+                explain query plan select id from thing t
+                where t.division = \(division) and t.name = \("n7") and \(within: "t")
+                """
+            ).map { try $0.text("detail") }.joined()
+        }
+        #expect(way.contains("thing_name"), "\(way)")
+    }
+
     @Test("a refused transaction leaves nothing behind, neither row nor entry, and those beside it stay")
     func refused() async throws {
         let fixture = try await Fixture()

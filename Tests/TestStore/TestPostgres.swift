@@ -51,16 +51,9 @@ package actor TestPostgres {
     package static func stop(_ cluster: Cluster) throws { _ = try tool(["stop", cluster.folder]) }
 
     private static func tool(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = [root.appendingPathComponent("Tools/postgres").path] + arguments
-        let out = Pipe()
-        process.standardOutput = out
-        try process.run()
-        let said = out.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw StoreFault("Tools/postgres \(arguments) failed") }
-        return String(decoding: said, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let ended = try Spawn.wait(["/bin/bash", root.appendingPathComponent("Tools/postgres").path] + arguments)
+        guard ended.status == 0 else { throw StoreFault("Tools/postgres \(arguments): \(ended.messages)") }
+        return ended.out.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     package func address(of database: String) throws -> DatabaseAddress { try running().address.database(database) }

@@ -14,6 +14,7 @@ CAMPAIGNS = {
     "manners": ("manners", 2, 60, {}), "kills": ("kills", 5, 1000, {}), "cuts": ("cuts", 20, 1000, {}), "faults": ("faults", 4, 1000, {}),
     "pays": ("pays", 600, 100_000, {}), "jobs": ("jobs", 3, 300, {}), "pgjobs": ("jobs", None, 20, POSTGRES),
     "pgkills": ("pgkills", 4, 1000, {}), "pgpays": ("pays", 300, 100_000, POSTGRES),
+    "keys": ("keys", 20_000, 1_000_000, {}), "pgkeys": ("keys", 10_000, 1_000_000, POSTGRES),
     "pitr": ("pitr", 1, 20, {}), "backups": ("backups", 3, 200, {}), "tamper": ("tamper", None, 1000, {}),
     "pgtamper": ("tamper", None, 1000, POSTGRES), "load": ("load", None, 1800, {}), "pgload": ("load", None, 1800, POSTGRES)}
 

@@ -126,14 +126,7 @@ package final class Machine {
         }
     }
 
-    package func value(_ output: PlanOutput) -> Cell {
-        run(output.block)
-        let cell = cells[Int(output.block.result)]
-        if gaveUp { return .other }
-        return cell.kind == .ratio ? settled(cell) : cell
-    }
-
-    /// The same as a number, of as many digits as there are; nil for another value, or one that cells do not hold.
+    /// An output as a number, of as many digits as there are; nil for another value, or one that cells do not hold.
     package func number(_ output: PlanOutput) -> Number? {
         run(output.block)
         let cell = cells[Int(output.block.result)]

@@ -50,11 +50,16 @@ final class ClaimSketch: Sendable {
             bits | 1 << UInt64(min(rules.reasons.firstIndex(of: refusal.reason) ?? 63, 63))
         }
         kindBits = items.reduce(UInt32(0)) { $0 | 1 << UInt32($1.at) }
-        let blank = ClaimOutcome(
-            caseID: "", pack: rules.pack, version: rules.version, outcome: .rejected, totalFen: 0,
-            items: items.map { .init(kind: $0.kind, fen: 0, payee: $0.payee, fund: $0.fund, clauses: $0.clauses) },
-            refusals: refusals, assumptions: assumptions)
-        written = plan == nil ? nil : WrittenClaim(blank)
+        written =
+            plan == nil
+            ? nil
+            : WrittenClaim(
+                ClaimOutcome(
+                    caseID: "", pack: rules.pack, version: rules.version, outcome: .rejected, totalFen: 0,
+                    items: items.map {
+                        .init(kind: $0.kind, fen: 0, payee: $0.payee, fund: $0.fund, clauses: $0.clauses)
+                    },
+                    refusals: refusals, assumptions: assumptions))
     }
 
     /// Nil when the total is larger than 64 bits hold.

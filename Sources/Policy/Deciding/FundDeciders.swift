@@ -37,7 +37,7 @@ final class PrepaymentDecider: Decider {
     func quickOutcome(_ desk: Desk, _ caseID: String) -> PrepaymentOutcome? {
         let plan = desk.machine.plan
         guard let row = desk.machine.fired.rows.first, let output = plan.output(row, ""),
-            let share = desk.machine.value(output).asNumber
+            let share = desk.machine.number(output)
         else { return nil }
         let (table, rule) = plan.place(row)
         return PrepaymentOutcome(

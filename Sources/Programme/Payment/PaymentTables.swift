@@ -47,4 +47,7 @@ package enum PaymentTables {
           preview text not null, rows_total bigint not null, rows_good bigint not null, read_by text not null,
           created_at bigint not null, committed_at bigint, unique (batch, file_hash));
         """)
+
+    /// What a line pays is found by the line, however much is owed.
+    package static let byLine = Migration("payment-2", "create index payable_line on payable (line);")
 }

@@ -284,7 +284,8 @@ struct TimetableForms {
                 field("ends", .text(type: "time")), field("hours"), field("mode", .select(modes)),
                 field("teacher", .select(names(nil))),
                 field("room")
-            ] + content("lesson", usual: false), buttons: [Action(words.text("timetable.set"), .submit(name: nil, value: ""), icon: "check")])
+            ] + content("lesson", usual: false),
+            buttons: [Action(words.text("timetable.set"), .submit(name: nil, value: ""), icon: "check")])
         return [
             "hasTitle": true, "title": words.text("timetable.one"), "note": words.text("timetable.oneNote"),
             "form": form.context
