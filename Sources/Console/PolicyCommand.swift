@@ -87,7 +87,9 @@ struct PolicyCommand: AsyncParsableCommand {
             let versions = packs.filter { !PolicyVersions.isFolder($0) && PolicyVersions.isVersion($0) }
             if !versions.isEmpty {
                 let office = try await Composition(place).office
-                for name in versions { checks.append(PackCheck.run(try await PolicyVersions.version(name, office).chain)) }
+                for name in versions {
+                    checks.append(PackCheck.run(try await PolicyVersions.version(name, office).chain))
+                }
             }
             for line in checks.flatMap(\.packs) {
                 Output.result("\(line.pack)\t\(line.cases) cases\t\(line.failed) failed")
@@ -103,7 +105,8 @@ struct PolicyCommand: AsyncParsableCommand {
             abstract: "Decides lines of JSON: one in, one out, in order. Exit 1 at the end when a line was wrong.")
         @OptionGroup var place: PlaceOptions
         @Option(help: "Id of the pack.") var pack: String
-        @Option(help: "TraineeClaim, ClassOpening, ClassClaim, Prepayment, FundTransfer or Grant.") var decision: String
+        @Option(help: "TraineeClaim, ClassOpening, ClassClaim, Prepayment, FundTransfer, Grant or Enrolment.")
+        var decision: String
         @Option(help: "File of lines; standard input without.") var input: String?
 
         func run() throws {

@@ -97,6 +97,7 @@ struct Dice {
         case .classClaim: classClaim(json, pack)
         case .prepayment: prepayment(json, pack)
         case .grant: grant(json, pack)
+        case .enrolment: enrolment(json, pack)
         case .fundTransfer:
             json.setting(
                 [pick(["surplusFen", "shortfallFen"])], to: .int(pick([-1, 0, 1, 50_000_000, -900_000_000_000]))
@@ -302,6 +303,31 @@ struct Dice {
         default: json.setting([pick(["planApproved", "tendered"])], to: .boolean(roll(2) == 0))
         }
     }
+
+    private mutating func enrolment(_ json: JSONValue, _ pack: Pack) -> JSONValue {
+        func at(_ path: String, _ value: JSONValue) -> JSONValue {
+            json.setting(path.split(separator: ".").map(String.init)[...], to: value)
+        }
+        switch roll(9) {
+        case 0: return at("class.kind", code(pack, "kind"))
+        case 1: return at("class.route", code(pack, "route"))
+        case 2: return at("class.programmes", codes(pack, "programme"))
+        case 3: return at("class.startDate", day())
+        case 4: return at("person.groups", codes(pack, "group"))
+        case 5: return at("proofs", codes(pack, "proof"))
+        case 6: return at("firm", .null)
+        case 7: return at("firm", .object([.init("registeredOn", day(2_020))]))
+        default:
+            let classes = (0..<roll(3)).map { _ -> JSONValue in
+                .object([
+                    .init("programme", roll(3) == 0 ? .null : code(pack, "programme")), .init("startDate", day()),
+                    .init("title", text())
+                ])
+            }
+            return at("classes", .array(classes))
+        }
+    }
+
     private mutating func grant(_ json: JSONValue, _ pack: Pack) -> JSONValue {
         func at(_ path: String, _ value: JSONValue) -> JSONValue {
             json.setting(path.split(separator: ".").map(String.init)[...], to: value)

@@ -54,7 +54,8 @@ struct RowWalkTests {
         let row = try #require(told.rows.first { $0.table == table && $0.number == number }, "\(place): row not told")
         let texts = [row.label, row.note] + row.cells.map(\.label) + row.outputs.flatMap { [$0.label, $0.value] }
         #expect(texts.allSatisfy { !$0.zh.isEmpty && !$0.en.isEmpty }, "\(place)")
-        #expect(texts.allSatisfy { !$0.en.unicodeScalars.contains { $0.value > 0x3000 } }, "\(place): \(texts.map(\.en))")
+        #expect(
+            texts.allSatisfy { !$0.en.unicodeScalars.contains { $0.value > 0x3000 } }, "\(place): \(texts.map(\.en))")
         #expect(!row.asked.isEmpty && row.asked.allSatisfy { !$0.actual.zh.isEmpty }, "\(place): \(row.asked)")
         #expect(row.outputs.contains { $0.value == told.title }, "\(place)")
         #expect(!row.clauses.isEmpty && told.clauses.allSatisfy { !$0.documentNumber.isEmpty }, "\(place)")
@@ -77,8 +78,12 @@ struct RowWalkTests {
             let grant = try walk(pack, .grant, try #require(engine.grant).compiled) {
                 try pack.explain($0, try pack.decide($0))
             }
+            let enrolment = try walk(pack, .enrolment, try #require(engine.enrolment).compiled) {
+                try pack.explain($0, try pack.decide($0))
+            }
             let all: [(DecisionKind, Set<String>)] = [
-                (.traineeClaim, claim), (.classOpening, opening), (.classClaim, classClaim), (.grant, grant)
+                (.traineeClaim, claim), (.classOpening, opening), (.classClaim, classClaim), (.grant, grant),
+                (.enrolment, enrolment)
             ]
             for (decision, seen) in all {
                 #expect(seen == Set(pack.reasonRows(decision).map(\.reason.code)), "\(pack.id) \(decision)")
@@ -147,7 +152,10 @@ struct RowWalkTests {
             pack, ["inspections": .array([inspection("onSite", false), inspection("onSite", true)])])
         #expect(
             unsigned.needed
-                == .each(1, .init(label: Bilingual(zh: "检查表已签字", en: "Checklist signed"), value: Bilingual(zh: "是", en: "Yes"))))
+                == .each(
+                    1,
+                    .init(label: Bilingual(zh: "检查表已签字", en: "Checklist signed"), value: Bilingual(zh: "是", en: "Yes")))
+        )
         let phone = try finding(pack, ["phoneChecks": .int(3)])
         #expect(phone.needed == .atLeast(Bilingual(zh: "5", en: "5")))
     }

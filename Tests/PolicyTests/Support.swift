@@ -46,6 +46,7 @@ enum Sample {
         case .prepayment: prepayment
         case .fundTransfer: fundTransfer
         case .grant: grant
+        case .enrolment: enrolment
         }
     }
 
@@ -119,6 +120,12 @@ enum Sample {
         "groups":["registeredPoor"]},"student":{"registration":"fullTime","school":"technicianCollege",\
         "programme":"seniorWorker","graduation":"2024-07-01","trialStartUp":true},"evidence":["certificate"],\
         "posts":[{"firstMonth":1,"lastMonth":12}],"history":[],"local":{}}
+        """
+
+    static let enrolment = """
+        {"case":"s","on":"2023-06-01","class":{"kind":"entrepreneurship","route":"project","programmes":[],\
+        "startDate":"2023-06-05"},"person":{"birthDate":"1990-05-12","groups":["registeredUnemployed"]},"proofs":[],\
+        "firm":{"registeredOn":"2022-03-01"},"classes":[]}
         """
 
     static let fundTransfer = """

@@ -92,7 +92,10 @@ struct Witness<Input: SchemaInput> {
             let twins = ["training", "class", "grant"].map { json.at([$0, key.path[1]]) }
             var values = values(key, json)
             if let twin = twins.first(where: { !$0.isNull }) { values = [twin] + values.prefix(6) }
-            if case .date = key.type { values = [json.at(["training", "startDate"]), json.at(["on"])] }
+            if case .date = key.type {
+                values = [["training", "startDate"], ["class", "startDate"], ["on"]].map { json.at($0) }
+                    .filter { !$0.isNull }
+            }
             if case .text = key.type { values = Array(values.prefix(1)) }
             kinds = kinds.flatMap { kind in values.map { kind.putting($0, at: key.path.dropFirst()) } }
         }

@@ -285,6 +285,27 @@ import Vocabulary
         #expect(try await first.test.count("select count(*) from payable") == 3)
     }
 
+    @Test("YN22-08-07: who was paid for the same training in another county is stopped, and the earlier one is shown")
+    func paidElsewhere() async throws {
+        let first = try await ClaimFixture.make()
+        defer { first.test.remove() }
+        var plan = ClaimFixture.Plan()
+        plan.people = first.course.persons
+        plan.serial = "2"
+        plan.county = Division("530102") ?? .nowhere
+        let second = try await ClaimFixture.make(plan, in: first.test)
+        try await first.close(try await first.onNotice().notice)
+        let claim = try await second.submit()
+        for line in try await second.lines(claim) {
+            #expect(line.outcome == "rejected" && line.total == .zero)
+            let told = try await second.decision(line).again.explanation.refusals
+            #expect(told.map(\.code) == ["sameOccupationLevelAlreadyFunded"])
+            let actual = try #require(told.first?.compared.first?.actual)
+            #expect(actual.zh.contains("\(ClaimFixture.start)") && actual.en.contains("\(ClaimFixture.start)"))
+        }
+        #expect(try await refusals { try await second.act(claim, by: second.officer) } == ["nothingToPay"])
+    }
+
     @Test("a notice that the fund cannot pay stays open with the reason, and the due job leaves it and goes on")
     func noMoney() async throws {
         var plan = ClaimFixture.Plan()

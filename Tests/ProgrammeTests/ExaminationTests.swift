@@ -124,6 +124,34 @@ import Vocabulary
             try await refusals { _ = try await desk.issue(id, by: made.actor(.trainingOfficer)) } == ["classNotReady"])
     }
 
+    @Test(
+        "YN22-12-07: a body filed for another occupation or level issues nothing, and the county is alerted",
+        arguments: [
+            (#"["4-03-02-02"]"#, "[]", "evaluatorOutOfScope"),
+            (#"["6-25-04-07"]"#, #"["4"]"#, "evaluatorLevelOutOfScope")
+        ])
+    func outsideScope(_ occupations: String, _ levels: String, _ code: String) async throws {
+        let made = try await Assurance.make(trainees: 2)
+        defer { made.test.remove() }
+        let body = try await made.body("甲中心")
+        try await made.examine(passing: 2)
+        func alerts() async throws -> [String] {
+            try await made.test.office.store.read { reader in
+                try Duties.of(made.actor(.trainingOfficer), on: reader.now.day, reader, made.test.office)
+            }.filter { $0.code == "certificateOutOfScope" }.map(\.from)
+        }
+        #expect(try await alerts() == [])
+        try await made.test.write { tx in
+            try tx.update("evaluator", id: body, ["occupations": occupations, "levels": levels])
+            return Done()
+        }
+        let desk = CertificateDesk(office: made.test.office)
+        #expect(
+            try await refusals { _ = try await desk.issue(made.course.id, by: made.actor(.trainingOfficer)) } == [code])
+        #expect(try await made.test.count("select count(*) from certificate") == 0)
+        #expect(try await alerts() == ["甲中心"])
+    }
+
     @Test("a revoked certificate stays and says why")
     func revoked() async throws {
         let made = try await Assurance.make(trainees: 1)

@@ -47,6 +47,56 @@ struct PaymentTests {
         #expect(try await fixture.office.store.read { try Ledger().check($0) }.isEmpty)
     }
 
+    @Test(
+        "YN23-02-08, YN23-03-01: subsidy and living allowance of the special action are owed by the linkage fund and refused in a batch of another"
+    )
+    func linkageFund() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.pack = "yunnan-2023"
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let (office, persons) = (fixture.office, fixture.course.persons)
+        try await fixture.test.write { tx in
+            for person in persons {
+                try tx.update(
+                    "person", id: person,
+                    [
+                        "groups": #"["povertyAlleviated"]"#, "bank_name": "农业银行凤岭支行",
+                        "bank_account": BankAccount(PaymentFixture.account(of: person))
+                    ])
+            }
+            return try tx.update(
+                "institution", id: fixture.course.institution,
+                ["bank_name": "建设银行凤岭支行", "bank_account": BankAccount("530100123456789012")])
+        }
+        _ = try await office.store.write("ledger.allocate", by: fixture.head) { tx in
+            try LedgerDesk.allocate(
+                fund: PaymentFixture.allowanceFund, amount: Money(fen: 10_000_000), document: "衔接〔2023〕1 号",
+                matter: "专项行动", division: fixture.course.division, in: tx, office: office)
+        }
+        let (claim, notice) = try await fixture.onNotice()
+        try await fixture.close(notice)
+        let items = try await office.store.read { try ClaimStore.items(of: claim, .everything(because: "a test"), $0) }
+        let paid = items.filter { $0.amount > .zero }
+        #expect(Set(paid.map(\.kind)) == ["trainingSubsidy", "livingAllowance"])
+        #expect(Set(paid.map(\.fund)) == [PaymentFixture.allowanceFund])
+        for kind in ["trainingSubsidy", "livingAllowance"] {
+            let chosen = paid.filter { $0.kind == kind }.map(\.id)
+            for other in [PaymentFixture.subsidyFund, "unemploymentInsurance"] {
+                #expect(
+                    try await Set(
+                        refusals {
+                            _ = try await PaymentDesk(office: office).prepare(
+                                fund: other, items: chosen, by: fixture.clerk)
+                        }) == ["otherFund"], "\(kind) on \(other)")
+            }
+        }
+        #expect(try await fixture.test.count("select count(*) from payment_batch") == 0)
+        _ = try await PaymentDesk(office: office).prepare(
+            fund: PaymentFixture.allowanceFund, items: paid.map(\.id), by: fixture.clerk)
+        #expect(try await fixture.test.count("select count(*) from payment_line_item") == paid.count)
+    }
+
     @Test("a missing account holds up its own line and nothing else")
     func missingAccount() async throws {
         let fixture = try await PaymentFixture.make(accounts: false)

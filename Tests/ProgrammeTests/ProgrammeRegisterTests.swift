@@ -315,4 +315,39 @@ import Vocabulary
         let grouped = Dictionary(grouping: received, by: { $0.part ?? "" }).mapValues(\.count)
         #expect(grouped == ["policy": 2, "appraisal": 1, "incubation": 1, "finance": 1, "services": 1])
     }
+
+    @Test(
+        "YN18-3-01-02: a rural youth of 16 to 22 is recommended for full technical education, a younger or older one is not",
+        arguments: [
+            ("2007-06-13", ["outsideAges"]), ("2007-06-12", []), ("2001-06-12", []), ("2000-06-13", []),
+            ("2000-06-12", ["outsideAges"])
+        ])
+    func recommended(_ born: String, _ expected: [String]) async throws {
+        let fixture = try await Fixture.make()
+        defer { fixture.remove() }
+        let person = try await PeopleDesk(office: fixture.office).register(
+            TestRegister.person(1, groups: ["ruralYouth"]), by: fixture.officer)
+        try await fixture.register.test.write { try $0.update("person", id: person, ["birth_date": born]) }
+        func recommend(_ serial: Int) async throws -> [String] {
+            try await refusals {
+                try await fixture.file(
+                    .support,
+                    Fixture.draft {
+                        $0.party = "州技师学院"
+                        $0.title = "中式烹调（三年制）"
+                        $0.on = "2023-06-12"
+                        $0.name = "学员甲"
+                        $0.idNumber = TestRegister.idNumber(serial)
+                    }, under: "technicalEducation")
+            }
+        }
+        #expect(try await recommend(1) == expected)
+        #expect(
+            try await fixture.entries("technicalEducation").count == (expected.isEmpty ? 1 : 0))
+        // The programme is for rural youth.
+        let other = try await PeopleDesk(office: fixture.office).register(
+            TestRegister.person(2, groups: ["veteran"]), by: fixture.officer)
+        try await fixture.register.test.write { try $0.update("person", id: other, ["birth_date": "2004-01-01"]) }
+        #expect(try await recommend(2) == ["outsideGroups"])
+    }
 }

@@ -268,6 +268,35 @@ import Vocabulary
         #expect(try await refusals { try await desk.confirm(here, by: register.officer) } == ["teacherBlacklisted"])
     }
 
+    @Test("YN22-09-05: a barred teacher who applies again is refused in every area, under whatever name")
+    func barredForLife() async throws {
+        let register = try await TestRegister.make()
+        defer { register.remove() }
+        let desk = TeacherDesk(office: register.office)
+        let id = try await desk.add(draft(register), by: register.clerk)
+        let clause = try #require(register.office.packs["yunnan-2022"]?.clauses.keys.sorted().first)
+        try await desk.setBlacklisted(id, true, reason: "参与套取资金", clause: clause, by: register.officer)
+        let elsewhere = TestRegister.officer(of: TestRegister.neighbour)
+        let other = try await ProviderDesk(office: register.office).add(
+            TestRegister.provider(2, in: TestRegister.neighbour), by: elsewhere)
+        let foreign = TestRegister.clerk(other, in: TestRegister.neighbour)
+        for (institution, actor) in [(register.institution, register.clerk), (other, elsewhere), (other, foreign)] {
+            var again = draft(register)
+            (again.institution, again.name) = (institution, "改名")
+            #expect(
+                try await refusals { _ = try await desk.add(again, by: actor) } == ["teacherBlacklisted"])
+        }
+        // Nor by putting the number into another person's entry.
+        var innocent = draft(register)
+        innocent.idNumber = TestRegister.idNumber(4_321)
+        let second = try await desk.add(innocent, by: register.clerk)
+        #expect(
+            try await refusals { try await desk.change(second, draft(register), by: register.officer) } == [
+                "teacherBlacklisted"
+            ])
+        #expect(try await register.test.count("select count(*) from teacher") == 2)
+    }
+
     @Test(
         "YN18-3-03-01, YN22-10-05: who comes from an enterprise is kept with source, role, home employer and ground of engagement"
     )

@@ -38,6 +38,33 @@ import Vocabulary
         #expect(try await test.count("select count(*) from account where citizen is not null") == 2)
     }
 
+    /// A role is given by an account; the second account of a citizen is where two roles would meet.
+    private static func given(_ second: Role, beside first: Role) async throws -> [String] {
+        let test = try await TestOffice()
+        defer { test.remove() }
+        let held = try await account(test, "held", first), wanted = try await account(test, "wanted", second)
+        try await identify(test, held, 1)
+        let refused = try await refusals { try await identify(test, wanted, 1) }
+        #expect(
+            try await test.count("select count(*) from account where citizen is not null") == (refused.isEmpty ? 2 : 1))
+        return refused
+    }
+
+    @Test(
+        "YN22-15-08: who heads the unit is given no account as cashier or accountant, nor the other way round",
+        arguments: [Role.financeClerk, .financeHead])
+    func headAndMoney(_ money: Role) async throws {
+        #expect(try await Self.given(money, beside: .leader) == ["rolesExclude"])
+        #expect(try await Self.given(.leader, beside: money) == ["rolesExclude"])
+    }
+
+    @Test(
+        "YN22-15-09: who works in finance is given no role that approves training business",
+        arguments: [Role.financeClerk, .financeHead], [Role.trainingOfficer, .reviewer, .leader])
+    func financeAndBusiness(_ finance: Role, _ business: Role) async throws {
+        #expect(try await Self.given(business, beside: finance) == ["rolesExclude"])
+    }
+
     @Test("accounts found later to be one citizen's count as one person in a case that is already under way")
     func merged() async throws {
         let fixture = try await ClaimFixture.make()

@@ -118,9 +118,10 @@ struct TestRegister: Sendable {
         ]
     }
 
-    static func sheet(_ rows: [[TableValue]]) throws -> [UInt8] {
+    /// - Parameter more: headers of columns that a class's sheet has beside the usual ones.
+    static func sheet(_ rows: [[TableValue]], more: [String] = []) throws -> [UInt8] {
         try WorkbookWriter(madeAt: 0).export(
             Table(
-                sheet: "名册", title: "", notes: [], columns: headers.map { Table.Column($0) }, rows: rows))
+                sheet: "名册", title: "", notes: [], columns: (headers + more).map { Table.Column($0) }, rows: rows))
     }
 }

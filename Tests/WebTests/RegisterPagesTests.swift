@@ -155,6 +155,47 @@ import Vocabulary
         #expect(try await register.test.count("select count(*) from enrolment") == 1)
     }
 
+    @Test("the form of a class asks for its proofs, what is missing is told with its clause, and an officer decides")
+    func held() async throws {
+        let register = try await TestRegister.make()
+        defer { register.remove() }
+        let id = try await register.makeClass(pack: "yunnan-2018")
+        try await register.test.write { tx in
+            try tx.update("training_class", id: id, ["programme": "onlineBusiness", "kind": "entrepreneurship"])
+        }
+        let site = try TestSite(register.test)
+        let (clerk, officer) = (try await site.token(register.clerk), try await site.token(register.officer))
+        try await site.run { caller in
+            let ask = try await caller.get(Site.rosterAdd(id), cookie: clerk)
+            #expect(ask.body.contains("proofs.onlineBusiness") && ask.body.contains("电商从业凭据"))
+            #expect(!ask.body.contains("proofs.insuranceMet") && !ask.body.contains("firmRegisteredOn"))
+            let form = [
+                "csrf": ask.hidden("csrf"), "key": ask.hidden("key"), "name": "学员甲",
+                "idNumber": TestRegister.idNumber(1), "division": TestRegister.county.code,
+                "groups.ruralMigrant": "true"
+            ]
+            let sent = try await caller.post(Site.rosterAdd(id), form: form, cookie: clerk)
+            #expect(sent.status == 303 && sent.location.contains("done=held"))
+            let list = try await caller.get(Site.aClass(id, .roster), cookie: officer)
+            #expect(list.body.contains("待决定") && list.body.contains("1 人等待经办人决定"))
+            let enrolment = try await EnrolmentDesk(office: register.office).roster(of: id, for: register.officer)[0].id
+            let address = Site.settle(id, enrolment)
+            #expect(try await caller.get(address, cookie: clerk).status != 200)
+            for (language, said) in [("en", "No evidence of e-commerce"), ("zh", "云人社发〔2018〕71号第一部分第（十四）项")] {
+                let page = try await caller.get("\(address)?lang=\(language)", cookie: officer)
+                #expect(page.status == 200 && page.body.contains(said) && !page.body.contains("⟦"), "\(language)")
+                #expect(!page.body.contains("{"), "\(language)")
+            }
+            let page = try await caller.get("\(address)?lang=zh", cookie: officer)
+            var verdict = ["csrf": page.hidden("csrf"), "key": page.hidden("key"), "reason": "村里的带货主播"]
+            #expect(try await caller.post(address, form: verdict, cookie: officer).status == 422)
+            verdict["verdict"] = "admit"
+            #expect(try await caller.post(address, form: verdict, cookie: officer).status == 303)
+            let after = try await caller.get(Site.aClass(id, .roster), cookie: officer)
+            #expect(after.body.contains("经办人同意：村里的带货主播"))
+        }
+    }
+
     @Test(
         "signing in leads to where one wanted to go, if it is here, and a wrong password says nothing about which was wrong"
     )

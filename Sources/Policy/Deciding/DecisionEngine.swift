@@ -9,11 +9,14 @@ final class DecisionEngine: Sendable {
     let fundTransfer: FundTransferDecider
     /// Nil in versions of packs from before there were grants.
     let grant: ClaimDecider<GrantInput>?
+    /// Nil in versions of packs from before there were conditions of enrolment.
+    let enrolment: FindingsDecider<EnrolmentInput>?
 
     private init(
         traineeClaim: ClaimDecider<TraineeClaimInput>, classOpening: FindingsDecider<ClassOpeningInput>,
         classClaim: FindingsDecider<ClassClaimInput>, prepayment: PrepaymentDecider,
-        fundTransfer: FundTransferDecider, grant: ClaimDecider<GrantInput>?
+        fundTransfer: FundTransferDecider, grant: ClaimDecider<GrantInput>?,
+        enrolment: FindingsDecider<EnrolmentInput>?
     ) {
         self.traineeClaim = traineeClaim
         self.classOpening = classOpening
@@ -21,6 +24,7 @@ final class DecisionEngine: Sendable {
         self.prepayment = prepayment
         self.fundTransfer = fundTransfer
         self.grant = grant
+        self.enrolment = enrolment
     }
 
     /// Nil where the pack takes no such decision.
@@ -32,6 +36,7 @@ final class DecisionEngine: Sendable {
         case .prepayment: prepayment
         case .fundTransfer: fundTransfer
         case .grant: grant
+        case .enrolment: enrolment
         }
     }
 
@@ -52,13 +57,16 @@ final class DecisionEngine: Sendable {
         let grant = ClaimDecider<GrantInput>(.grant, parts, folder: folder, problems: &problems) {
             $0.addGrants(&$1)
         }
+        let enrolment = FindingsDecider<EnrolmentInput>(
+            .enrolment, passed: "admitted", tables: parts.layout.enrolmentFindings, parts, folder: folder,
+            problems: &problems)
         PackReview(parts: parts, folder: folder).check(&problems)
         guard problems.count == before, let claim, let opening, let classClaim, let prepayment, let transfer else {
             return nil
         }
         return DecisionEngine(
             traineeClaim: claim, classOpening: opening, classClaim: classClaim, prepayment: prepayment,
-            fundTransfer: transfer, grant: grant)
+            fundTransfer: transfer, grant: grant, enrolment: enrolment)
     }
 }
 
@@ -79,7 +87,8 @@ struct TableReview {
         for row in rows {
             if row.clauses.isEmpty { problems.append(problem(table, row.line, "this row names no clause")) }
             for clause in row.clauses where parts.clauses[clause] == nil {
-                problems.append(problem(table, row.line, "the clause '\(clause)' is not in clauses.csv", lacking: "clauses.csv"))
+                problems.append(
+                    problem(table, row.line, "the clause '\(clause)' is not in clauses.csv", lacking: "clauses.csv"))
             }
         }
     }
@@ -91,7 +100,8 @@ struct TableReview {
             return nil
         }
         guard let reason = parts.reasonTexts[kind]?[code] else {
-            problems.append(problem(table, row.line, "the code '\(code)' is not in reasons.csv", lacking: "reasons.csv"))
+            problems.append(
+                problem(table, row.line, "the code '\(code)' is not in reasons.csv", lacking: "reasons.csv"))
             return nil
         }
         return reason

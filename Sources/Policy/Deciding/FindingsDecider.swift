@@ -1,6 +1,6 @@
 import FEEL
 
-/// Decides `ClassOpening` and `ClassClaim`: every row that fired is a finding.
+/// Decides `ClassOpening`, `ClassClaim` and `Enrolment`: every row that fired is a finding.
 final class FindingsDecider<Input: SchemaInput>: Decider {
     let compiled: CompiledDecision<Input>
     private let passed: String
@@ -21,6 +21,8 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
             return nil
         }
         let review = TableReview(folder: folder, kind: kind, parts: parts)
+        let severities = FindingsOutcome.Severity.allCases.filter { $0 != .hold || kind == .enrolment }
+        let choices = severities.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
         var found = [[Found]](repeating: [], count: compiled.rows.count)
         for name in tables {
             guard let table = compiled.tableNumbers[name] else {
@@ -31,7 +33,8 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
             found[table] = compiled.rows[table].map { row in
                 let reason = review.reason(row, "code", name, &problems)
                 let severity = row.constant("severity").flatMap(FindingsOutcome.Severity.init(rawValue:))
-                if severity == nil { review.row(name, row, "severity must be \"block\" or \"warn\"", &problems) }
+                    .flatMap { severities.contains($0) ? $0 : nil }
+                if severity == nil { review.row(name, row, "severity must be \(choices)", &problems) }
                 return Found(code: reason?.code ?? "", order: reason?.order ?? 0, severity: severity ?? .block)
             }
         }
@@ -81,14 +84,26 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
             let clauses = compiled.rows[table][rule].clauses
             if let at = findings.firstIndex(where: { $0.order == one.order }) {
                 ClaimRules.append(clauses, to: &findings[at].finding.clauses)
-                if one.severity == .block { findings[at].finding.severity = .block }
+                findings[at].finding.severity = Self.heavier(one.severity, findings[at].finding.severity)
             } else {
                 findings.append((one.order, .init(code: one.code, severity: one.severity, clauses: clauses)))
             }
         }
         findings.sort { $0.order < $1.order }
         let all = findings.map(\.finding)
-        return Sketch(outcome: all.contains { $0.severity == .block } ? "blocked" : passed, findings: all, compiled)
+        let outcome =
+            switch all.map(\.severity).reduce(.warn, Self.heavier) {
+            case .block: "blocked"
+            case .hold: "held"
+            case .warn: passed
+            }
+        return Sketch(outcome: outcome, findings: all, compiled)
+    }
+
+    private static func heavier(
+        _ one: FindingsOutcome.Severity, _ other: FindingsOutcome.Severity
+    ) -> FindingsOutcome.Severity {
+        [one, other].contains(.block) ? .block : [one, other].contains(.hold) ? .hold : .warn
     }
 
     func facts(of input: Input, pack: Pack) -> [String: Value] { compiled.facts(of: input, pack: pack) }

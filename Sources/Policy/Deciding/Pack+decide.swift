@@ -26,6 +26,14 @@ extension Pack {
         return try grant.decide(input)
     }
 
+    /// `unknownDecision` in versions of packs from before there were conditions of enrolment.
+    package func decide(_ input: EnrolmentInput) throws(InputError) -> FindingsOutcome {
+        guard let enrolment = engine.enrolment else { throw unknown(.enrolment) }
+        return try enrolment.decide(input)
+    }
+
+    package func takes(_ decision: DecisionKind) -> Bool { engine.decider(of: decision) != nil }
+
     func unknown(_ decision: DecisionKind) -> InputError {
         InputError(.unknownDecision, "\(version) takes no decision \(decision.rawValue)", path: "")
     }

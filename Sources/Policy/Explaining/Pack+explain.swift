@@ -23,7 +23,8 @@ extension Pack {
         let probe = Probe(decider.compiled, self, decision, Input.schema.json(of: input))
         var explanation = Explainer(
             pack: self, decision: decision, facts: decider.facts(of: input, pack: self),
-            fired: (try? decider.compiled.fired(input)) ?? [], change: asking ? { probe.remedy($0, of: $1)?.change } : nil
+            fired: (try? decider.compiled.fired(input)) ?? [],
+            change: asking ? { probe.remedy($0, of: $1)?.change } : nil
         ).explain(outcome, rules: decider.firedRules(for: input))
         if asking, !outcome.refusals.isEmpty {
             explanation.ifChanged = probe.mended().flatMap { json in
@@ -43,6 +44,13 @@ extension Pack {
         _ input: ClassClaimInput, _ outcome: FindingsOutcome, asking: Bool = true
     ) -> Explanation {
         explain(input, outcome, .classClaim, engine.classClaim.compiled, asking)
+    }
+
+    package func explain(
+        _ input: EnrolmentInput, _ outcome: FindingsOutcome, asking: Bool = true
+    ) throws(InputError) -> Explanation {
+        guard let enrolment = engine.enrolment else { throw unknown(.enrolment) }
+        return explain(input, outcome, .enrolment, enrolment.compiled, asking)
     }
 
     private func explain<Input: SchemaInput>(

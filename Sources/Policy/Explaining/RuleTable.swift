@@ -20,7 +20,7 @@ package struct RuleTable: Sendable {
         package let clauses: [String]
         /// The reason or finding that the row gives; nil where it gives something else.
         package let reason: String?
-        /// `block` or `warn` of a finding.
+        /// `block`, `hold` or `warn` of a finding.
         package let severity: String?
     }
 
@@ -70,7 +70,8 @@ extension RuleTable {
     }
 
     private init(
-        _ kind: DecisionKind, _ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>, gives: Set<String>,
+        _ kind: DecisionKind, _ decision: DecisionInfo, _ table: DecisionTable, refuses: Set<String>,
+        gives: Set<String>,
         reasons: [String: Reason]
     ) {
         self.decision = kind
@@ -104,7 +105,7 @@ package struct ReasonRow: Sendable {
     package let clauses: [String]
     /// Kinds of items that it refuses.
     package let refuses: Set<String>
-    /// `block`, `warn`, or both.
+    /// `block`, `hold`, `warn`, or several of them.
     package let severities: Set<String>
 }
 

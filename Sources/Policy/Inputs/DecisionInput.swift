@@ -34,6 +34,10 @@ extension GrantInput: SchemaInput {
     package var localParameters: LocalParameters { local }
 }
 
+extension EnrolmentInput: SchemaInput {
+    package var localParameters: LocalParameters { LocalParameters() }
+}
+
 extension SchemaInput {
     /// The input as canonical JSON: what is kept with a decision and can be decided again.
     func canonicalBytes() -> [UInt8] { JSONWriter.bytes(Self.schema.json(of: self)) }
@@ -69,6 +73,11 @@ extension GrantInput {
     package var json: [UInt8] { canonicalBytes() }
 }
 
+extension EnrolmentInput {
+    /// Canonical JSON, to keep with the decision.
+    package var json: [UInt8] { canonicalBytes() }
+}
+
 extension Pack {
     /// Reads an input from JSON with the pack's code lists and local ranges.
     package func read(_ json: JSONValue) throws(InputError) -> TraineeClaimInput {
@@ -90,7 +99,12 @@ extension Pack {
     package func read(_ json: JSONValue) throws(InputError) -> FundTransferInput {
         try FundTransferInput.schema.read(json, codes: codes)
     }
+
     package func read(_ json: JSONValue) throws(InputError) -> GrantInput {
         try GrantInput.schema.read(json, codes: codes)
+    }
+
+    package func read(_ json: JSONValue) throws(InputError) -> EnrolmentInput {
+        try EnrolmentInput.schema.read(json, codes: codes)
     }
 }

@@ -38,6 +38,7 @@ extension DecisionKind {
         case .prepayment: PrepaymentInput.self
         case .fundTransfer: FundTransferInput.self
         case .grant: GrantInput.self
+        case .enrolment: EnrolmentInput.self
         }
     }
 

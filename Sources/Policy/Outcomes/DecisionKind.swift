@@ -7,7 +7,9 @@ package enum DecisionKind: String, CaseIterable, Sendable, Hashable {
     case fundTransfer = "FundTransfer"
     /// What is paid to somebody else than a trainee, or for something else than a training.
     case grant = "Grant"
+    /// May this person come onto the list of this class?
+    case enrolment = "Enrolment"
 
     /// Versions of packs from before it came have no model for it.
-    var cameLater: Bool { self == .grant }
+    var cameLater: Bool { self == .grant || self == .enrolment }
 }

@@ -1,16 +1,20 @@
-/// What `ClassOpening` and `ClassClaim` give: findings, and whether anything blocks.
+/// What `ClassOpening`, `ClassClaim` and `Enrolment` give: findings, and whether anything blocks.
 package struct FindingsOutcome: Sendable, Hashable {
     package var caseID: String
     package var pack: String
     package var version: String
-    /// `open` or `blocked`; `claimable` or `blocked`.
+    /// `open` or `blocked`; `claimable` or `blocked`; `admitted`, `held` or `blocked`.
     package var outcome: String
     package var findings: [Finding]
 
     package var isBlocked: Bool { findings.contains { $0.severity == .block } }
 
-    package enum Severity: String, Sendable, Hashable {
-        case block, warn
+    /// Whether anything waits for an officer, and nothing blocks.
+    package var isHeld: Bool { !isBlocked && findings.contains { $0.severity == .hold } }
+
+    package enum Severity: String, Sendable, Hashable, CaseIterable {
+        /// `hold`: an officer decides; of `Enrolment` only.
+        case block, hold, warn
     }
 
     package struct Finding: Sendable, Hashable {

@@ -87,6 +87,7 @@ struct DecisionLayout: Sendable {
     var assumptions: [String] = []
     var openingFindings: [String] = []
     var claimFindings: [String] = []
+    var enrolmentFindings: [String] = []
     /// The single table of `Prepayment` and of `FundTransfer`.
     var share = ""
     var transfer = ""
@@ -118,6 +119,7 @@ struct DecisionLayout: Sendable {
                     + assumptions
             case .classOpening: openingFindings
             case .classClaim: claimFindings
+            case .enrolment: enrolmentFindings
             case .prepayment: [share]
             case .fundTransfer: [transfer]
             case .grant: grants.tables

@@ -10,8 +10,8 @@ extension PackReader {
             let (code, node) = (entry.key, entry.value)
             yaml.only(
                 [
-                    "title", "clause", "kind", "yearly", "audience", "groups", "target", "classes", "evidenceOf",
-                    "curriculum", "topics", "sections", "outcomes"
+                    "title", "clause", "kind", "yearly", "audience", "groups", "ages", "target", "classes",
+                    "evidenceOf", "curriculum", "topics", "sections", "outcomes"
                 ], in: node, code)
             let kind = yaml.text(node["kind"], "\(code).kind", near: entry.node)
             if ProgrammeRule.Kind(rawValue: kind) == nil { yaml.report("\(code).kind is no kind of programme", node) }
@@ -24,6 +24,7 @@ extension PackReader {
             for group in groups + [evidence].compactMap(\.self) where !parts.codes.has("group", group) {
                 yaml.report("\(code) names the group '\(group)', which codes.csv lacks", node)
             }
+            let ages = node["ages"].flatMap { readAges($0, code, &yaml) }
             let curriculum = yaml.optionalText(node["curriculum"])
             let topics = node["topics"].map { yaml.texts($0, "\(code).topics") } ?? []
             for (list, one) in [("curriculum", curriculum)] + topics.map({ ("topic", $0) }) {
@@ -46,13 +47,24 @@ extension PackReader {
                     clause: clause, kind: ProgrammeRule.Kind(rawValue: kind) ?? .action,
                     isYearly: yaml.optionalText(node["yearly"]) == "true",
                     audience: yaml.bilingual(node["audience"], "\(code).audience", near: entry.node), groups: groups,
+                    ages: ages,
                     target: target?["count"].map { yaml.whole($0, "\(code).target.count") },
                     targetRemark: target?["remark"].map { yaml.bilingual($0, "\(code).target.remark") },
-                    tagsClasses: yaml.optionalText(node["classes"]) == "true", evidenceGroup: evidence, curriculum: curriculum,
-                    topics: topics, forms: forms,
+                    tagsClasses: yaml.optionalText(node["classes"]) == "true", evidenceGroup: evidence,
+                    curriculum: curriculum, topics: topics, forms: forms,
                     outcomes: choices(node["outcomes"], "\(code).outcomes", &yaml)))
         }
         problems += yaml.problems
+    }
+
+    private func readAges(_ node: Node, _ code: String, _ yaml: inout YamlFile) -> ClosedRange<Int>? {
+        yaml.only(["from", "to"], in: node, "\(code).ages")
+        let ends = ["from", "to"].map { key in node[key].map { yaml.whole($0, "\(code).ages.\(key)") } }
+        guard let from = ends[0], let to = ends[1], from <= to else {
+            yaml.report("\(code).ages needs from and to, in order", node)
+            return nil
+        }
+        return from...to
     }
 
     private func form(

@@ -56,8 +56,10 @@ package struct ProgrammeRule: Sendable, Hashable {
     package var isYearly: Bool
     /// Whom it is for, in words.
     package var audience: Bilingual
-    /// The same as codes of the list `group`, where they are such; who receives an offer must be in one of them.
+    /// The same as codes of the list `group`, where they are such; who receives an offer or a service must be in one of them.
     package var groups: [String]
+    /// Full years of age of those who receive something; nil: any.
+    package var ages: ClosedRange<Int>?
     /// People a year; nil: none is set.
     package var target: Int?
     package var targetRemark: Bilingual?

@@ -14,7 +14,8 @@ package struct CertificateDesk: Sendable {
     }
 
     /// Issues a certificate to each trainee of the class who passed; the class is then certified.
-    /// - Throws: `Refusal` `notYourRole`, `recused`, `examMissing`, `classNotReady`.
+    /// - Throws: `Refusal` `notYourRole`, `recused`, `examMissing`, `classNotReady`, and `evaluatorOutOfScope` or
+    ///   `evaluatorLevelOutOfScope` where the body that examined is not filed for what it would certify.
     package func issue(_ classID: String, by actor: Actor, key: String? = nil) async throws -> Issued {
         try await office.store.write("certification.issue", by: actor, key: key) { tx in try Self.issue(classID, in: tx)
         }
@@ -30,6 +31,10 @@ package struct CertificateDesk: Sendable {
             throw Refusal("classNotReady", ["state": record.state.rawValue, "wanted": ClassState.certified.rawValue])
         }
         let passed = try ExaminationStore.results(of: classID, tx.actor.scope, tx).filter(\.passed)
+        let levels = Set(passed.map { $0.level ?? record.level })
+        let beyond = try Set(
+            levels.flatMap { try Self.beyondScope(exam.evaluator, record.occupation.code, level: $0, tx) })
+        guard beyond.isEmpty else { throw Refusal(beyond.sorted { $0.code < $1.code }) }
         let digits = try bodyDigits(exam.evaluator, in: tx)
         var serials: [String: Int] = [:]
         var numbers: [String] = []
@@ -54,6 +59,14 @@ package struct CertificateDesk: Sendable {
         tx.note("count", .integer(numbers.count))
         try ClassState.move(classID, to: .certified, in: tx)
         return Issued(count: numbers.count, first: numbers.first, last: numbers.last)
+    }
+
+    /// What a body would certify beyond its filed scope (YN22-12).
+    static func beyondScope(_ evaluator: String, _ occupation: String, level: Int?, _ reader: Reader) throws
+        -> [Problem]
+    {
+        try EvaluatorDesk.get(evaluator, reader).hindrances(occupation, level: level, on: reader.now.day)
+            .filter { ["evaluatorOutOfScope", "evaluatorLevelOutOfScope"].contains($0.code) }
     }
 
     /// Entrepreneurship training leads to a certificate of completion.

@@ -67,6 +67,7 @@ package enum ClaimInputs {
         /// By enrolment, where a trainee claims who trained alone.
         let places: [String: Division]
         let local: LocalParameters
+        let pack: Pack
     }
 
     static func common(_ record: ClassRecord, claim: String, _ reader: Reader, _ office: Office) throws -> Common {
@@ -83,7 +84,7 @@ package enum ClaimInputs {
             places: Dictionary(
                 try ClaimFilings.of(record.id, all, reader).map { ($0.enrolment, $0.division) },
                 uniquingKeysWith: { $1 }),
-            local: try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader))
+            local: try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader), pack: pack)
     }
 
     private static func training(
@@ -141,6 +142,12 @@ package enum ClaimInputs {
                 kind: $0.kind.rawValue, occupation: $0.occupation.text, level: $0.level,
                 number: $0.number)
         }
+        // A programme that only another pack knows means nothing to this one.
+        let history = try history(of: person.id, except: common.record.id, reader).map { past in
+            var past = past
+            if let code = past.programme, !common.pack.codes.has("programme", code) { past.programme = nil }
+            return past
+        }
         return TraineeClaimInput(
             caseID: line, on: reader.now.day,
             person: TraineeClaimInput.Person(
@@ -149,7 +156,7 @@ package enum ClaimInputs {
             training: training,
             attendance: TraineeClaimInput.Attendance(
                 sessionsRequired: counted?.sessionsRequired ?? 0, sessionsAttended: counted?.sessionsAttended ?? 0),
-            certificate: certificate, history: try history(of: person.id, except: common.record.id, reader),
+            certificate: certificate, history: history,
             notice: notice.rawValue, local: common.local)
     }
 

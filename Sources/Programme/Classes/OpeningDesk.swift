@@ -34,7 +34,7 @@ package struct OpeningDesk: Sendable {
     }
 
     /// Submits the application, or submits it again after it was sent back.
-    /// - Throws: `Refusal`: `taskOpen` for each open task, `teacherBusy`, or `openingBlocked` with the codes of all findings
+    /// - Throws: `Refusal`: `taskOpen` for each open task, `teacherBusy`, or `enrolmentChanged`, or `openingBlocked` with the codes of all findings
     ///   that block; `openingBlocked` stands once per finding.
     package func submit(_ id: String, reply: String = "", by actor: Actor, key: String? = nil) async throws -> String {
         let office = office
@@ -54,6 +54,8 @@ package struct OpeningDesk: Sendable {
             throw Refusal(open.map { Problem("taskOpen", field: $0.task.rawValue, values: ["task": $0.task.rawValue]) })
         }
         try TimetableDesk.refuseClashes(of: id, in: tx)
+        let changed = try EnrolmentConditions.stillOpen(record, tx, office)
+        guard changed.isEmpty else { throw Refusal(changed) }
         let check = try decide(record, officers: [], tx, office)
         try refuseBlocked(check)
         _ = try keep(check, record, tx)

@@ -34,7 +34,8 @@ package enum OpeningInputs {
         input.trainees = try trainees(record, reader)
         input.undertaking = ClassOpeningInput.Undertaking(signed: try Undertaking.of(record, reader) != nil)
         input.curriculum = ClassOpeningInput.Curriculum(
-            kinds: pack.curricula(of: try ProgrammeStore.tags(of: record.id, reader)),
+            kinds: pack.curricula(
+                of: try ProgrammeStore.tags(of: record.id, reader) + [record.programme].compactMap(\.self)),
             topics: lessons.filter { $0.hours > .zero }.flatMap(\.topics).reduce(into: []) { all, topic in
                 if !all.contains(topic) { all.append(topic) }
             },

@@ -6,7 +6,7 @@ package struct DecisionRecord: Sendable {
     package let id: String
     package let pack: String
     package let version: String
-    /// `ClassOpening`, `ClassClaim`, `TraineeClaim`.
+    /// `ClassOpening`, `ClassClaim`, `TraineeClaim`, `Enrolment`.
     package let name: String
     /// What it is about, e.g. `class/…` or `claim_line/…`.
     package let subject: String

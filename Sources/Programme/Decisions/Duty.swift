@@ -46,6 +46,8 @@ package protocol DutySource: Sendable {
 package enum Duties {
     package static let sources: [any DutySource] = [
         ClassDuties(),
+        EnrolmentDuties(),
+        CertificationDuties(),
         ClaimDuties(),
         PaymentDuties(),
         PolicyDuties(),

@@ -3,7 +3,12 @@ import Vocabulary
 
 /// A person in a class.
 package struct Enrolment: Sendable, Identifiable {
-    package enum State: String, CaseIterable, Sendable, Codable, SQLConvertible { case enrolled, withdrawn }
+    package enum State: String, CaseIterable, Sendable, Codable, SQLConvertible {
+        case enrolled
+        /// Waits for an officer's decision; not on the list until then.
+        case held
+        case withdrawn
+    }
 
     package let id: String
     package let division: Division
@@ -17,6 +22,8 @@ package struct Enrolment: Sendable, Identifiable {
     /// The account that put the person on the list.
     package let selectedBy: String
     package let withdrawnReason: String?
+    /// On what ground an officer admitted a held enrolment.
+    package let admittedReason: String?
     package let hoursFalsified: Bool
     package let createdAt: Instant
 
@@ -31,6 +38,7 @@ package struct Enrolment: Sendable, Identifiable {
         accommodation = row.optionalText("accommodation")
         selectedBy = try row.text("selected_by")
         withdrawnReason = row.optionalText("withdrawn_reason")
+        admittedReason = row.optionalText("admitted_reason")
         hoursFalsified = try row.flag("hours_falsified")
         createdAt = try row.instant("created_at")
     }

@@ -19,13 +19,15 @@ package struct EnrolmentDesk: Sendable {
 
     /// Puts one person on the list by hand.
     /// - Returns: the enrolment's id.
-    /// - Parameter evidence: needed of learners whose group a programme of the class's pack asks evidence of.
+    /// - Parameters:
+    ///   - evidence: needed of learners whose group a programme of the class's pack asks evidence of.
+    ///   - proof: what the class's conditions ask for; where it does not do, the enrolment may be held for an officer.
     /// - Throws: `Refusal` with all problems of the form, or `stillStudying`,
-    ///   `rosterClosed`, `alreadyEnrolled`, `overlappingClass`, `classFull`,
+    ///   `rosterClosed`, `alreadyEnrolled`, `overlappingClass`, `classFull`, `enrolmentBlocked` (once per finding),
     ///   `personNameDiffers`.
     package func enrol(
         _ draft: PersonDraft, accommodation: String = "", evidence: CategoryEvidence = CategoryEvidence(),
-        in classID: String, by actor: Actor, key: String? = nil
+        proof: EnrolmentProof = EnrolmentProof(), in classID: String, by actor: Actor, key: String? = nil
     ) async throws -> String {
         let office = office
         return try await office.store.write("enrolment.add", by: actor, key: key) { tx in
@@ -33,9 +35,9 @@ package struct EnrolmentDesk: Sendable {
             let packs = try Self.packs(training, office)
             let facts = try draft.facts(office.divisions, packs: packs, on: tx.now.day)
             tx.about("class", classID, in: training.division)
-            var seats = try Seats(in: classID, tx)
+            var list = try OpenList(training, packs, tx)
             return try Self.enrol(
-                facts, accommodation: accommodation, evidence: evidence, in: training, packs, seats: &seats, tx)
+                facts, accommodation: accommodation, evidence: evidence, proof: proof, onto: &list, tx)
         }
     }
 
@@ -47,12 +49,12 @@ package struct EnrolmentDesk: Sendable {
         _ = try await office.store.write("enrolment.withdraw", by: actor, key: key) { tx in
             let enrolment = try EnrolmentStore.find(id, actor.scope, tx)
             let training = try ClassStore.find(enrolment.classID, actor.scope, tx)
-            guard [.draft, .returned, .inApproval, .open].contains(training.state) else {
+            guard Self.takesPeople(training.state) else {
                 throw Refusal("rosterClosed", ["state": training.state.rawValue])
             }
             tx.about("class", training.id, in: training.division)
             tx.note("enrolment", id)
-            guard enrolment.state == .enrolled else { return Done() }
+            guard enrolment.state != .withdrawn else { return Done() }
             try tx.update(
                 "enrolment", id: id,
                 [
@@ -86,66 +88,98 @@ package struct EnrolmentDesk: Sendable {
         return [pack]
     }
 
-    /// Places of a class, counted once for many rows of one transaction.
-    package struct Seats: Sendable {
+    /// The list of a class with its conditions and places, read once for many rows of one transaction.
+    package struct OpenList: Sendable {
+        let training: ClassRecord
+        let packs: [Pack]
+        let conditions: EnrolmentConditions?
         var taken: Int
         var last: Int64
 
-        package init(in classID: String, _ tx: Transaction) throws {
+        init(_ training: ClassRecord, _ packs: [Pack], _ tx: Transaction) throws {
             let place = Scope.everything(because: "the class was found in the caller's scope")
-            taken = try ClassStore.enrolled(in: classID, tx)
-            last = try tx.number(place, "select coalesce(max(position), 0) from enrolment where class = \(classID)")
+            self.training = training
+            self.packs = packs
+            conditions = try packs.first.map { try EnrolmentConditions(training, $0, tx) }
+            taken = try ClassStore.enrolled(in: training.id, tx)
+            last = try tx.number(
+                place, "select coalesce(max(position), 0) from enrolment where class = \(training.id)")
         }
     }
 
-    /// Merges the person into the register and puts them on the list: here, where writes come one after the other, nobody can
-    /// get into two classes at once. What is refused has written nothing.
-    package static func enrol(
-        _ facts: PersonFacts, accommodation: String = "", evidence: CategoryEvidence, in training: ClassRecord,
-        _ packs: [Pack], seats: inout Seats, _ tx: Transaction
+    /// Merges the person into the register and puts them on the list, or holds them for an officer: here, where writes come one
+    /// after the other, nobody can get into two classes at once. What is refused has written nothing.
+    static func enrol(
+        _ facts: PersonFacts, accommodation: String = "", evidence: CategoryEvidence, proof: EnrolmentProof,
+        onto list: inout OpenList, _ tx: Transaction
     ) throws -> String {
-        var known: Row?
-        var groups = facts.groups
-        if let person = try PersonStore.byNumber([facts.idNumber], tx)[facts.idNumber] {
-            groups += person.groups
-            known = try tx.row(
-                .everything(because: "the class was found in the caller's scope"),
-                """
-                select id, state from enrolment where class = \(training.id) and person = \(person.id)
-                """)
-            if known?.optionalText("state") == Enrolment.State.enrolled.rawValue {
-                throw Refusal("alreadyEnrolled", field: "idNumber")
-            }
-            let overlaps = try EnrolmentStore.overlaps(
-                of: [person.id], from: training.startDate, to: training.endDate, except: training.id, tx)
-            if let other = overlaps[person.id] { throw Refusal(problem(other)) }
-        }
-        guard seats.taken < training.size else {
+        let training = list.training
+        let known = try PersonStore.byNumber([facts.idNumber], tx)[facts.idNumber]
+        let row = try known.flatMap { try rowToRenew(of: $0.id, in: training, tx) }
+        guard list.taken < training.size else {
             throw Refusal("classFull", field: "idNumber", ["size": String(training.size)])
         }
-        let tag = try packs.lazy.compactMap { try evidence.columns(for: groups, $0, on: tx.now.day) }.first
+        let groups = facts.groups + (known?.groups ?? [])
+        let tag = try list.packs.lazy.compactMap { try evidence.columns(for: groups, $0, on: tx.now.day) }.first
+        let check = try judge(facts, groups, proof, known: known?.id, list, tx)
         let person = try PersonStore.merge(facts, in: tx).id
-        seats.taken += 1
+        let isHeld = check?.outcome.isHeld ?? false
+        if !isHeld { list.taken += 1 }
         let needs = String(accommodation.trimmed.prefix(200))
         var columns: Columns = [
-            "state": Enrolment.State.enrolled, "accommodation": needs.isEmpty ? nil : needs,
+            "state": isHeld ? Enrolment.State.held : .enrolled, "accommodation": needs.isEmpty ? nil : needs,
             "programme": tag?["programme"], "graduated_in": tag?["graduated_in"], "selected_by": tx.actor.id,
             "changed_at": tx.now
         ]
-        if let known {
-            let id = try known.text("id")
-            columns["withdrawn_reason"] = .null
+        let id = try row ?? tx.newID()
+        if row != nil {
+            for name in ["withdrawn_reason", "admitted_reason", "settled_by"] { columns[name] = .null }
             try tx.update("enrolment", id: id, columns)
-            return id
+        } else {
+            list.last += 1
+            for pair in [
+                ("id", id.sql), ("division", training.division.sql), ("institution", training.institution.sql),
+                ("class", training.id.sql), ("person", person.sql), ("position", list.last.sql),
+                ("created_at", tx.now.sql)
+            ] { columns[pair.0] = pair.1 }
+            try tx.insert("enrolment", columns)
         }
-        seats.last += 1
-        let id = tx.newID()
-        for pair in [
-            ("id", id.sql), ("division", training.division.sql), ("institution", training.institution.sql),
-            ("class", training.id.sql), ("person", person.sql), ("position", seats.last.sql), ("created_at", tx.now.sql)
-        ] { columns[pair.0] = pair.1 }
-        try tx.insert("enrolment", columns)
+        if let check { try EnrolmentConditions.keep(check, of: id, training, tx) }
         return id
+    }
+
+    /// The row of a person who was on the list of the class before; nil: there is none.
+    private static func rowToRenew(of person: String, in training: ClassRecord, _ tx: Transaction) throws -> String? {
+        let row = try tx.row(
+            .everything(because: "the class was found in the caller's scope"),
+            "select id, state from enrolment where class = \(training.id) and person = \(person)")
+        if row?.optionalText("state") == Enrolment.State.enrolled.rawValue {
+            throw Refusal("alreadyEnrolled", field: "idNumber")
+        }
+        try refuseOverlap(of: person, with: training, tx)
+        return row?.optionalText("id")
+    }
+
+    static func refuseOverlap(of person: String, with training: ClassRecord, _ reader: Reader) throws {
+        let overlaps = try EnrolmentStore.overlaps(
+            of: [person], from: training.startDate, to: training.endDate, except: training.id, reader)
+        if let other = overlaps[person] { throw Refusal(problem(other)) }
+    }
+
+    /// Asks the pack; what it refuses is refused here.
+    private static func judge(
+        _ facts: PersonFacts, _ groups: [String], _ proof: EnrolmentProof, known: String?, _ list: OpenList,
+        _ tx: Transaction
+    ) throws -> EnrolmentCheck? {
+        guard let conditions = list.conditions, conditions.areAny else { return nil }
+        let earlier = try known.map {
+            try EnrolmentStore.classes(of: [$0], except: list.training.id, tx)[$0] ?? []
+        }
+        let check = try conditions.check(
+            born: facts.idNumber.birthDate, groups: groups, proof.facts(conditions.pack, on: tx.now.day),
+            earlier: earlier ?? [], on: tx.now.day)
+        if let check, check.outcome.isBlocked { throw Refusal(check.problems(.block)) }
+        return check
     }
 
     /// Says when and in which county, not who holds the other class.

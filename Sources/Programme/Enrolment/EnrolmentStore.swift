@@ -1,3 +1,4 @@
+import Policy
 import Store
 import Vocabulary
 
@@ -57,6 +58,39 @@ package enum EnrolmentStore {
             }
         }
         return found
+    }
+
+    /// Other classes of these persons, wherever in the province: not those that were refused or closed. Oldest first.
+    package static func classes(
+        of persons: [String], except classID: String, _ reader: Reader
+    ) throws -> [String: [EnrolmentInput.OtherClass]] {
+        var found: [String: [EnrolmentInput.OtherClass]] = [:]
+        for start in stride(from: 0, to: persons.count, by: 500) {
+            let part = Array(persons[start..<min(start + 500, persons.count)])
+            let rows = try reader.rows(
+                .everything(because: "conditions per person hold in the whole province"),
+                """
+                select e.person, c.programme, c.start_date, c.title from enrolment e
+                join training_class c on c.id = e.class
+                where e.person in \(list: part) and e.state = 'enrolled' and c.id <> \(classID)
+                and c.state not in \(list: [ClassState.refused, .closed]) order by c.start_date, c.id
+                """)
+            for row in rows {
+                found[try row.text("person"), default: []].append(
+                    .init(
+                        programme: row.optionalText("programme"), startDate: try row.day("start_date"),
+                        title: try row.text("title")))
+            }
+        }
+        return found
+    }
+
+    /// What the pack said to an enrolment that has conditions, last; nil where nothing was asked.
+    package static func check(of id: String, _ scope: Scope, _ reader: Reader, _ office: Office) throws
+        -> EnrolmentCheck?
+    {
+        try DecisionRecord.latest(EnrolmentConditions.decision, about: "enrolment/\(id)", scope, reader)
+            .flatMap { try KeptDecision.enrolment($0, office) }
     }
 
     /// Trainings of these persons whose subsidy was approved or paid, oldest first.

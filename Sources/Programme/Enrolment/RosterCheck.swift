@@ -6,8 +6,9 @@ import Vocabulary
 /// Holds the rows of a file against the rules of a person's data, against each other and against what the province knows.
 struct RosterCheck {
     let office: Office
-    let training: ClassRecord
-    let pack: Pack
+    let conditions: EnrolmentConditions
+    var training: ClassRecord { conditions.training }
+    var pack: Pack { conditions.pack }
 
     private struct Candidate {
         let row: ImportedRow
@@ -47,7 +48,7 @@ struct RosterCheck {
                 preview.good.append(
                     .init(
                         number: row.number, raw: row.raw, draft: candidate.draft,
-                        accommodation: row["accommodation"], evidence: evidence(row),
+                        accommodation: row["accommodation"], evidence: evidence(row), proof: RosterMap.proof(row, pack),
                         warnings: candidate.warnings.map(placed)))
             } else {
                 preview.bad.append(.init(number: row.number, raw: row.raw, problems: candidate.problems.map(placed)))
@@ -102,6 +103,7 @@ struct RosterCheck {
         let overlaps = try EnrolmentStore.overlaps(
             of: ids, from: training.startDate, to: training.endDate, except: training.id, reader)
         let funded = try EnrolmentStore.funded(of: ids, reader)
+        let earlier = conditions.areAny ? try EnrolmentStore.classes(of: ids, except: training.id, reader) : [:]
         let onList = Set(
             try reader.rows(
                 .everything(because: "the class was found in the caller's scope"),
@@ -117,7 +119,9 @@ struct RosterCheck {
             } catch let refusal as Refusal {
                 candidates[index].problems += refusal.problems
             }
-            if let person = known[candidates[index].facts.idNumber] {
+            let person = known[candidates[index].facts.idNumber]
+            try judgeConditions(&candidates[index], groups, person.flatMap { earlier[$0.id] } ?? [])
+            if let person {
                 if person.name != candidates[index].facts.name.text {
                     candidates[index].problems.append(Problem("personNameDiffers", field: "name"))
                 }
@@ -136,6 +140,22 @@ struct RosterCheck {
                 candidates[index].problems.append(
                     Problem("classFull", field: "idNumber", values: ["size": String(training.size)]))
             }
+        }
+    }
+
+    /// What the class's pack says to the person: refused, held for an officer, or only said.
+    private func judgeConditions(
+        _ candidate: inout Candidate, _ groups: [String], _ earlier: [EnrolmentInput.OtherClass]
+    ) throws {
+        do {
+            let proof = try RosterMap.proof(candidate.row, pack).facts(pack, on: office.clock.today)
+            let check = try conditions.check(
+                born: candidate.facts.idNumber.birthDate, groups: groups, proof, earlier: earlier,
+                on: office.clock.today)
+            candidate.problems += check?.problems(.block) ?? []
+            candidate.warnings += (check?.problems(.hold) ?? []) + (check?.problems(.warn) ?? [])
+        } catch let refusal as Refusal {
+            candidate.problems += refusal.problems
         }
     }
 

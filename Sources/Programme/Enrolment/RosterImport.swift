@@ -16,8 +16,16 @@ package struct RosterImport: Sendable {
 
     /// The official sheet of a class, for the template, the reading and the result workbook.
     package func columns(of classID: String, for actor: Actor) async throws -> ColumnMap {
-        let training = try await office.store.read { try ClassStore.find(classID, actor.scope, $0) }
-        return RosterMap.columns(try pack(of: training))
+        try await office.store.read { [office] reader in
+            RosterMap.columns(try Self.conditions(ClassStore.find(classID, actor.scope, reader), reader, office))
+        }
+    }
+
+    private static func conditions(
+        _ training: ClassRecord, _ reader: Reader, _ office: Office
+    ) throws -> EnrolmentConditions {
+        guard let pack = try EnrolmentDesk.packs(training, office).first else { throw StoreFault("no pack") }
+        return try EnrolmentConditions(training, pack, reader)
     }
 
     /// Reads a file and says what would become of each row.
@@ -25,13 +33,13 @@ package struct RosterImport: Sendable {
     package func check(
         _ bytes: [UInt8], name: String, class classID: String, by actor: Actor
     ) async throws -> RosterPreview {
-        let training = try await office.store.read { reader in
+        let conditions = try await office.store.read { [office] reader in
             let training = try ClassStore.find(classID, actor.scope, reader)
             try EnrolmentDesk.requireOpen(training, actor)
-            return training
+            return try Self.conditions(training, reader, office)
         }
-        let check = RosterCheck(office: office, training: training, pack: try pack(of: training))
-        let outcome = SheetImport(RosterMap.columns(check.pack)).read(bytes)
+        let check = RosterCheck(office: office, conditions: conditions)
+        let outcome = SheetImport(RosterMap.columns(conditions)).read(bytes)
         let hash = Self.hash(bytes)
         return try await office.store.read { reader in
             try check.preview(of: outcome, fileName: String(name.suffix(120)), fileHash: hash, reader)
@@ -103,13 +111,13 @@ package struct RosterImport: Sendable {
             tx.about("class", classID, in: training.division)
             let packs = try EnrolmentDesk.packs(training, office)
             var good: [RosterPreview.Good] = []
-            var seats = try EnrolmentDesk.Seats(in: classID, tx)
+            var list = try EnrolmentDesk.OpenList(training, packs, tx)
             for row in preview.good {
                 do {
                     let facts = try row.draft.facts(office.divisions, packs: packs, on: tx.now.day)
                     _ = try EnrolmentDesk.enrol(
                         facts, accommodation: row.accommodation, evidence: row.evidence ?? CategoryEvidence(),
-                        in: training, packs, seats: &seats, tx)
+                        proof: row.proof ?? EnrolmentProof(), onto: &list, tx)
                     good.append(row)
                 } catch let refusal as Refusal {
                     let problems = refusal.problems.map { $0.at(place: String(row.number)) }
@@ -143,11 +151,6 @@ package struct RosterImport: Sendable {
         _ preview: RosterPreview, reason: ([Problem]) -> String
     ) -> [WorkbookWriter.ResultRow] {
         preview.bad.map { WorkbookWriter.ResultRow(raw: $0.raw, reason: reason($0.problems)) }
-    }
-
-    private func pack(of training: ClassRecord) throws -> Pack {
-        guard let pack = try EnrolmentDesk.packs(training, office).first else { throw StoreFault("no pack") }
-        return pack
     }
 
     /// The import of this file into this class, if it was read before.

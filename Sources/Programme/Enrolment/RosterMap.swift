@@ -10,10 +10,31 @@ package enum RosterMap {
         "accommodation"
     ]
 
-    package static func columns(_ pack: Pack) -> ColumnMap {
+    /// Proofs and the day of the firm's registration stand in the sheets of classes whose conditions ask for them.
+    package static func columns(_ conditions: EnrolmentConditions) -> ColumnMap {
+        let pack = conditions.pack
         let groups = pack.codes.entries(of: "group").map { ColumnMap.Choice($0.code, zh: $0.name.zh, en: $0.name.en) }
         let provesCategory = pack.programmes.contains { $0.evidenceGroup != nil }
-        return ColumnMap(common(groups) + (provesCategory ? evidence : []))
+        return ColumnMap(common(groups) + (provesCategory ? evidence : []) + proofs(conditions))
+    }
+
+    private static func proofs(_ conditions: EnrolmentConditions) -> [ColumnMap.Column] {
+        var columns: [ColumnMap.Column] = []
+        if !conditions.asked.isEmpty {
+            let zh = conditions.asked.map(\.name.zh).joined(separator: "、")
+            let en = conditions.asked.map(\.name.en).joined(separator: ", ")
+            columns.append(
+                .init(
+                    "proofs", zh: "报名凭据", en: "Proofs", aliases: ["报名条件凭据"], maximumLength: 200,
+                    noteZh: "有的填写，用顿号分隔：\(zh)。", noteEn: "Those there are, parted by commas: \(en)."))
+        }
+        if conditions.asksFirm {
+            columns.append(
+                .init(
+                    "firmRegisteredOn", zh: "企业登记日期", en: "Firm registered on", aliases: ["营业执照登记日期"], kind: .day,
+                    noteZh: "报名人企业营业执照上的登记日期。", noteEn: "The day on the business licence of the person's firm."))
+        }
+        return columns
     }
 
     /// What learners of a category show, in packs that ask for it.
@@ -67,14 +88,22 @@ package enum RosterMap {
 
     /// The row as a person's data; labels of further groups become their codes.
     static func draft(_ row: ImportedRow, _ pack: Pack) -> PersonDraft {
-        let labels = CodeList.typed(row["otherGroups"])
-        let entries = pack.codes.entries(of: "group")
-        let others = labels.map { label in
-            entries.first { $0.code == label || $0.name.zh == label || $0.name.en == label }?.code ?? label
-        }
+        let others = codes(row["otherGroups"], of: "group", pack)
         return PersonDraft(
             name: row["name"], idNumber: row["idNumber"], division: row["division"], phone: row["phone"],
             unemployedIn: row["unemployedIn"], groups: [row["groups"]] + others, bankName: row["bankName"],
             bankAccount: row["bankAccount"])
+    }
+
+    static func proof(_ row: ImportedRow, _ pack: Pack) -> EnrolmentProof {
+        EnrolmentProof(proofs: codes(row["proofs"], of: "proof", pack), firmRegisteredOn: row["firmRegisteredOn"])
+    }
+
+    /// Typed labels as their codes; what is no label stays, to be refused.
+    private static func codes(_ typed: String, of list: String, _ pack: Pack) -> [String] {
+        let entries = pack.codes.entries(of: list)
+        return CodeList.typed(typed).map { label in
+            entries.first { $0.code == label || $0.name.zh == label || $0.name.en == label }?.code ?? label
+        }
     }
 }

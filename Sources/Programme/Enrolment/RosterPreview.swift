@@ -12,6 +12,8 @@ package struct RosterPreview: Codable, Sendable {
         package let accommodation: String
         /// Nil in previews from before there was any.
         package let evidence: CategoryEvidence?
+        /// The same.
+        package let proof: EnrolmentProof?
         /// Worth a look, but no reason to refuse.
         package let warnings: [Problem]
     }

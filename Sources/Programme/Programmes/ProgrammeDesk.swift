@@ -115,7 +115,7 @@ package struct ProgrammeDesk: Sendable {
     }
 
     /// Records who received an offer.
-    /// - Throws: `Refusal`: `offerSpent`, `receivedAlready`, `outsideGroups`, `personUnknown`, `personNameDiffers`.
+    /// - Throws: `Refusal`: `offerSpent`, `receivedAlready`, `outsideGroups`, `outsideAges`, `personUnknown`, `personNameDiffers`.
     package func award(
         _ id: String, of code: String, _ draft: ProgrammeDraft, by actor: Actor, key: String? = nil
     ) async throws -> String {

@@ -50,7 +50,9 @@ struct ProgrammeFiling {
             columns["title"] = (entries.optional(draft.title, "title") ?? "").sql
             day = past(draft.on, &entries) ?? today
             year = day.year
-            columns["person"] = try person(draft, &entries)?.id.sql ?? .null
+            let person = try person(draft, &entries)
+            if let person { receives(person, on: day, &entries) }
+            columns["person"] = person?.id.sql ?? .null
         }
         try entries.finish()
         if rule.isYearly { try Self.needOpen(rule, year: year, tx) }
@@ -62,11 +64,9 @@ struct ProgrammeFiling {
         var entries = Entries()
         let day = past(draft.on, &entries) ?? tx.now.day
         let person = try person(draft, &entries)
+        if let person { receives(person, on: day, &entries) }
         try entries.finish()
         guard let person else { throw Refusal("personUnknown", field: "idNumber") }
-        if !rule.groups.isEmpty, !person.groups.contains(where: rule.groups.contains) {
-            throw Refusal("outsideGroups", field: "idNumber")
-        }
         let all = Scope.everything(because: "the offer was found in the actor's scope")
         let given = try ProgrammeStore.awards(of: offer.id, all, tx).filter { !$0.isEnded }
         if given.contains(where: { $0.person == person.id }) { throw Refusal("receivedAlready", field: "idNumber") }
@@ -143,6 +143,19 @@ struct ProgrammeFiling {
             return nil
         }
         return id
+    }
+
+    /// Whether the programme is for this person at all.
+    private func receives(_ person: Person, on day: Day, _ entries: inout Entries) {
+        if !rule.groups.isEmpty, !person.groups.contains(where: rule.groups.contains) {
+            entries.refuse("outsideGroups", "idNumber")
+        }
+        let age = person.birthDate.age(on: day)
+        if let ages = rule.ages, !ages.contains(age) {
+            entries.refuse(
+                "outsideAges", "idNumber",
+                ["age": String(age), "least": String(ages.lowerBound), "most": String(ages.upperBound)])
+        }
     }
 
     private func plan(

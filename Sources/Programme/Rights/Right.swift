@@ -118,6 +118,7 @@ package enum Right: String, CaseIterable, Sendable {
     case rosterCommit = "roster.commit"
     case enrolmentAdd = "enrolment.add"
     case enrolmentWithdraw = "enrolment.withdraw"
+    case enrolmentSettle = "enrolment.settle"
     case ownRead = "own.read"
     case teachingRead = "teaching.read"
     case lessonRead = "lesson.read"

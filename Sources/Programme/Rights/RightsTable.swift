@@ -157,6 +157,7 @@ package enum RightsTable {
     private static let lessons: [Row] = [
         Row(.rosterRead, business.union([.institutionClerk, .teacher])), Row(.rosterStage, clerk),
         Row(.rosterCommit, clerk), Row(.enrolmentAdd, clerk), Row(.enrolmentWithdraw, officer.union(clerk)),
+        Row(.enrolmentSettle, officer),
         Row(.ownRead, [.trainee]), Row(.teachingRead, [.teacher]), Row(.lessonRead, [.teacher, .institutionClerk]),
         Row(.attendanceRead, business.union([.institutionClerk, .teacher])),
         Row(.attendanceOpenCode, [.teacher, .institutionClerk]),

@@ -168,14 +168,20 @@ package struct TeacherDesk: Sendable {
         }
     }
 
+    /// A person is entered once per institution, and not at all once barred: the bar is for life and holds everywhere (YN22-9).
     private static func requireFree(
         _ number: CitizenID, in institution: String, except id: String?, _ reader: Reader
     ) throws {
-        let row = try reader.row(
-            .everything(because: "the institution is the caller's or in its county"),
-            """
-            select id from teacher where id_number_index = \(try reader.index(number)) and institution = \(institution)
-            """)
-        if let row, row.optionalText("id") != id { throw Refusal("teacherKnown", field: "idNumber") }
+        let entries = try reader.rows(
+            .everything(because: "a bar is the person's, wherever they teach"),
+            "select id, institution, blacklisted from teacher where id_number_index = \(try reader.index(number))")
+        // Correcting an entry of the person's own is no new application.
+        if entries.contains(where: { $0.optionalText("id") == id }) { return }
+        if try entries.contains(where: { try $0.flag("blacklisted") }) {
+            throw Refusal("teacherBlacklisted", field: "idNumber")
+        }
+        if entries.contains(where: { $0.optionalText("institution") == institution }) {
+            throw Refusal("teacherKnown", field: "idNumber")
+        }
     }
 }

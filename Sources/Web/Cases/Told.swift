@@ -4,7 +4,11 @@ extension Visit {
     /// A problem in words, with the codes among its values in words too (task, half-day, division, title of a finding).
     package func told(_ problem: Problem) -> String {
         var values = problem.values
-        if let zh = values["titleZh"], let en = values["titleEn"] { values["title"] = say(zh: zh, en: en) }
+        // What comes in both languages from a pack: `titleZh` and `titleEn` are `{title}`.
+        for (key, zh) in problem.values where key.hasSuffix("Zh") {
+            let name = String(key.dropLast(2))
+            if let en = values[name + "En"] { values[name] = say(zh: zh, en: en) }
+        }
         if let task = values["task"] { values["task"] = words.text("task.\(task)") }
         if let half = values["half"] { values["half"] = words.text("half.\(half)") }
         if let fact = values["fact"], words.has("opening.verify.\(fact)") {

@@ -91,7 +91,8 @@ enum ClassOverview {
                     "ok": true, "text": label,
                     "value": needed.isEmpty || needed.contains("{") ? words.text("class.fits") : needed
                 ]
-            case .warn?: return ["tone": "t-warn", "icon": "i/warning", "text": label, "value": visit.say(reason.title)]
+            case .hold?, .warn?:
+                return ["tone": "t-warn", "icon": "i/warning", "text": label, "value": visit.say(reason.title)]
             case .block?: return ["tone": "t-bad", "icon": "i/cross", "text": label, "value": visit.say(reason.title)]
             }
         }

@@ -101,7 +101,7 @@ enum RosterImportPage {
         if let code = values["division"], let division = Division(code) {
             values["division"] = visit.place(of: division)
         }
-        return visit.words.problem(Problem(problem.code, field: problem.field, values: values))
+        return visit.told(Problem(problem.code, field: problem.field, values: values))
     }
 
     private static func remedy(_ problem: Problem, _ words: Words) -> String {

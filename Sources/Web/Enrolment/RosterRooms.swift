@@ -23,6 +23,8 @@ package enum RosterRooms {
         }
         rooms.get(Site.withdraw(":id", ":enrolment"), .enrolmentWithdraw) { try await askWithdrawal($0) }
         rooms.post(Site.withdraw(":id", ":enrolment"), .enrolmentWithdraw) { try await withdraw($0) }
+        rooms.get(Site.settle(":id", ":enrolment"), .enrolmentSettle) { try await HeldPage.ask($0) }
+        rooms.post(Site.settle(":id", ":enrolment"), .enrolmentSettle) { try await HeldPage.settle($0) }
     }
 
     // MARK: The list
@@ -41,6 +43,8 @@ package enum RosterRooms {
             frame.hints = [Hint(words.text("rosterDone.\(done)", values), .ok, announced: true)]
         }
         var context = page.context(.roster)
+        let held = list.count { $0.state == .held }
+        if held > 0 { frame.hints.append(Hint(words.text("roster.held", ["n": words.count(held)]), .warn)) }
         context["toolbar"] = toolbar(page, list.filter { $0.state == .enrolled }.count, try visit.actor).context
         if list.isEmpty {
             context["empty"] = Empty(words.text("roster.empty"), words.text("roster.emptyHint")).context
@@ -68,23 +72,31 @@ package enum RosterRooms {
     ) -> Table.Row {
         let words = page.visit.words
         let person = enrolment.person
-        let isIn = enrolment.state == .enrolled
-        var state = Cell.chip(
-            isIn
-                ? Chip(.ok, words.text("enrolmentState.enrolled"))
-                : Chip(.plain, words.text("enrolmentState.withdrawn")))
-        state.sub = enrolment.withdrawnReason ?? ""
+        let isIn = enrolment.state != .withdrawn
+        let tone: Chip.Kind =
+            switch enrolment.state {
+            case .enrolled: .ok
+            case .held: .warn
+            case .withdrawn: .plain
+            }
+        var state = Cell.chip(Chip(tone, words.text("enrolmentState.\(enrolment.state.rawValue)")))
+        state.sub =
+            enrolment.withdrawnReason
+            ?? enrolment.admittedReason.map { words.text("roster.admittedWhy", ["reason": $0]) } ?? ""
         var name = Cell.head(person.name, Site.person(person.id))
         if (try? page.visit.actor.role) == .teacher { name.href = nil }
         if let needs = enrolment.accommodation { name.sub = words.text("roster.needs", ["text": needs]) }
-        let withdraw = Action(
-            words.text("roster.withdraw"), .link(Site.withdraw(page.record.id, enrolment.id)), look: .bare)
+        let maySettle = enrolment.state == .held && (try? page.visit.actor.may(.enrolmentSettle)) == true
+        let act =
+            maySettle
+            ? Action(words.text("held.decide"), .link(Site.settle(page.record.id, enrolment.id)), look: .bare)
+            : Action(words.text("roster.withdraw"), .link(Site.withdraw(page.record.id, enrolment.id)), look: .bare)
         return Table.Row(
             [
                 .number(String(enrolment.position)), name, Cell(person.idNumber.masked, look: "nw"),
                 Cell(register.groups(person.groups, pack: page.record.pack)),
                 Cell(page.visit.name(of: person.division), look: "nw"),
-                Cell(person.phone?.masked ?? "—", look: "nw"), state, isIn && mayWithdraw ? .action(withdraw) : Cell()
+                Cell(person.phone?.masked ?? "—", look: "nw"), state, isIn && mayWithdraw ? .action(act) : Cell()
             ], look: isIn ? "" : "off")
     }
 
@@ -115,12 +127,13 @@ package enum RosterRooms {
     ) async throws -> Answer {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let words = visit.words
-        let form = RegisterForm(words, "person", refusal)
+        let form = RegisterForm(visit, "person", refusal)
         let pack = visit.office.packs[page.record.pack]
         let groups = pack?.codes.entries(of: "group").map { (code: $0.code, name: visit.say($0.name)) }
         let fields =
             PersonPage.fields(form, draft, Register(visit, .people), groups: groups)
             + (pack?.programmes.contains { $0.evidenceGroup != nil } == true ? evidence(form, visit) : [])
+            + (try await proofs(form, page.record, visit))
             + [form.text("accommodation", visit.form["accommodation"], wide: true)]
         return try form.page(
             visit, try await page.frame(.roster, title: words.text("roster.add")), action: visit.path, fields,
@@ -137,6 +150,18 @@ package enum RosterRooms {
         ]
     }
 
+    /// What the conditions of the class ask for; nothing where it has none.
+    private static func proofs(_ form: RegisterForm, _ record: ClassRecord, _ visit: Visit) async throws -> [Field] {
+        guard let pack = visit.office.packs[record.pack] else { return [] }
+        let conditions = try await visit.office.store.read { try EnrolmentConditions(record, pack, $0) }
+        let firm =
+            conditions.asksFirm
+            ? [form.text("firmRegisteredOn", visit.form["firmRegisteredOn"], type: "date")] : []
+        return form.checks(
+            "proofs", RegisterForm.ticked("proofs", visit.form),
+            conditions.asked.map { (code: $0.code, name: visit.say($0.name)) }) + firm
+    }
+
     private static func addPerson(_ visit: Visit) async throws -> Answer {
         let (id, sent) = (visit.parameter("id"), visit.form)
         let draft = PersonDraft(
@@ -144,12 +169,15 @@ package enum RosterRooms {
             unemployedIn: sent["unemployedIn"], groups: RegisterForm.ticked("groups", sent),
             bankName: sent["bankName"], bankAccount: sent["bankAccount"])
         do {
-            _ = try await EnrolmentDesk(office: visit.office)
+            let enrolment = try await EnrolmentDesk(office: visit.office)
                 .enrol(
                     draft, accommodation: sent["accommodation"],
-                    evidence: CategoryEvidence(graduatedIn: sent["graduatedIn"], studying: sent["studying"]), in: id,
-                    by: visit.actor, key: visit.key)
-            return Register.done(Site.aClass(id, .roster), "enrolled")
+                    evidence: CategoryEvidence(graduatedIn: sent["graduatedIn"], studying: sent["studying"]),
+                    proof: EnrolmentProof(
+                        proofs: RegisterForm.ticked("proofs", sent), firmRegisteredOn: sent["firmRegisteredOn"]),
+                    in: id, by: visit.actor, key: visit.key)
+            let state = try await EnrolmentDesk(office: visit.office).held(enrolment, for: visit.actor).enrolment.state
+            return Register.done(Site.aClass(id, .roster), state == .held ? "held" : "enrolled")
         } catch let refusal as Refusal where refusal.codes.first != "notFound" {
             return try await askPerson(visit, draft, refusal)
         }

@@ -50,7 +50,9 @@ enum PolicyPage {
             Fact(words.text("policy.issuer"), visit.say(document.issuer)),
             Fact(words.text("policy.issued"), words.day(document.issued))
         ]
-        if let place = pack.jurisdiction { facts.append(Fact(words.text("policy.jurisdiction"), visit.say(place.name))) }
+        if let place = pack.jurisdiction {
+            facts.append(Fact(words.text("policy.jurisdiction"), visit.say(place.name)))
+        }
         if let printed = document.printed { facts.append(Fact(words.text("policy.printed"), words.day(printed))) }
         facts.append(Fact(words.text("policy.period"), PolicyRooms.period(pack, words)))
         if let parent = document.carriesOut { facts.append(Fact(words.text("policy.carriesOut"), parent)) }
@@ -61,7 +63,8 @@ enum PolicyPage {
 
     private static func count(_ part: PolicyPart, _ pack: Pack) -> Int {
         switch part {
-        case .refusals, .opening, .classClaim, .grants: part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
+        case .refusals, .opening, .enrolment, .classClaim, .grants:
+            part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
         case .amounts, .funds: tables(part, pack).reduce(0) { $0 + $1.rows.count }
         case .parameters: pack.parameters.count
         case .catalogue: pack.catalogue.entries.count
@@ -93,7 +96,7 @@ enum PolicyPage {
     /// The tables of a part.
     static func contents(_ part: PolicyPart, _ view: PolicyView, clause: String = "") -> [[String: Any]] {
         switch part {
-        case .refusals, .opening, .classClaim, .amounts, .grants, .funds:
+        case .refusals, .opening, .enrolment, .classClaim, .amounts, .grants, .funds:
             tables(part, view.pack).map { PolicyTables.rules($0, view) }
         case .parameters: [PolicyTables.parameters(view)]
         case .catalogue: PolicyTables.catalogue(view)
@@ -113,16 +116,17 @@ enum PolicyReasons {
         let rows = part.decisions.flatMap { pack.reasonRows($0) }
         // A grant is refused as a whole; a claim item by item.
         let isClaim = part == .refusals, isGrant = part == .grants
+        let severities = part == .enrolment ? ["block", "hold"] : ["block", "warn"]
         let kinds = pack.itemKinds.filter { kind in rows.contains { $0.refuses.contains(kind) } }
         let heads =
             isClaim
             ? kinds.map { view.name("itemKind", $0) }
-            : isGrant ? [] : ["block", "warn"].map { words.text("policy.severity.\($0)") }
+            : isGrant ? [] : severities.map { words.text("policy.severity.\($0)") }
         let items = rows.enumerated().map { index, row -> [String: Any] in
             let marks =
                 isClaim
                 ? kinds.map { row.refuses.contains($0) }
-                : isGrant ? [] : ["block", "warn"].map { row.severities.contains($0) }
+                : isGrant ? [] : severities.map { row.severities.contains($0) }
             return filled([
                 "no": words.count(index + 1), "name": view.say(row.reason.title), "code": row.reason.code,
                 "when": when(row, view),

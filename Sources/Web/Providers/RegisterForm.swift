@@ -14,6 +14,13 @@ struct RegisterForm {
         errors = refusal.map { ErrorSummary($0, words) }
     }
 
+    /// With problems that carry the texts of a pack.
+    init(_ visit: Visit, _ prefix: String, _ refusal: Refusal?) {
+        words = visit.words
+        self.prefix = prefix
+        errors = refusal.map { visit.summary(of: $0) }
+    }
+
     private func label(_ name: String) -> String {
         words.text(firstOf: ["\(prefix).field.\(name)", "register.field.\(name)"])
     }

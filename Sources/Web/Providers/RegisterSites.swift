@@ -16,6 +16,9 @@ extension Site {
     package static func withdraw(_ id: String, _ enrolment: String) -> String {
         "\(aClass(id, .roster))/\(enrolment)/withdraw"
     }
+    package static func settle(_ id: String, _ enrolment: String) -> String {
+        "\(aClass(id, .roster))/\(enrolment)/settle"
+    }
 
     package static func account(_ id: String) -> String { "/desk/accounts/\(id)" }
     package static let providerSignIn = "/sign-in/provider"
