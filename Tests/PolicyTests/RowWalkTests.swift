@@ -58,7 +58,7 @@ struct RowWalkTests {
             texts.allSatisfy { !$0.en.unicodeScalars.contains { $0.value > 0x3000 } }, "\(place): \(texts.map(\.en))")
         #expect(!row.asked.isEmpty && row.asked.allSatisfy { !$0.actual.zh.isEmpty }, "\(place): \(row.asked)")
         #expect(row.outputs.contains { $0.value == told.title }, "\(place)")
-        #expect(!row.clauses.isEmpty && told.clauses.allSatisfy { !$0.documentNumber.isEmpty }, "\(place)")
+        #expect(!row.clauses.isEmpty && told.clauses.allSatisfy { !$0.documentNumber.zh.isEmpty }, "\(place)")
         #expect(told.compared.allSatisfy { !$0.actual.zh.isEmpty && !$0.needed.zh.isEmpty }, "\(place)")
     }
 

@@ -41,7 +41,7 @@ import Vocabulary
         #expect(check.blocking.map(\.code) == ["noticeBoardMissing", "venueUnsafe"])
         for reason in check.explanation.refusals {
             #expect(!reason.clauses.isEmpty && !reason.title.zh.isEmpty && !reason.remedy.zh.isEmpty)
-            #expect(reason.clauses.allSatisfy { !$0.documentNumber.isEmpty && !$0.paraphrase.zh.isEmpty })
+            #expect(reason.clauses.allSatisfy { !$0.documentNumber.zh.isEmpty && !$0.paraphrase.zh.isEmpty })
         }
         #expect(try await county.refusedFindings(id) == ["noticeBoardMissing", "venueUnsafe"])
         #expect(try await county.record(id).state == .draft)
