@@ -18,6 +18,13 @@ struct RowWalkTests {
         if decision == .grant, let kind = pack.grants.first?.kind {
             sample = sample.putting(.string(kind), at: ["grant", "kind"])
         }
+        if decision == .classOpening {
+            let topics = pack.codes.entries(of: "topic").map(\.code)
+            sample = sample.putting(.object([]), at: ["curriculum"]).putting(.array([]), at: ["curriculum", "kinds"])
+                .putting(.strings(topics), at: ["curriculum", "topics"])
+                .putting(.int(50), at: ["curriculum", "hoursPractice"])
+                .putting(.boolean(true), at: ["undertaking", "signed"])
+        }
         for table in pack.rules[decision] ?? [] where table.givesReasons {
             for (rule, row) in table.rows.enumerated() {
                 let place = "\(pack.id) \(decision.rawValue) \(table.name) row \(rule + 1)"

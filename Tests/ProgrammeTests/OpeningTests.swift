@@ -221,6 +221,7 @@ import Vocabulary
         plan.skippedWeekdays = [1, 2, 3, 4, 5]
         plan.theoryTeacher = county.teachers[0]
         plan.practiceTeacher = county.teachers[1]
+        plan.topics = try await county.office.pack(county.record(id).pack).topics(of: [])
         try await TimetableDesk(office: county.office).generate(id, plan, by: county.clerk)
         #expect(try await county.refusedFindings(id) == (accepted ? [] : ["hoursBelowStandard"]))
     }
