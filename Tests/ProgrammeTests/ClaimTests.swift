@@ -298,7 +298,7 @@ import Vocabulary
         let claim = try await second.submit()
         for line in try await second.lines(claim) {
             #expect(line.outcome == "rejected" && line.total == .zero)
-            let told = try await second.decision(line).again.explanation.refusals
+            let told = try await second.decision(line).again.decision.explanation.refusals
             #expect(told.map(\.code) == ["sameOccupationLevelAlreadyFunded"])
             let actual = try #require(told.first?.compared.first?.actual)
             #expect(actual.zh.contains("\(ClaimFixture.start)") && actual.en.contains("\(ClaimFixture.start)"))
