@@ -165,9 +165,8 @@ struct OpeningFixture: Sendable {
                     "person",
                     [
                         "id": person, "division": Self.county, "person": person, "id_number_index": person,
-                        "name": "学员",
-                        "sex": "female",
-                        "birth_date": "1990-01-01", "created_at": tx.now, "changed_at": tx.now
+                        "name": "学员", "sex": "female", "birth_date": "1990-01-01", "groups": #"["ruralMigrant"]"#,
+                        "created_at": tx.now, "changed_at": tx.now
                     ])
             }
             for (index, person) in all.enumerated() {
