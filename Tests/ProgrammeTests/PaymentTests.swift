@@ -48,7 +48,7 @@ struct PaymentTests {
     }
 
     @Test(
-        "YN23-02-08, YN23-03-01: subsidy and living allowance of the special action are owed by the linkage fund and refused in a batch of another"
+        "YN23-02-08, YN23-03-01: subsidy and allowance of the special action booked on another than the linkage fund are refused"
     )
     func linkageFund() async throws {
         var plan = ClaimFixture.Plan()

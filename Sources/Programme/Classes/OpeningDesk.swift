@@ -34,8 +34,8 @@ package struct OpeningDesk: Sendable {
     }
 
     /// Submits the application, or submits it again after it was sent back.
-    /// - Throws: `Refusal`: `taskOpen` for each open task, `teacherBusy`, or `enrolmentChanged`, or `openingBlocked` with the codes of all findings
-    ///   that block; `openingBlocked` stands once per finding.
+    /// - Throws: `Refusal`: `taskOpen` for each open task, `teacherBusy`, `enrolmentChanged`, or `openingBlocked`
+    ///   once per finding that blocks, with its code.
     package func submit(_ id: String, reply: String = "", by actor: Actor, key: String? = nil) async throws -> String {
         let office = office
         return try await office.store.write("class.submit", by: actor, key: key) { tx in
