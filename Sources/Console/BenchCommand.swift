@@ -104,8 +104,9 @@ struct BenchCommand: AsyncParsableCommand {
                 columns["end_date"] = today.sql
                 columns["number"] = .text("bench-\(number)")
                 try tx.insert("training_class", columns)
-                // Sign-ins count from half an hour before the start: there are forty minutes to send them in.
-                let starts = tx.now.minuteOfDay + 25
+                // The window for signing in has just opened, so that all of it is left to send them in.
+                let rules = SigningRules(office.packs[try model.text("pack")])
+                let starts = tx.now.minuteOfDay + max(0, rules.inBefore - 5)
                 let institution = try model.text("institution"), division = try model.text("division")
                 try tx.insert(
                     "lesson",

@@ -32,7 +32,7 @@ struct PolicyCommand: AsyncParsableCommand {
             for pack in try PolicyCommand.load(place).packs {
                 Output.result(
                     [
-                        pack.id, pack.document.number, "\(pack.from)", pack.to.map { "\($0)" } ?? "", pack.version,
+                        pack.id, pack.document.number.zh, "\(pack.from)", pack.to.map { "\($0)" } ?? "", pack.version,
                         pack.title.zh
                     ]
                     .joined(separator: "\t"))
@@ -49,7 +49,7 @@ struct PolicyCommand: AsyncParsableCommand {
         func run() throws {
             guard let pack = try PolicyCommand.load(place)[pack] else { throw Output.refuse("no pack named \(pack)") }
             Output.result(
-                "\(pack.id)  \(pack.title.zh)\n\(pack.document.number)  \(pack.from) – \(pack.to.map { "\($0)" } ?? "")"
+                "\(pack.id)  \(pack.title.zh)\n\(pack.document.number.zh)  \(pack.from) – \(pack.to.map { "\($0)" } ?? "")"
             )
             Output.result("\(pack.version)  \(pack.lineage.joined(separator: " → "))\n")
             for parameter in pack.parameters {

@@ -12,6 +12,7 @@ extension Play {
         let desk = ClassDesk(office: office)
         let id = try await desk.create(try draft(course), by: clerk)
         courses[place].id = id
+        try await UndertakingDesk(office: office).sign(id, by: clerk)
         var aims = ClassParticulars()
         aims.targetGroups = script.province.targetGroups
         aims.employmentDirection = course.aim
@@ -23,7 +24,7 @@ extension Play {
         }
         let venue = ClassVenue(address: county.street, latitude: county.latitude, longitude: county.longitude)
         try await desk.setVenue(
-            id, venue, manager: clerk.name, phone: script.province.phonePrefix + "900099", by: clerk)
+            id, venue, site: .offPlant, manager: clerk.name, phone: script.province.phonePrefix + "900099", by: clerk)
         let planned = ClassHours(hours: Int32(course.hours))
         let perHalf = max(1, (course.morning ?? course.afternoon)?.hours ?? 1)
         let theory = ClassHours(hours: Int32(course.hours * 3 / 10 / perHalf * perHalf))
@@ -34,7 +35,10 @@ extension Play {
         }
         try await desk.setTeachers(id, [(first, .theory), (second, .practice)], by: clerk)
         try await desk.setConditions(id, conditions(course), by: clerk)
-        try await TimetableDesk(office: office).generate(id, timetable(course, first, second), by: clerk)
+        let record = try await office.store.read { try ClassStore.find(id, clerk.scope, $0) }
+        var plan = timetable(course, first, second)
+        plan.topics = try office.pack(record.pack).topics(of: [])
+        try await TimetableDesk(office: office).generate(id, plan, by: clerk)
         if !course.rosterStaysOutside { try await roster(place, clerk) }
     }
 

@@ -190,10 +190,48 @@ struct EditingTests {
                 "5 6"
             ])
         let rules = try #require(difference.tables.first { $0.part == .rules })
-        #expect(rules.name == table.name && rules.columns.last?.code == "clause")
+        #expect(rules.name == table.name && rules.columns.map(\.code).suffix(2) == ["clause", "note"])
         #expect(Set(rules.rows.map(\.change)).isSubset(of: [.added, .removed, .changed]) && rules.rows.count <= 2)
         #expect(difference.tables.count == 2)
         #expect(PackDifference(from: old, folders[1], to: old, folders[1]).isEmpty)
+    }
+
+    @Test("a changed list of benefits, a note, a report's day and an area are told as differences, one row each")
+    func lessSeen() throws {
+        let library = try Shelf.library.get()
+        let base = try #require(library.folders.first { $0.name == "yunnan-2018" })
+        let own = try #require(library.folders.first { $0.name == "yunnan-2022" })
+        func edited(_ folder: PackFolder, _ file: String, _ old: String, _ new: String) throws -> PackFolder {
+            var folder = folder
+            let text = try #require(folder[file]).text
+            #expect(text.contains(old), "\(file): \(old)")
+            folder.put(.init(file, Array(text.replacing(old, with: new, maxReplacements: 1).utf8)))
+            return folder
+        }
+        func tables(_ folders: [PackFolder]) throws -> [PackDifference.Table] {
+            let new = try #require(try PackLibrary.load(folders)["yunnan-2022"])
+            return PackDifference(from: try Shelf.pack("yunnan-2022"), own, to: new, folders[1]).tables
+        }
+        let fewer = try tables([
+            base,
+            try edited(
+                own, "pack.yaml", "kinds: [trainingSubsidy, livingAllowance, travelAllowance]",
+                "kinds: [trainingSubsidy, livingAllowance]")
+        ])
+        #expect(fewer.map(\.part) == [.benefits] && fewer[0].rows.map(\.key) == ["travelAllowance"])
+        #expect(fewer[0].rows[0].change == .removed && fewer[0].rows[0].cells[0].old?.zh == "交通费补贴")
+        let noted = try tables([base, try edited(own, "Grant.dmn", "参加培训后才能享受", "培训结束后才能享受")])
+        #expect(noted.map(\.name) == ["FinisherConditions"] && noted[0].columns.last?.code == "note")
+        #expect(noted[0].rows.map(\.change) == [.changed])
+        #expect(noted[0].rows[0].cells.filter(\.isChanged).map { $0.new?.zh } == ["培训结束后才能享受"])
+        let report = try tables([base, try edited(own, "calendar.csv", ",,YN22-20,", ",06-25,YN22-20,")])
+        #expect(report.map(\.part) == [.reports] && report[0].rows.map(\.key) == ["statistics"])
+        #expect(report[0].rows[0].cells.filter(\.isChanged).map { $0.new?.zh } == ["06-25"])
+        let area = try #require(try Shelf.pack("yunnan-2022").areaLists.first?.entries.first)
+        let changed = try tables([
+            try edited(base, "areas.csv", "\(area.division),\(area.from)", "\(area.division),2019-05-01"), own
+        ])
+        #expect(changed.map(\.part) == [.areas] && Set(changed[0].rows.map(\.change)) == [.added, .removed])
     }
 
     @Test("a changed row of the grants decides at once and is told as a difference")

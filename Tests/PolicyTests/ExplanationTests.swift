@@ -10,12 +10,12 @@ struct ExplanationTests {
     func source() throws {
         let explanation = try explained("yunnan-2022", ["attendance.sessionsAttended": .int(3)])
         let cited = try #require(explanation.refusals.first?.clauses.first)
-        #expect(cited.documentNumber == "云人社通〔2022〕50号" && cited.place.zh == "第（十四）条" && !cited.paraphrase.zh.isEmpty)
+        #expect(cited.documentNumber.zh == "云人社通〔2022〕50号" && cited.place.zh == "第（十四）条" && !cited.paraphrase.zh.isEmpty)
         let document = try Shelf.pack("yunnan-2022").document
         #expect(document.issuer.zh.contains("财政厅") && document.issued.description == "2022-11-05")
         #expect(document.printed?.description == "2022-11-07" && document.carriesOut == "人社厅发〔2022〕15号")
         let first = try Shelf.pack("yunnan-2018")
-        #expect(first.document.number == "云人社发〔2018〕71号" && first.document.issued.description == "2018-12-27")
+        #expect(first.document.number.zh == "云人社发〔2018〕71号" && first.document.issued.description == "2018-12-27")
         #expect(
             first.from.description == "2018-12-27" && first.document.status.zh == "现行有效"
                 && first.document.carriesOut == "云政发〔2018〕61号")
@@ -32,6 +32,27 @@ struct ExplanationTests {
         #expect(
             assumed.name == "offsiteUplift" && assumed.value.zh == "50%" && !assumed.why.zh.isEmpty
                 && !assumed.confirmedBy.en.isEmpty)
+    }
+
+    @Test("every cell of every table and every parameter's value has words: no FEEL and no code is left for people to read")
+    func words() throws {
+        for pack in try Shelf.library.get().packs {
+            for table in pack.rules.values.flatMap({ $0 }) {
+                for row in pack.readable(table).rows {
+                    for condition in row.conditions {
+                        if case .formula(let feel) = condition { Issue.record("\(pack.id) \(table.name): \(feel)") }
+                    }
+                    for given in row.results {
+                        if case .formula(let feel) = given { Issue.record("\(pack.id) \(table.name): \(feel)") }
+                    }
+                }
+            }
+            for parameter in pack.parameters {
+                let shown = pack.shown(parameter).zh
+                #expect(shown.firstMatch(of: /[a-z]{3}/) == nil, "\(pack.id) \(parameter.name): \(shown)")
+            }
+        }
+        #expect(try Shelf.pack("gansu-2018").parameter("tenderTieBreak").map { try Shelf.pack("gansu-2018").shown($0).zh } == "不设优先")
     }
 
     @Test("a refusal says what was found, what is needed, whether it can be put right and how")

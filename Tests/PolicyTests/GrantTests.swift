@@ -288,6 +288,15 @@ struct GrantTests {
         let unfinished = try list("yunnan-2022", ["certificate": .null])
         #expect(unfinished.allSatisfy { $0.status == .refused })
         #expect(unfinished.map { $0.refusals.map(\.reason) } == [["noCertificate"], ["evidenceMissing"], ["evidenceMissing"]])
+        // Who was away too often gets none of them, under either document.
+        for pack in ["yunnan-2022", "yunnan-2023"] {
+            let away = try list(pack, ["attendance.sessionsAttended": 15])
+            #expect(away.allSatisfy { [.refused, .absent].contains($0.status) }, "\(pack)")
+            let travel = try #require(away.last)
+            #expect(travel.kind == "travelAllowance" && travel.refusals.map(\.reason) == ["attendanceBelowThreshold"])
+            #expect(travel.basis == ["YN22-14"])
+            #expect(try list(pack, ["attendance.sessionsAttended": 16]).last?.status == .entitled)
+        }
         // The document of 2023 pays the living allowance itself, and meals and lodging in its place.
         let later = try list("yunnan-2023")
         #expect(later.map(\.kind).suffix(3) == ["mealAllowance", "lodgingAllowance", "travelAllowance"])

@@ -200,7 +200,7 @@ struct Dice {
         func at(_ path: String, _ value: JSONValue) -> JSONValue {
             json.setting(path.split(separator: ".").map(String.init)[...], to: value)
         }
-        switch roll(14) {
+        switch roll(17) {
         case 0:
             return at(
                 pick([
@@ -231,8 +231,21 @@ struct Dice {
         case 10: return at("teachers", .array((0..<roll(4)).map { _ in teacher(pack) }))
         case 11: return at("trainees", .array((0..<roll(5)).map { _ in trainee() }))
         case 12: return at("local", local(pack, .classOpening))
+        case 13, 14: return at("curriculum", curriculum(pack))
+        case 15: return at("undertaking", roll(3) == 0 ? .null : .object([.init("signed", .boolean(roll(2) == 0))]))
         default: return at("class.level", level())
         }
+    }
+
+    /// Not asked, or with the codes that the pack has.
+    private mutating func curriculum(_ pack: Pack) -> JSONValue {
+        func some(_ list: String) -> JSONValue {
+            .array(pack.codes.entries(of: list).filter { _ in roll(3) > 0 }.map { .string($0.code) })
+        }
+        if roll(4) == 0 { return .null }
+        return .object([
+            .init("kinds", some("curriculum")), .init("topics", some("topic")), .init("hoursPractice", amount())
+        ])
     }
 
     private mutating func teacher(_ pack: Pack) -> JSONValue {

@@ -18,6 +18,13 @@ struct RowWalkTests {
         if decision == .grant, let kind = pack.grants.first?.kind {
             sample = sample.putting(.string(kind), at: ["grant", "kind"])
         }
+        if decision == .classOpening {
+            let topics = pack.codes.entries(of: "topic").map(\.code)
+            sample = sample.putting(.object([]), at: ["curriculum"]).putting(.array([]), at: ["curriculum", "kinds"])
+                .putting(.strings(topics), at: ["curriculum", "topics"])
+                .putting(.int(50), at: ["curriculum", "hoursPractice"])
+                .putting(.boolean(true), at: ["undertaking", "signed"])
+        }
         for table in pack.rules[decision] ?? [] where table.givesReasons {
             for (rule, row) in table.rows.enumerated() {
                 let place = "\(pack.id) \(decision.rawValue) \(table.name) row \(rule + 1)"
@@ -51,7 +58,7 @@ struct RowWalkTests {
             texts.allSatisfy { !$0.en.unicodeScalars.contains { $0.value > 0x3000 } }, "\(place): \(texts.map(\.en))")
         #expect(!row.asked.isEmpty && row.asked.allSatisfy { !$0.actual.zh.isEmpty }, "\(place): \(row.asked)")
         #expect(row.outputs.contains { $0.value == told.title }, "\(place)")
-        #expect(!row.clauses.isEmpty && told.clauses.allSatisfy { !$0.documentNumber.isEmpty }, "\(place)")
+        #expect(!row.clauses.isEmpty && told.clauses.allSatisfy { !$0.documentNumber.zh.isEmpty }, "\(place)")
         #expect(told.compared.allSatisfy { !$0.actual.zh.isEmpty && !$0.needed.zh.isEmpty }, "\(place)")
     }
 

@@ -60,7 +60,7 @@ import Vocabulary
                 "submitFromApplication"
             ])
         try await desk.setVenue(
-            id, ClassVenue(address: "永和镇实训楼 301 室"), manager: "罗正昌", phone: "0899-5550161", by: county.clerk)
+            id, ClassVenue(address: "永和镇实训楼 301 室"), site: .inPlant, manager: "罗正昌", phone: "0899-5550161", by: county.clerk)
         let same = try await OpeningDesk(office: county.office).submit(id, reply: "已补门牌", by: county.clerk)
         #expect(same == caseID)
         let state = try await county.state(caseID)

@@ -117,7 +117,7 @@ struct OpeningFixture: Sendable {
     /// An application with all tasks done; each step can be changed before it is taken.
     func apply(
         _ change: (inout ClassDraft) -> Void = { _ in }, conditions: (inout ClassConditions) -> Void = { _ in },
-        teachers chosen: [(teacher: String, role: TeacherRole)]? = nil, trainees: Int = 2
+        teachers chosen: [(teacher: String, role: TeacherRole)]? = nil, trainees: Int = 2, signs: Bool = true
     ) async throws -> String {
         var draft = draft
         change(&draft)
@@ -125,9 +125,10 @@ struct OpeningFixture: Sendable {
         conditions(&facts)
         let desk = ClassDesk(office: office)
         let id = try await desk.create(draft, by: clerk)
+        if signs { try await UndertakingDesk(office: office).sign(id, by: clerk) }
         try await desk.setAims(id, Self.aims, by: clerk)
         try await desk.setVenue(
-            id, ClassVenue(address: "永和镇实训楼 301", latitude: "25.1", longitude: "99.2"), manager: "罗正昌",
+            id, ClassVenue(address: "永和镇实训楼 301", latitude: "25.1", longitude: "99.2"), site: .offPlant, manager: "罗正昌",
             phone: "0899-5550161", by: clerk)
         let hours = ClassPlanHours(
             required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: ClassHours(hours: 56))
@@ -135,12 +136,21 @@ struct OpeningFixture: Sendable {
         let usual = [(teacher: teachers[0], role: TeacherRole.theory), (teacher: teachers[1], role: .practice)]
         try await desk.setTeachers(id, chosen ?? usual, by: clerk)
         try await desk.setConditions(id, facts, by: clerk)
-        var plan = Self.timetable
-        plan.theoryTeacher = (chosen ?? usual).first { $0.role == .theory }?.teacher
-        plan.practiceTeacher = (chosen ?? usual).first { $0.role == .practice }?.teacher
-        try await TimetableDesk(office: office).generate(id, plan, by: clerk)
+        try await schedule(id, teachers: chosen ?? usual)
         try await enrol(trainees, in: id)
         return id
+    }
+
+    /// Makes the timetable; nil: with the content that the pack wants in every class.
+    func schedule(
+        _ id: String, _ topics: [String]? = nil, teachers chosen: [(teacher: String, role: TeacherRole)]? = nil
+    ) async throws {
+        let chosen = chosen ?? [(teacher: teachers[0], role: .theory), (teacher: teachers[1], role: .practice)]
+        var plan = Self.timetable
+        plan.theoryTeacher = chosen.first { $0.role == .theory }?.teacher
+        plan.practiceTeacher = chosen.first { $0.role == .practice }?.teacher
+        if let topics { plan.topics = topics } else { plan.topics = try await office.pack(record(id).pack).topics(of: []) }
+        try await TimetableDesk(office: office).generate(id, plan, by: clerk)
     }
 
     @discardableResult

@@ -61,6 +61,7 @@ import Vocabulary
         // Nothing of the refused timetable stays: the old one is whole.
         #expect(try await county.test.count("select count(*) from lesson where class = \(second)") == 20)
         plan.theoryTeacher = nil
+        plan.topics = try await other.office.pack(other.record(second).pack).topics(of: [])
         try await desk.generate(second, plan, by: other.clerk)
         #expect(try await other.refusedFindings(second) == [])
     }
@@ -203,7 +204,7 @@ import Vocabulary
         #expect(
             try await refusals {
                 try await ClassDesk(office: county.office).setVenue(
-                    id, venue, manager: "罗", phone: "1", by: county.clerk)
+                    id, venue, site: .offPlant, manager: "罗", phone: "1", by: county.clerk)
             } == codes)
     }
 }

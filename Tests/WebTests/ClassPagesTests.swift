@@ -73,7 +73,7 @@ import Vocabulary
                 (
                     "venue",
                     [
-                        "address": "永和镇实训楼", "latitude": "25.1", "longitude": "99.2", "manager": "罗正昌",
+                        "site": "inPlant", "address": "永和镇实训楼", "latitude": "25.1", "longitude": "99.2", "manager": "罗正昌",
                         "phone": "0899-5550161"
                     ]
                 ),
@@ -106,11 +106,13 @@ import Vocabulary
     ) async throws {
         let address = application.replacing("/application", with: "/timetable")
         let empty = try await visit(address, cookie, caller)
+        // Only what the pack wants in every class: this one carries no programme.
+        #expect(empty.body.contains("讲授：法律法规") && !empty.body.contains("讲授：基本素质"))
         let plan = [
             "morningStarts": "08:30", "morningEnds": "12:00", "morningHours": "4", "afternoonStarts": "14:00",
             "afternoonEnds": "17:30",
             "afternoonHours": "4", "skip.6": "true", "skip.7": "true", "theoryTeacher": county.teachers[0],
-            "practiceTeacher": county.teachers[1]
+            "practiceTeacher": county.teachers[1], "topics.law": "true", "topics.smartphone": "true"
         ]
         var broken = plan
         broken["morningEnds"] = "25:00"
@@ -120,6 +122,10 @@ import Vocabulary
         #expect(made.status == 303)
         let full = try await visit(address + "?done=timetableMade", cookie, caller)
         #expect(full.body.contains("2023-07-14") && !full.body.contains("2023-07-08"))
+        #expect(full.body.contains("<td>智能手机使用") || full.body.contains(">智能手机使用<"))
+        let foreign = plan.merging(["topics.socialPractice": "true"]) { $1 }
+        let other = try await caller.post(address, form: form(full, foreign), cookie: cookie)
+        #expect(other.status == 422 && other.body.contains("没有“社会实践”这项内容") && isWhole(other))
     }
 
     @Test(

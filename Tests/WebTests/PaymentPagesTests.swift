@@ -28,7 +28,7 @@ struct PaymentPagesTests {
             let page = try await caller.get(Site.policyPart(id, .clauses, clause), cookie: token)
             #expect(page.status == 200)
             for text in [
-                pack.document.number, pack.document.issuer.zh, pack.document.issued.description,
+                pack.document.number.zh, pack.document.issuer.zh, pack.document.issued.description,
                 pack.document.status.zh,
                 pack.document.carriesOut ?? "", pack.document.printed?.description ?? "", clause
             ] {

@@ -91,7 +91,9 @@ import Vocabulary
             let all = try await cells(Site.export(Site.programmes) + "?year=2023", cookie, caller)
             func classes(_ name: String) -> String? { all.first { $0.first == name }?[7] }
             #expect(classes("百万职工培训计划") == "1" && classes("新时期产业工人队伍建设") == "1" && classes("合计") == "1")
-            _ = try await whole(Site.programmes, cookie, caller)
+            // On a phone each figure carries its head.
+            let list = try await whole(Site.programmes, cookie, caller)
+            #expect(list.contains("sl-cards") && list.contains("<span class=\"sl-on-card\">培训班学员</span>"))
             #expect(
                 try await whole(Site.programme("millionWorkersPlan") + "?year=2023", cookie, caller).contains("第 17 期"))
         }

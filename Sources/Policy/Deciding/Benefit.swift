@@ -40,7 +40,7 @@ extension Pack {
             if items.contains(kind) {
                 all.append(Benefit(kind, .traineeClaim, outcome, otherwise: named.clause))
             } else {
-                let outcome = try decide(GrantInput(kind, of: claim, codes))
+                let outcome = try decide(GrantInput(kind, of: claim, self))
                 all.append(Benefit(kind, .grant, outcome, otherwise: named.clause))
             }
         }
@@ -78,7 +78,7 @@ extension Benefit {
 
 extension GrantInput {
     /// What a finisher's claim says to the rules of a grant.
-    fileprivate init(_ kind: String, of claim: TraineeClaimInput, _ codes: CodeBook) {
+    fileprivate init(_ kind: String, of claim: TraineeClaimInput, _ pack: Pack) {
         self.init()
         caseID = claim.caseID
         on = claim.on
@@ -93,7 +93,13 @@ extension GrantInput {
         applicant.groups = claim.person.groups
         if claim.attendance.sessionsAttended > 0 { evidence.append("participation") }
         if let number = claim.certificate?.number, Spot.isMark(number) { evidence.append("certificate") }
-        evidence.removeAll { !codes.has("evidence", $0) }
+        let least = claim.local["minAttendance"]?.number ?? pack.number("minAttendance") ?? ExactNumber(0)
+        if let needed = least.multiplied(by: ExactNumber(claim.attendance.sessionsRequired)),
+            ExactNumber(claim.attendance.sessionsAttended) >= needed
+        {
+            evidence.append("attendance")
+        }
+        evidence.removeAll { !pack.codes.has("evidence", $0) }
         local = claim.local
     }
 }

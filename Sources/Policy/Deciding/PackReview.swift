@@ -13,6 +13,16 @@ struct PackReview {
             }
         }
         for parameter in parts.parameters {
+            guard let list = parameter.list else { continue }
+            for code in parameter.value.text.map({ [$0] }) ?? parameter.value.items?.compactMap(\.text) ?? []
+            where !parts.codes.has(list, code) {
+                problems.append(
+                    PackProblem(
+                        file: "\(parameter.pack)/codes.csv", line: 0,
+                        message: "the list \(list) lacks '\(code)' of \(parameter.name)", lacking: "codes.csv"))
+            }
+        }
+        for parameter in parts.parameters {
             for ground in parameter.grounds where !parts.codes.has("ground", ground) {
                 problems.append(
                     PackProblem(

@@ -147,7 +147,10 @@ final class QuickDecision<Input: SchemaInput>: Sendable {
             case .field:
                 keys.add(name, .field(fields.list[field]))
                 field += 1
-            case .group(let parts): if let plan { keys.add(name, .group(Self.members(parts, plan), plan)) }
+            case .group(let parts):
+                guard let plan else { continue }
+                let members = Self.members(parts, plan)
+                if node.mayLack { keys.addSpare(name, members, plan) } else { keys.add(name, .group(members, plan)) }
             case .list(let parts): if let plan { keys.add(name, .list(Self.members(parts, plan), plan)) }
             case .local: keys.add(name, .local)
             }

@@ -6,7 +6,8 @@ package struct PackDifference: Sendable {
     package enum Change: String, Sendable { case added, removed, changed }
 
     package enum Part: String, Sendable, CaseIterable {
-        case document, parameters, rules, catalogue, clauses, reasons, codes, procedures, programmes, cases
+        case document, benefits, parameters, rules, catalogue, clauses, reasons, codes, procedures, reports, areas
+        case programmes, cases
     }
 
     package struct Cell: Sendable, Hashable {
@@ -51,9 +52,9 @@ package struct PackDifference: Sendable {
     ///   - newFiles: those of the new one.
     package init(from old: Pack, _ oldFiles: PackFolder, to new: Pack, _ newFiles: PackFolder) {
         let keyed = [
-            Self.document(old, new), Self.parameters(old, new), Self.catalogue(old, new), Self.clauses(old, new),
-            Self.reasons(old, new), Self.codes(old, new), Self.procedures(old, new), Self.programmes(old, new),
-            Self.cases(oldFiles, newFiles)
+            Self.document(old, new), Self.benefits(old, new), Self.parameters(old, new), Self.catalogue(old, new),
+            Self.clauses(old, new), Self.reasons(old, new), Self.codes(old, new), Self.procedures(old, new),
+            Self.reports(old, new), Self.areas(old, new), Self.programmes(old, new), Self.cases(oldFiles, newFiles)
         ]
         tables = (keyed.compactMap { $0 } + Self.rules(old, new)).filter { !$0.rows.isEmpty }
             .sorted { Self.order($0.part) < Self.order($1.part) }
@@ -95,13 +96,24 @@ package struct PackDifference: Sendable {
     private static func document(_ old: Pack, _ new: Pack) -> Table {
         func entries(_ pack: Pack) -> [Entry] {
             [
-                ("title", [pack.title]), ("number", [same(pack.document.number)]), ("name", [pack.document.title]),
+                ("title", [pack.title]), ("number", [pack.document.number]), ("name", [pack.document.title]),
                 ("issuer", [pack.document.issuer]), ("status", [pack.document.status]),
                 ("from", [same(pack.from.description)]), ("to", [same(pack.to?.description ?? "")]),
                 ("base", [same(pack.lineage.dropLast().joined(separator: " → "))])
             ]
         }
         return keyed(.document, ["value"], entries(old), entries(new))
+    }
+
+    /// What the document names for somebody who has finished a training.
+    private static func benefits(_ old: Pack, _ new: Pack) -> Table {
+        func entries(_ pack: Pack) -> [Entry] {
+            guard let named = pack.benefits else { return [] }
+            return named.kinds.map { kind in
+                (kind, [pack.codes.name("itemKind", kind) ?? same(kind), same(named.clause)])
+            }
+        }
+        return keyed(.benefits, ["label", "clause"], entries(old), entries(new))
     }
 
     private static func parameters(_ old: Pack, _ new: Pack) -> Table {
@@ -200,6 +212,43 @@ package struct PackDifference: Sendable {
             entries(new))
     }
 
+    private static func reports(_ old: Pack, _ new: Pack) -> Table {
+        func entries(_ pack: Pack) -> [Entry] {
+            pack.reports.map { report in
+                (
+                    report.id,
+                    [
+                        report.title, report.from, report.to,
+                        same(report.days.map(\.description).joined(separator: ", ")),
+                        same(report.levels.map { "\($0)" }.joined(separator: ", ")),
+                        same(report.roles.map(\.rawValue).joined(separator: ", ")), same(report.clause)
+                    ]
+                )
+            }
+        }
+        return keyed(
+            .reports, ["report", "reportFrom", "reportTo", "due", "level", "role", "clause"], entries(old), entries(new))
+    }
+
+    /// A row for the list, and one for each of its areas.
+    private static func areas(_ old: Pack, _ new: Pack) -> Table {
+        func entries(_ pack: Pack) -> [Entry] {
+            pack.areaLists.flatMap { list in
+                let own: Entry = (
+                    list.id, [list.title, same(list.count.map { "\($0)" } ?? ""), same(""), list.remark ?? same("")]
+                )
+                return [own]
+                    + list.entries.map { entry in
+                        (
+                            "\(list.id)/\(entry.division) \(entry.from)",
+                            [same(entry.division), same("\(entry.from)"), same(entry.to.map { "\($0)" } ?? ""), entry.note]
+                        )
+                    }
+            }
+        }
+        return keyed(.areas, ["area", "inForceFrom", "inForceUntil", "areaNote"], entries(old), entries(new))
+    }
+
     /// A row for the programme, and one for each of its forms and of their parts.
     private static func programmes(_ old: Pack, _ new: Pack) -> Table {
         func entries(_ pack: Pack) -> [Entry] {
@@ -253,6 +302,6 @@ package struct PackDifference: Sendable {
 
     private static func columns(_ old: RuleTable?, _ new: RuleTable?) -> [Column] {
         let known = RuleRows.columns(old, new)
-        return known.map { Column(label: $0.label, code: $0.code) } + [Column(label: "", code: "clause")]
+        return known.map { Column(label: $0.label, code: $0.code) } + ["clause", "note"].map { Column(label: "", code: $0) }
     }
 }

@@ -27,7 +27,7 @@ enum RuleRows {
         for was in removed {
             for now in added {
                 let alike = zip(before[was], after[now]).count { $0 == $1 }
-                if alike * 2 >= columns.count + 1 { pairs.append((was, now, alike)) }
+                if alike * 2 >= after[now].count { pairs.append((was, now, alike)) }
             }
         }
         pairs.sort { ($1.alike, abs($0.old - $0.new), $0.new) < ($0.alike, abs($1.old - $1.new), $1.new) }
@@ -53,13 +53,13 @@ enum RuleRows {
         return came + gone
     }
 
-    /// One text per column, and the clauses; a column that the table does not have is empty.
+    /// One text per column, the clauses and the note; a column that the table does not have is empty.
     private static func cells(of table: RuleTable, in columns: [String]) -> [[String]] {
         let own = (table.inputs + table.outputs).map(\.code)
         let places = columns.map { own.firstIndex(of: $0) }
         return table.rows.map { row in
             let values = row.tests + row.results
-            return places.map { $0.map { values[$0] } ?? "" } + [row.clauses.joined(separator: ", ")]
+            return places.map { $0.map { values[$0] } ?? "" } + [row.clauses.joined(separator: ", "), row.note]
         }
     }
 

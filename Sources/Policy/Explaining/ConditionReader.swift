@@ -58,6 +58,9 @@ struct ConditionReader {
         switch condition {
         case .oneOf(let terms): .noneOf(terms)
         case .missing: .present
+        case .any(let all):
+            all.reduce([Condition]?([])) { parts, one in parts.flatMap { done in opposite(one).map { done + [$0] } } }
+                .map { .all($0) }
         default: nil
         }
     }
@@ -77,13 +80,7 @@ struct ConditionReader {
 
     private func format(_ path: [String]) -> String {
         if path.count == 2, path[0] == "parameters", let parameter = pack.parameter(path[1]) {
-            switch parameter.kind {
-            case .fen: return "yuan"
-            case .share, .shares: return "percent"
-            case .flag: return "flag"
-            case .codes: return pack.codeList(of: parameter.value) ?? "text"
-            default: return "text"
-            }
+            return parameter.kind == .shares ? "percent" : pack.format(of: parameter.value, parameter)
         }
         return path.first == "pack" ? "date" : keys[path.joined(separator: ".")]?.format ?? "text"
     }

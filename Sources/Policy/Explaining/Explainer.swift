@@ -145,20 +145,25 @@ extension Pack {
     /// Any value of a parameter (a jurisdiction's, say) in words.
     package func shown(_ value: JSONValue, of parameter: Parameter) -> Bilingual {
         let writer = TemplateWriter(facts: [:], codes: codes)
-        let format =
-            switch parameter.kind {
-            case .fen: "yuan"
-            case .share: "percent"
-            case .flag: "flag"
-            case .codes: codeList(of: value) ?? "text"
-            default: "text"
-            }
+        let format = format(of: value, parameter)
         return Bilingual(
             zh: writer.show(Parameter.feel(value), format, .zh), en: writer.show(Parameter.feel(value), format, .en))
     }
 
+    /// How a value of a parameter is written: a unit, a code list, or as it is.
+    func format(of value: JSONValue, _ parameter: Parameter) -> String {
+        switch parameter.kind {
+        case .fen: "yuan"
+        case .share: "percent"
+        case .flag: "flag"
+        case .text: parameter.list ?? "text"
+        case .codes: parameter.list ?? codeList(of: value) ?? "text"
+        default: "text"
+        }
+    }
+
     /// The code list that knows all codes of the value.
-    func codeList(of value: JSONValue) -> String? {
+    private func codeList(of value: JSONValue) -> String? {
         let texts = value.items?.compactMap(\.text) ?? []
         return codes.listNames.first { list in texts.allSatisfy { codes.has(list, $0) } }
     }

@@ -61,7 +61,7 @@ package struct Explanation: Sendable, Hashable {
 
     package struct Cited: Sendable, Hashable {
         package var id: String
-        package var documentNumber: String
+        package var documentNumber: Bilingual
         package var documentTitle: Bilingual
         package var place: Bilingual
         package var paraphrase: Bilingual

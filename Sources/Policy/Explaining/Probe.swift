@@ -201,6 +201,8 @@ struct Probe<Input: SchemaInput> {
         case .code(let list): pack.codes.entries(of: list).first.map { .string($0.code) } ?? .null
         case .date: json.at(["on"])
         case .flag: .boolean(false)
+        case .codes, .texts, .counts: .array([])
+        case .count, .signed, .amount, .rate: .int(0)
         default: .null
         }
     }

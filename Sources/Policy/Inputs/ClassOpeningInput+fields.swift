@@ -27,6 +27,13 @@ extension ClassOpeningInput {
                 "trainees", traineeFields,
                 blank: { Trainee(overlappingClass: false, sameOccupationLevelFunded: false, fundedThisYear: 0) },
                 at: \.trainees),
+            .optionalGroup(
+                "curriculum", curriculumFields,
+                blank: { Curriculum(kinds: [], topics: [], hoursPractice: ExactNumber(0)) }, at: \.curriculum,
+                mayLack: true),
+            .optionalGroup(
+                "undertaking", [Field<Undertaking>.flag("signed", \.signed)], blank: { Undertaking(signed: false) },
+                at: \.undertaking, mayLack: true),
             .local(at: \.local)
         ],
         blank: { ClassOpeningInput() })
@@ -69,5 +76,11 @@ extension ClassOpeningInput {
         .flag("overlappingClass", \.overlappingClass),
         .flag("sameOccupationLevelFunded", \.sameOccupationLevelFunded),
         .count("fundedThisYear", \.fundedThisYear)
+    ]
+
+    private static let curriculumFields: [Field<Curriculum>] = [
+        .codes("kinds", of: "curriculum", \.kinds),
+        .codes("topics", of: "topic", \.topics),
+        .hours("hoursPractice", \.hoursPractice)
     ]
 }

@@ -12,6 +12,10 @@ package struct ClassOpeningInput: Sendable {
     /// The approving officer has declared a relative in the business.
     package var officerConflict = false
     package var trainees: [Trainee] = []
+    /// What the plan teaches; nil: not asked, as in inputs from before plans said so.
+    package var curriculum: Curriculum?
+    /// Nil: not asked, as in inputs from before institutions signed one.
+    package var undertaking: Undertaking?
     package var local = LocalParameters()
 
     /// All keys are set one by one afterwards.
@@ -64,6 +68,29 @@ package struct ClassOpeningInput: Sendable {
         package var textbookApproved = false
 
         package init() {}
+    }
+
+    /// What the timetable teaches, by the content that the pack knows.
+    package struct Curriculum: Sendable {
+        /// Kinds of course whose content the pack lays down, from the programmes that the class carries.
+        package var kinds: [String]
+        /// Content that at least one lesson teaches.
+        package var topics: [String]
+        /// Class hours of practice in the timetable.
+        package var hoursPractice: ExactNumber
+
+        package init(kinds: [String], topics: [String], hoursPractice: ExactNumber) {
+            self.kinds = kinds
+            self.topics = topics
+            self.hoursPractice = hoursPractice
+        }
+    }
+
+    /// The institution's word for the project.
+    package struct Undertaking: Sendable {
+        package var signed: Bool
+
+        package init(signed: Bool) { self.signed = signed }
     }
 
     package struct Standards: Sendable {

@@ -7,13 +7,14 @@ struct InputSchema<Root: Sendable>: Sendable {
     /// A root whose keys are all about to be set.
     let blank: @Sendable () -> Root
 
-    /// Reads a whole input; further keys are ignored.
+    /// Reads a whole input; further keys are ignored. What may be missing and is stays as the blank root has it.
     func read(_ json: JSONValue, codes: CodeBook) throws(InputError) -> Root {
         guard json.members != nil else {
             throw InputError(.notJSON, "needs one JSON object, not \(json.typeName)", path: "")
         }
         var root = blank()
         for node in nodes {
+            if node.mayLack, json[node.path[0]] == nil { continue }
             let value = try Self.find(node.path, in: json)
             try node.read(value, &root, codes)
         }
@@ -40,10 +41,14 @@ struct InputSchema<Root: Sendable>: Sendable {
     /// something open are looked at.
     func checks(_ codes: CodeBook) -> [InputNode<Root>.Check] { nodes.compactMap { $0.check(codes) } }
 
-    /// The input as JSON, keys in schema order.
+    /// The input as JSON, keys in schema order; without those that may be missing and are null.
     func json(of root: Root) -> JSONValue {
         var tree: [JSONValue.Member] = []
-        for node in nodes { Self.put(node.json(root), at: node.path[...], into: &tree) }
+        for node in nodes {
+            let value = node.json(root)
+            if node.mayLack, value.isNull { continue }
+            Self.put(value, at: node.path[...], into: &tree)
+        }
         return .object(tree)
     }
 
@@ -83,6 +88,8 @@ struct InputNode<Root: Sendable>: Sendable {
     /// Gives a desk the cells of a group or list of the typed input in that memory; false where one of them is wrong.
     /// Nil where the group or list is no stored property.
     let fill: Fill?
+    /// Whether the input may do without it, which is as if it were null. For keys that came when there were inputs already.
+    var mayLack = false
 
     typealias Fill = @Sendable (UnsafeRawPointer, Desk, NodePlan) -> Bool
 
@@ -172,10 +179,10 @@ extension InputNode {
             fill: fill)
     }
 
-    /// A group of keys, or null.
+    /// A group of keys, or null. `mayLack`: a group of the whole input that may also be missing.
     static func optionalGroup<Item: Sendable>(
         _ name: String, _ fields: [Field<Item>], blank: @escaping @Sendable () -> Item,
-        at path: WritableKeyPath<Root, Item?> & Sendable
+        at path: WritableKeyPath<Root, Item?> & Sendable, mayLack: Bool = false
     ) -> InputNode {
         let get: @Sendable (Root) -> Item? = { $0[keyPath: path] }
         let record = Record(fields: fields, blank: blank)
@@ -200,7 +207,7 @@ extension InputNode {
             ],
             keys: fields.map { InputKey(path: [name] + $0.path, home: .group, type: $0.type) },
             form: .group(fields.map { ($0.name, $0.type, $0.spot) }),
-            fill: fill)
+            fill: fill, mayLack: mayLack)
     }
 
     /// The jurisdiction's own parameters; what they may hold is the pack's to say.

@@ -25,6 +25,8 @@ final class CellReader {
 
         var keys: [Key] = []
         var first = 0
+        /// Groups that may be missing, by the place of their key.
+        var spare: [(bit: UInt64, plan: NodePlan)] = []
 
         deinit { for key in keys { key.name.deallocate() } }
 
@@ -32,6 +34,12 @@ final class CellReader {
             let copy = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: name.utf8.count)
             _ = copy.initialize(from: name.utf8)
             keys.append(Key(name: UnsafeBufferPointer(copy), action: action, next: keys.count + 1))
+        }
+
+        /// A group that may be null or missing.
+        func addSpare(_ name: String, _ inner: Keys, _ plan: NodePlan) {
+            spare.append((1 << UInt64(keys.count), plan))
+            add(name, .group(inner, plan))
         }
 
         func object(_ name: String) -> Keys? {
@@ -103,7 +111,7 @@ final class CellReader {
         guard count <= 64 else { return false }
         var seen: UInt64 = 0, guess = keys.first, before = -1
         for _ in 0..<count {
-            if seen != 0, !cursor.take(UInt8(ascii: ",")) { return false }
+            if seen != 0, !cursor.take(UInt8(ascii: ",")) { break }
             guard let index = key(keys, guess, &cursor), seen & (1 << UInt64(index)) == 0 else { return false }
             seen |= 1 << UInt64(index)
             if index != guess { if before < 0 { keys.first = index } else { keys.keys[before].next = index } }
@@ -111,7 +119,12 @@ final class CellReader {
             guess = keys.keys[index].next
             guard cursor.take(UInt8(ascii: ":")), value(keys, index, place, &cursor) else { return false }
         }
+        for (bit, plan) in keys.spare where seen & bit == 0 {
+            seen |= bit
+            desk.clear(plan)
+        }
         // As many keys as there are, each once: none is missing.
+        guard seen == ~0 >> UInt64(64 - count) else { return false }
         return cursor.take(UInt8(ascii: "}"))
     }
 

@@ -15,14 +15,14 @@ package struct Clause: Sendable, Hashable {
     package var paraphrase: Bilingual
     /// Where in the document: part and article.
     package var place: Bilingual
-    package var documentNumber: String
+    package var documentNumber: Bilingual
     package var documentTitle: Bilingual
 }
 
 /// The document behind a pack.
 package struct SourceDocument: Sendable, Hashable {
     /// e.g. the number under which a bureau issued it; says so in words where it has none.
-    package var number: String
+    package var number: Bilingual
     package var title: Bilingual
     package var issuer: Bilingual
     package var issued: Day

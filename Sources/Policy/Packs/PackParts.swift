@@ -7,7 +7,7 @@ struct PackParts: Sendable {
     var version = ""
     var title = Bilingual(zh: "", en: "")
     var document = SourceDocument(
-        number: "", title: Bilingual(zh: "", en: ""), issuer: Bilingual(zh: "", en: ""), issued: .distantPast,
+        number: Bilingual(zh: "", en: ""), title: Bilingual(zh: "", en: ""), issuer: Bilingual(zh: "", en: ""), issued: .distantPast,
         printed: nil,
         carriesOut: nil, status: Bilingual(zh: "", en: ""))
     var from = Day.distantPast

@@ -5,9 +5,10 @@ import Yams
 extension PackReader {
     func readParameter(_ name: String, _ node: Node, _ yaml: inout YamlFile, pack: String) -> Parameter? {
         yaml.only(
-            ["label", "kind", "value", "range", "above", "length", "sum", "local", "grounds", "source", "confirmedBy"],
-            in: node,
-            name)
+            [
+                "label", "kind", "value", "list", "range", "above", "length", "sum", "local", "grounds", "source",
+                "confirmedBy"
+            ], in: node, name)
         let label = yaml.bilingual(node["label"], "\(name).label", near: node)
         guard let kind = Parameter.Kind(rawValue: yaml.text(node["kind"], "\(name).kind", near: node)) else {
             yaml.report(
@@ -32,7 +33,8 @@ extension PackReader {
             yaml.report("\(name) is assumed: say in confirmedBy who may confirm it", node)
         }
         let parameter = Parameter(
-            name: name, label: label, kind: kind, value: value, range: readRange(node, name, &yaml),
+            name: name, label: label, kind: kind, value: value, list: yaml.optionalText(node["list"]),
+            range: readRange(node, name, &yaml),
             length: node["length"].map { yaml.whole($0, "\(name).length") },
             sum: node["sum"].flatMap { yaml.number($0, "\(name).sum") }, source: source, local: local,
             grounds: yaml.texts(node["grounds"], "\(name).grounds"),

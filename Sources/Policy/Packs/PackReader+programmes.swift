@@ -11,8 +11,7 @@ extension PackReader {
             yaml.only(
                 [
                     "title", "clause", "kind", "yearly", "audience", "groups", "ages", "target", "classes",
-                    "evidenceOf",
-                    "sections", "outcomes"
+                    "evidenceOf", "curriculum", "topics", "sections", "outcomes"
                 ], in: node, code)
             let kind = yaml.text(node["kind"], "\(code).kind", near: entry.node)
             if ProgrammeRule.Kind(rawValue: kind) == nil { yaml.report("\(code).kind is no kind of programme", node) }
@@ -26,6 +25,12 @@ extension PackReader {
                 yaml.report("\(code) names the group '\(group)', which codes.csv lacks", node)
             }
             let ages = node["ages"].flatMap { readAges($0, code, &yaml) }
+            let curriculum = yaml.optionalText(node["curriculum"])
+            let topics = node["topics"].map { yaml.texts($0, "\(code).topics") } ?? []
+            for (list, one) in [("curriculum", curriculum)] + topics.map({ ("topic", $0) }) {
+                guard let one, !parts.codes.has(list, one) else { continue }
+                yaml.report("\(code) names the \(list) '\(one)', which codes.csv lacks", node)
+            }
             let target = node["target"]
             yaml.only(["count", "remark"], in: target, "\(code).target")
             var forms: [ProgrammeRule.Form] = []
@@ -45,7 +50,8 @@ extension PackReader {
                     ages: ages,
                     target: target?["count"].map { yaml.whole($0, "\(code).target.count") },
                     targetRemark: target?["remark"].map { yaml.bilingual($0, "\(code).target.remark") },
-                    tagsClasses: yaml.optionalText(node["classes"]) == "true", evidenceGroup: evidence, forms: forms,
+                    tagsClasses: yaml.optionalText(node["classes"]) == "true", evidenceGroup: evidence,
+                    curriculum: curriculum, topics: topics, forms: forms,
                     outcomes: choices(node["outcomes"], "\(code).outcomes", &yaml)))
         }
         problems += yaml.problems

@@ -41,13 +41,20 @@ struct PackReader {
     private func readDocument(_ node: Node?, _ yaml: inout YamlFile, into parts: inout PackParts, near: Node) {
         yaml.only(["number", "title", "issuer", "issued", "printed", "carriesOut", "status"], in: node, "document")
         parts.document = SourceDocument(
-            number: yaml.text(node?["number"], "document.number", near: node ?? near),
+            number: readNumber(node?["number"], &yaml, near: node ?? near),
             title: yaml.bilingual(node?["title"], "document.title", near: node ?? near),
             issuer: yaml.bilingual(node?["issuer"], "document.issuer", near: node ?? near),
             issued: yaml.day(node?["issued"], "document.issued", near: node ?? near),
             printed: node?["printed"].map { yaml.day($0, "document.printed") },
             carriesOut: yaml.optionalText(node?["carriesOut"]),
             status: yaml.bilingual(node?["status"], "document.status", near: node ?? near))
+    }
+
+    /// A number is the same in both languages; where a document has none, its words are given in both.
+    private func readNumber(_ node: Node?, _ yaml: inout YamlFile, near: Node) -> Bilingual {
+        if let node, node.mapping != nil { return yaml.bilingual(node, "document.number") }
+        let number = yaml.text(node, "document.number", near: near)
+        return Bilingual(zh: number, en: number)
     }
 
     /// A pack that extends another is law where that one is, or in a part of it.

@@ -5,6 +5,8 @@ package struct Parameter: Sendable {
     package var kind: Kind
     /// Null: none; a limit that does not exist, or a value that only a jurisdiction gives.
     package var value: JSONValue
+    /// The code list of a text or of codes; nil: free text, or codes of any list that knows them all.
+    package var list: String?
     package var range: Range
     /// Of a list: how many entries it has, and what they add up to; nil: any.
     package var length: Int?

@@ -67,6 +67,11 @@ package struct ProgrammeRule: Sendable, Hashable {
     package var tagsClasses: Bool
     /// Learners of this group prove at enrolment when they left school and that they are not studying on, and get the tag.
     package var evidenceGroup: String?
+    /// The kind of course that its classes are, where the tables lay down the content of such courses: a code of the list
+    /// `curriculum`.
+    package var curriculum: String?
+    /// What its classes may teach, of the list `topic`; a lesson of theirs is offered no other.
+    package var topics: [String]
     package var forms: [Form]
     /// What is counted when a year is closed, beside those who took part.
     package var outcomes: [Choice]
@@ -80,5 +85,19 @@ extension Pack {
     /// The programme that asks for evidence of learners in one of these groups; nil: none does.
     package func programme(provenBy groups: [String]) -> ProgrammeRule? {
         programmes.first { rule in rule.evidenceGroup.map(groups.contains) ?? false }
+    }
+
+    /// What the lessons of a class with such tags may say that they teach: the topics of its programmes, and those that the pack
+    /// wants in every class. In the order of the pack, each once.
+    package func topics(of tags: [String]) -> [String] {
+        let own = programmes.filter { tags.contains($0.code) }.flatMap(\.topics)
+        return (own + (list("requiredTopics") ?? [])).reduce(into: []) { all, topic in
+            if !all.contains(topic) { all.append(topic) }
+        }
+    }
+
+    /// The kinds of course that a class with such tags is.
+    package func curricula(of tags: [String]) -> [String] {
+        programmes.filter { tags.contains($0.code) }.compactMap(\.curriculum)
     }
 }

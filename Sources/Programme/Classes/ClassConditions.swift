@@ -64,7 +64,10 @@ package struct ClassParticulars: Sendable, Hashable, Codable {
     /// Who runs the class on the spot, for the notice board.
     package var manager = ""
     package var managerPhone = ""
+    /// Whether it is held inside the plant of an employer or elsewhere; nil in applications from before it was asked.
+    package var site: Site?
 
+    package enum Site: String, CaseIterable, Sendable, Codable { case inPlant, offPlant }
     package enum Delivery: String, CaseIterable, Sendable, Codable {
         case toCountryside, inVillage, online, freeChoice, onSite
     }
@@ -74,6 +77,7 @@ package struct ClassParticulars: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey {
         case targetGroups, employmentDirection, supportMeasures, delivery, link, employer, post, manager, managerPhone
+        case site
     }
 
     package init(from decoder: any Decoder) throws {
@@ -87,6 +91,7 @@ package struct ClassParticulars: Sendable, Hashable, Codable {
         post = try box.decodeIfPresent(String.self, forKey: .post) ?? ""
         manager = try box.decodeIfPresent(String.self, forKey: .manager) ?? ""
         managerPhone = try box.decodeIfPresent(String.self, forKey: .managerPhone) ?? ""
+        site = try box.decodeIfPresent(Site.self, forKey: .site)
     }
 
     init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }

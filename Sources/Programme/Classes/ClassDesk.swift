@@ -33,11 +33,11 @@ package struct ClassDesk: Sendable {
     }
 
     package func setVenue(
-        _ id: String, _ venue: ClassVenue, manager: String, phone: String, by actor: Actor,
-        key: String? = nil
+        _ id: String, _ venue: ClassVenue, site: ClassParticulars.Site?, manager: String, phone: String,
+        by actor: Actor, key: String? = nil
     ) async throws {
         _ = try await office.store.write("class.setVenue", by: actor, key: key) { tx in
-            try Self.setVenue(id, venue, manager: manager, phone: phone, in: tx)
+            try Self.setVenue(id, venue, site: site, manager: manager, phone: phone, in: tx)
         }
     }
 

@@ -33,12 +33,13 @@ extension ClassDesk {
         var kept = aims
         kept.manager = record.particulars.manager
         kept.managerPhone = record.particulars.managerPhone
+        kept.site = record.particulars.site
         try tx.update("training_class", id: id, ["particulars": try kept.json, "changed_at": tx.now])
         return Done()
     }
 
     package static func setVenue(
-        _ id: String, _ venue: ClassVenue, manager: String, phone: String,
+        _ id: String, _ venue: ClassVenue, site: ClassParticulars.Site?, manager: String, phone: String,
         in tx: Transaction
     ) throws -> Done {
         let record = try editable(id, in: tx)
@@ -55,12 +56,14 @@ extension ClassDesk {
         if (venue.latitude == nil) != (venue.longitude == nil) {
             problems.append(Problem("coordinatePair", field: venue.latitude == nil ? "latitude" : "longitude"))
         }
+        if site == nil { problems.append(Problem("required", field: "site")) }
         if manager.trimmed.isEmpty { problems.append(Problem("required", field: "manager")) }
         if phone.trimmed.isEmpty { problems.append(Problem("required", field: "phone")) }
         guard problems.isEmpty else { throw Refusal(problems) }
         var particulars = record.particulars
         particulars.manager = String(manager.trimmed.prefix(40))
         particulars.managerPhone = String(phone.trimmed.prefix(40))
+        particulars.site = site
         try tx.update(
             "training_class", id: id,
             [

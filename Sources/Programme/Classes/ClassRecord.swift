@@ -155,6 +155,8 @@ package struct LessonRecord: Sendable, Identifiable, Hashable {
     package let teacher: String?
     package let teacherName: String?
     package let room: String
+    /// Content of the pack that it teaches, of the list `topic`.
+    package let topics: [String]
 
     package init(_ row: Row) throws {
         id = try row.text("id")
@@ -170,6 +172,7 @@ package struct LessonRecord: Sendable, Identifiable, Hashable {
         teacher = row.optionalText("teacher")
         teacherName = row.optionalText("teacher_name")
         room = try row.text("room")
+        topics = row.list("topics")
     }
 
     package var startsAt: Instant { Instant(day, minuteOfDay: starts) }

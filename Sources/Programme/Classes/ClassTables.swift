@@ -45,4 +45,18 @@ package enum ClassTables {
           created_at bigint not null, applied_at bigint);
         create index class_correction_class on class_correction (class, created_at);
         """)
+
+    /// `lesson.topics`: what a half-day teaches of the content that the pack knows, a JSON list of codes.
+    package static let topics = Migration(
+        "lesson-topics-1", "alter table lesson add column topics text not null default '[]';")
+
+    /// `undertaking`: what an institution has signed, once for a project (`project/ID`) or for a class without one (`class/ID`).
+    package static let undertakings = Migration(
+        "undertaking-1",
+        """
+        create table undertaking (
+          id text primary key not null, division text not null, institution text not null references institution (id),
+          subject text not null, signed_by text not null, signed_name text not null, signed_at bigint not null,
+          unique (institution, subject));
+        """)
 }

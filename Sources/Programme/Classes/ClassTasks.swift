@@ -40,7 +40,7 @@ package struct ClassTasks: Sendable {
             .basics: true,
             .aims: !aims.targetGroups.isEmpty && !aims.employmentDirection.isEmpty && !aims.supportMeasures.isEmpty
                 && aims.delivery != nil && (aims.link == nil || (!aims.employer.isEmpty && !aims.post.isEmpty)),
-            .venue: !record.venue.address.isEmpty && !aims.manager.isEmpty,
+            .venue: !record.venue.address.isEmpty && !aims.manager.isEmpty && aims.site != nil,
             .hours: record.hours.planned > .zero && record.hours.required > .zero,
             .teachers: !teachers.isEmpty,
             .conditions: ClassConditions.Flag.allCases.allSatisfy { record.conditions[keyPath: $0.path] != nil }

@@ -88,15 +88,24 @@ package struct OpeningDesk: Sendable {
         let titles = check.explanation.refusals
         throw Refusal(
             check.blocking.map { finding in
-                let title = titles.first { $0.code == finding.code }?.title
+                let told = titles.first { $0.code == finding.code }.map(Self.named)
                 return Problem(
                     "openingBlocked", field: "check",
                     values: [
-                        "finding": finding.code, "titleZh": title?.zh ?? finding.code,
-                        "titleEn": title?.en ?? finding.code,
+                        "finding": finding.code, "titleZh": told?.zh ?? finding.code,
+                        "titleEn": told?.en ?? finding.code,
                         "clauses": finding.clauses.joined(separator: ", ")
                     ])
             })
+    }
+
+    /// A finding by its title and, where several rows can give it, by the notes of those that did: which block is missing, say.
+    private static func named(_ told: Explanation.Refused) -> Bilingual {
+        let notes = told.rows.filter { $0.count > 1 }.map(\.note).filter { !$0.zh.isEmpty && $0.zh != told.title.zh }
+        guard !notes.isEmpty else { return told.title }
+        return Bilingual(
+            zh: told.title.zh + "：" + notes.map(\.zh).joined(separator: "，"),
+            en: told.title.en + ": " + notes.map(\.en).joined(separator: ", "))
     }
 
     /// Keeps the decision with all its inputs; it follows the one before it, which stays.

@@ -32,6 +32,14 @@ package enum OpeningInputs {
             try AccountDesk.isRecused($0, from: record.institution, reader)
         }
         input.trainees = try trainees(record, reader)
+        input.undertaking = ClassOpeningInput.Undertaking(signed: try Undertaking.of(record, reader) != nil)
+        input.curriculum = ClassOpeningInput.Curriculum(
+            kinds: pack.curricula(
+                of: try ProgrammeStore.tags(of: record.id, reader) + [record.programme].compactMap(\.self)),
+            topics: lessons.filter { $0.hours > .zero }.flatMap(\.topics).reduce(into: []) { all, topic in
+                if !all.contains(topic) { all.append(topic) }
+            },
+            hoursPractice: exact(ClassTasks.hours(of: lessons.filter { $0.mode == .practice })))
         input.local = try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader)
         return input
     }

@@ -26,6 +26,8 @@ package struct TimetablePlan: Sendable, Hashable {
     package var theoryTeacher: String?
     package var practiceTeacher: String?
     package var room = ""
+    /// Content of the pack that the half-days teach: one each, in turn.
+    package var topics: [String] = []
 
     package init(morning: Half?, afternoon: Half?) {
         self.morning = morning
@@ -43,10 +45,12 @@ package struct LessonPlan: Sendable, Hashable {
     package var mode: LessonRecord.Mode
     package var teacher: String?
     package var room: String
+    /// Content of the pack that it teaches, of the list `topic`.
+    package var topics: [String]
 
     package init(
         day: Day, half: HalfDay, starts: Int, ends: Int, hours: ClassHours, mode: LessonRecord.Mode,
-        teacher: String?, room: String = ""
+        teacher: String?, room: String = "", topics: [String] = []
     ) {
         self.day = day
         self.half = half
@@ -56,6 +60,7 @@ package struct LessonPlan: Sendable, Hashable {
         self.mode = mode
         self.teacher = teacher
         self.room = room
+        self.topics = topics
     }
 }
 
@@ -79,7 +84,7 @@ extension TimetablePlan {
                     LessonPlan(
                         day: day, half: half, starts: times.starts, ends: times.ends, hours: taken,
                         mode: isTheory ? .theory : .practice, teacher: isTheory ? theoryTeacher : practiceTeacher,
-                        room: room))
+                        room: room, topics: topics.isEmpty ? [] : [topics[lessons.count % topics.count]]))
             }
             if day == .distantFuture { break }
         }
@@ -94,17 +99,19 @@ package struct TimetableDesk: Sendable {
     package init(office: Office) { self.office = office }
 
     /// Puts a new timetable in the place of the old one.
-    /// - Throws: `Refusal`: `timesWrong`, `timetableEmpty`, `teacherBusy` for each clash, `teacherUnknown`.
+    /// - Throws: `Refusal`: `timesWrong`, `timetableEmpty`, `teacherBusy` for each clash, `teacherUnknown`, `topicNotOffered`.
     package func generate(_ id: String, _ plan: TimetablePlan, by actor: Actor, key: String? = nil) async throws {
+        let office = office
         _ = try await office.store.write("class.makeTimetable", by: actor, key: key) { tx in
-            try Self.generate(id, plan, in: tx)
+            try Self.generate(id, plan, in: tx, office: office)
         }
     }
 
     /// Adds or changes one half-day.
     package func set(_ id: String, _ lesson: LessonPlan, by actor: Actor, key: String? = nil) async throws {
+        let office = office
         _ = try await office.store.write("class.setLesson", by: actor, key: key) { tx in
-            try Self.set(id, lesson, in: tx)
+            try Self.set(id, lesson, in: tx, office: office)
         }
     }
 
@@ -120,7 +127,9 @@ package struct TimetableDesk: Sendable {
 
     // MARK: Inside transactions
 
-    package static func generate(_ id: String, _ plan: TimetablePlan, in tx: Transaction) throws -> Done {
+    package static func generate(_ id: String, _ plan: TimetablePlan, in tx: Transaction, office: Office) throws
+        -> Done
+    {
         let record = try ClassDesk.editable(id, in: tx)
         var problems: [Problem] = []
         for (name, half) in [("morning", plan.morning), ("afternoon", plan.afternoon)] {
@@ -130,6 +139,7 @@ package struct TimetableDesk: Sendable {
             problems.append(Problem("timesOverlap", field: "afternoonStarts"))
         }
         if record.hours.planned == .zero { problems.append(Problem("hoursFirst", field: "morningHours")) }
+        problems += try unknown(plan.topics, record, tx, office)
         guard problems.isEmpty else { throw Refusal(problems) }
         let lessons = plan.lessons(from: record.startDate, to: record.endDate, hours: record.hours)
         guard !lessons.isEmpty else { throw Refusal("timetableEmpty", field: "morningHours") }
@@ -150,7 +160,7 @@ package struct TimetableDesk: Sendable {
         return Done()
     }
 
-    package static func set(_ id: String, _ lesson: LessonPlan, in tx: Transaction) throws -> Done {
+    package static func set(_ id: String, _ lesson: LessonPlan, in tx: Transaction, office: Office) throws -> Done {
         let record = try ClassDesk.editable(id, in: tx)
         var problems = wrongTimes(lesson.starts, lesson.ends, lesson.hours, "")
         if lesson.day < record.startDate || lesson.day > record.endDate {
@@ -164,6 +174,7 @@ package struct TimetableDesk: Sendable {
         if let teacher = lesson.teacher, !(try teacherIDs(record, tx)).contains(teacher) {
             problems.append(Problem("teacherUnknown", field: "teacher"))
         }
+        problems += try unknown(lesson.topics, record, tx, office)
         let other = lesson.half == .morning ? HalfDay.afternoon : .morning
         if let row = try tx.row(
             .everything(because: "the class is the clerk's"),
@@ -225,6 +236,21 @@ package struct TimetableDesk: Sendable {
         return problems
     }
 
+    /// Content that the pack does not offer to the class.
+    private static func unknown(_ topics: [String], _ record: ClassRecord, _ reader: Reader, _ office: Office) throws
+        -> [Problem]
+    {
+        if topics.isEmpty { return [] }
+        let pack = try office.pack(record.pack)
+        let offered = pack.topics(of: try ProgrammeStore.tags(of: record.id, reader))
+        return topics.filter { !offered.contains($0) }.map { topic in
+            let name = pack.codes.name("topic", topic)
+            let code = String(topic.prefix(40))
+            return Problem(
+                "topicNotOffered", field: "topics", values: ["titleZh": name?.zh ?? code, "titleEn": name?.en ?? code])
+        }
+    }
+
     private static func teacherIDs(_ record: ClassRecord, _ reader: Reader) throws -> Set<String> {
         Set(try ClassStore.teachers(of: record.id, .institution(record.institution), reader).map(\.teacher))
     }
@@ -244,7 +270,8 @@ package struct TimetableDesk: Sendable {
                 "id": tx.newID(), "division": record.division, "institution": record.institution, "class": record.id,
                 "on_date": lesson.day, "half": lesson.half, "starts": lesson.starts, "ends": lesson.ends,
                 "hours": lesson.hours,
-                "mode": lesson.mode, "teacher": lesson.teacher, "room": String(lesson.room.prefix(80))
+                "mode": lesson.mode, "teacher": lesson.teacher, "room": String(lesson.room.prefix(80)),
+                "topics": try Stored.text(lesson.topics)
             ])
     }
 

@@ -32,8 +32,8 @@ package struct EnrolmentCheck: Sendable {
             put(
                 "clauses",
                 Bilingual(
-                    zh: places.map { $0.documentNumber + $0.place.zh }.joined(separator: "、"),
-                    en: places.map { "\($0.documentNumber), \($0.place.en)" }.joined(separator: "; ")))
+                    zh: places.map { $0.documentNumber.zh + $0.place.zh }.joined(separator: "、"),
+                    en: places.map { "\($0.documentNumber.en), \($0.place.en)" }.joined(separator: "; ")))
             return Problem(code, field: "proofs", values: values)
         }
     }

@@ -173,6 +173,7 @@ package struct ProgrammeDesk: Sendable {
                 .everything(because: "the class was found in the actor's scope"),
                 "select t.id, t.programme from class_programme t where t.class = \(classID)")
             let known = Set(try rows.map { try $0.text("programme") })
+            try refuseLate(wanted.symmetricDifference(known), record, pack, actor)
             for row in rows where !wanted.contains(try row.text("programme")) {
                 try tx.delete("class_programme", id: try row.text("id"))
             }
@@ -186,6 +187,17 @@ package struct ProgrammeDesk: Sendable {
             }
             tx.note("programmes", wanted.sorted().joined(separator: " "))
             return Done()
+        }
+    }
+
+    /// A tag that asks for content is judged at the opening: the clerk sets it before the class is handed in, the bureau until it is
+    /// approved.
+    private func refuseLate(_ changed: Set<String>, _ record: ClassRecord, _ pack: Pack, _ actor: Actor) throws {
+        if record.isEditable || (record.state == .inApproval && actor.role.side == .training) { return }
+        if let code = changed.sorted().first(where: { pack.programme($0)?.curriculum != nil }) {
+            let title = pack.programme(code)?.title
+            throw Refusal(
+                "programmeTooLate", field: "programmes", ["titleZh": title?.zh ?? code, "titleEn": title?.en ?? code])
         }
     }
 }

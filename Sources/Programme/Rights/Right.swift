@@ -106,6 +106,7 @@ package enum Right: String, CaseIterable, Sendable {
     case classRemoveLesson = "class.removeLesson"
     case classSubmit = "class.submit"
     case classWithdraw = "class.withdraw"
+    case classSignUndertaking = "class.signUndertaking"
     case classSetProgrammes = "class.setProgrammes"
     case classAskCorrection = "class.askCorrection"
     case caseRead = "case.read"

@@ -150,7 +150,7 @@ package enum RightsTable {
         Row(.classSetHours, clerk), Row(.classSetTeachers, clerk), Row(.classSetConditions, clerk),
         Row(.classMakeTimetable, clerk), Row(.classSetLesson, clerk), Row(.classRemoveLesson, clerk),
         Row(.classSubmit, clerk), Row(.classWithdraw, clerk), Row(.classAskCorrection, officer),
-        Row(.classSetProgrammes, officer.union(clerk)),
+        Row(.classSignUndertaking, clerk), Row(.classSetProgrammes, officer.union(clerk)),
         Row(.caseRead, business.union(clerk)), Row(.caseAct, deciders.union(finance).union(clerk))
     ]
 

@@ -195,9 +195,14 @@ struct MeView {
 
     static func list(_ courses: [TraineeDesk.Course], _ visit: Visit) -> [String: Any] {
         let words = visit.words
-        let rows = courses.map { course in
-            Table.Row([
-                Cell.head(course.record.title), Cell(words.days(course.record.startDate, course.record.endDate)),
+        let rows = courses.map { course -> Table.Row in
+            // The claim decided last says what the course came to, and why.
+            let claim = course.claims.first
+            return Table.Row([
+                Cell.head(
+                    course.record.title, claim.map { Site.meClaim($0.line) },
+                    sub: claim.map { words.text("attendance.me.why", ["number": $0.number]) } ?? ""),
+                Cell(words.days(course.record.startDate, course.record.endDate)),
                 Cell.chip(ClassWords.chip(course.record.state, words)),
                 .number("\(words.count(course.complete))/\(words.count(course.halves.count))")
             ])

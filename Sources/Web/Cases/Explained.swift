@@ -89,7 +89,7 @@ package enum Explained {
         var seen: [String] = []
         for clause in clauses {
             let text = visit.words.text(
-                "explained.document", ["number": clause.documentNumber, "place": visit.say(clause.place)])
+                "explained.document", ["number": visit.say(clause.documentNumber), "place": visit.say(clause.place)])
             if !seen.contains(text) { seen.append(text) }
         }
         return seen.joined(separator: visit.words.text("explained.documentSeparator"))

@@ -46,7 +46,7 @@ enum ClaimTab {
             let text =
                 compared + [
                     clause.map { visit.say($0.paraphrase) } ?? "",
-                    clause.map { $0.documentNumber } ?? "",
+                    clause.map { visit.say($0.documentNumber) } ?? "",
                     visit.say(reason.remedy)
                 ]
             return filled([

@@ -67,7 +67,8 @@ enum ApplicationForms {
                     address: visit.form["address"], latitude: visit.form.optional("latitude"),
                     longitude: visit.form.optional("longitude"))
                 try await desk.setVenue(
-                    id, venue, manager: visit.form["manager"], phone: visit.form["phone"], by: actor, key: visit.key)
+                    id, venue, site: ClassParticulars.Site(rawValue: visit.form["site"]), manager: visit.form["manager"],
+                    phone: visit.form["phone"], by: actor, key: visit.key)
             case .hours: try await desk.setHours(id, try hours(visit.form), by: actor, key: visit.key)
             case .teachers: try await desk.setTeachers(id, teachers(visit.form), by: actor, key: visit.key)
             case .conditions: try await desk.setConditions(id, try conditions(visit.form), by: actor, key: visit.key)
@@ -201,6 +202,13 @@ struct TaskFields {
             Field(
                 "address", words.text("class.where"), value: value("address", record.venue.address), required: true,
                 error: error("address"), wide: true),
+            Field(
+                "site", words.text("class.siteKind"),
+                .radios(
+                    ClassParticulars.Site.allCases.map {
+                        Field.Option($0.rawValue, words.text("class.site.\($0.rawValue)"))
+                    }), value: value("site", record.particulars.site?.rawValue ?? ""), required: true,
+                error: error("site")),
             Field(
                 "latitude", words.text("class.latitude"), value: value("latitude", record.venue.latitude ?? ""),
                 help: words.text("application.coordinateHelp"), error: error("latitude")),

@@ -67,7 +67,7 @@ enum ApplicationRooms {
         let page = try await ClassPage.load(visit, id)
         let record = page.record
         guard record.isEditable else { return .see(Site.aClass(id)) }
-        let (tasks, check, returned) = try await office.store.read { reader in
+        let (tasks, check, returned, tags, signed) = try await office.store.read { reader in
             let tasks = try ClassTasks.of(record, reader)
             // Findings about what is not yet written down would only repeat the open tasks.
             let isReady = tasks.tasks.filter { $0.task != .roster }.allSatisfy { $0.standing == .done }
@@ -75,7 +75,10 @@ enum ApplicationRooms {
             let state = try office.procedures.find(
                 reader, actor.scope, subject: "class/\(id)", procedure: OpeningDesk.procedure)
             let acts = try state.map { try office.procedures.acts(reader, actor.scope, case: $0.id) } ?? []
-            return (tasks, check, acts.last { $0.verdict == .returned })
+            return (
+                tasks, check, acts.last { $0.verdict == .returned }, try ProgrammeStore.tags(of: id, reader),
+                try Undertaking.of(record, reader)
+            )
         }
         let words = visit.words
         var frame = try await page.frame(nil, title: words.text("application.title", ["class": record.title]))
@@ -90,7 +93,11 @@ enum ApplicationRooms {
             Action(
                 words.text("application.withdraw"), .post("/desk/classes/\(id)/withdrawal", fields: [:]), look: .stop)
         ]
-        var context: [String: Any] = ["panels": [panel(tasks, record, words)]]
+        let besides = [
+            UndertakingPage.panel(signed, record, actor, visit), ClassTagsPage.panel(tags, record, actor, visit)
+        ]
+        let panels = [panel(tasks, record, words)] + besides.compactMap(\.self)
+        var context: [String: Any] = ["panels": panels]
         if let check {
             let judged = Judged(check, at: visit.now, visit)
             context["verdict"] = judged.verdict.context

@@ -46,6 +46,9 @@ enum ClassFacts {
                     words.text("class.link.\(link.rawValue)"),
                     "\(record.particulars.employer) \(record.particulars.post)"))
         }
+        if let site = record.particulars.site {
+            facts.append(Fact(words.text("class.siteKind"), words.text("class.site.\(site.rawValue)")))
+        }
         if let delivery = record.particulars.delivery {
             facts.append(Fact(words.text("class.deliveryWay"), words.text("class.delivery.\(delivery.rawValue)")))
         }

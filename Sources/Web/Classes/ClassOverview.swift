@@ -18,7 +18,7 @@ enum ClassOverview {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let record = page.record
         let office = visit.office
-        let (teachers, kept, cases, corrections, tags) = try await office.store.read { reader in
+        let (teachers, kept, cases, corrections, tags, signed) = try await office.store.read { reader in
             let kept = try DecisionRecord.latest(OpeningDesk.decision, about: "class/\(record.id)", actor.scope, reader)
             let cases = try reader.rows(
                 actor.scope,
@@ -32,7 +32,7 @@ enum ClassOverview {
             return (
                 try ClassStore.teachers(of: record.id, actor.scope, reader), kept, cases,
                 try CorrectionDesk.all(of: record.id, actor.scope, reader),
-                try ProgrammeStore.tags(of: record.id, reader)
+                try ProgrammeStore.tags(of: record.id, reader), try Undertaking.of(record, reader)
             )
         }
         var frame = try await page.frame()
@@ -43,7 +43,9 @@ enum ClassOverview {
         context["findings"] = try findings(check, cases, corrections, record, visit)
         context["panels"] =
             panels(record, teachers, corrections, visit)
-            + [ClassTagsPage.panel(tags, record, actor, visit)].compactMap(\.self)
+            + [
+                UndertakingPage.panel(signed, record, actor, visit), ClassTagsPage.panel(tags, record, actor, visit)
+            ].compactMap(\.self)
         return try visit.page("classes/overview", frame, context)
     }
 

@@ -13,6 +13,7 @@ package enum ClassRooms {
         rooms.get(Site.classesFile, .classRead) { visit in try await export(visit) }
         ApplicationRooms.open(rooms)
         TimetableRooms.open(rooms)
+        UndertakingPage.open(rooms)
         ClassOverview.open(rooms)
         CorrectionRooms.open(rooms)
         NoticeBoardRooms.open(rooms)

@@ -4,6 +4,7 @@ extension Site {
     package static func application(_ id: String, _ task: String) -> String {
         "/desk/classes/\(id)/application/\(task)"
     }
+    package static func undertaking(_ id: String) -> String { "/desk/classes/\(id)/undertaking" }
     package static func correction(_ id: String) -> String { "/desk/classes/\(id)/correction" }
     /// On the notice board of a class: leads to its public page.
     package static func board(_ number: String) -> String { "/b/\(number)" }

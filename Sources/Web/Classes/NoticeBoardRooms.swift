@@ -60,7 +60,7 @@ enum NoticeBoardRooms {
             "helpNote": words.text("board.direction", ["text": record.particulars.employmentDirection]),
             "approval": words.text(
                 "board.approved", ["office": visit.name(of: record.division), "day": words.longDay(opened.day)]),
-            "approvalNote": words.text("board.basis", ["document": pack.document.number]),
+            "approvalNote": words.text("board.basis", ["document": visit.say(pack.document.number)]),
             "qr": try QRCode(address).svg(label: words.text("board.scan")), "address": address,
             "hotline": words.text("board.hotlineBlank"),
             "printed": words.text("board.printed", ["day": words.day(visit.today)])

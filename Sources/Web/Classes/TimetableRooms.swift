@@ -17,9 +17,13 @@ enum TimetableRooms {
         let id = visit.parameter("id")
         let actor = try visit.actor
         let page = try await ClassPage.load(visit, id)
-        let (lessons, teachers) = try await visit.office.store.read { reader in
-            (try ClassStore.lessons(of: id, actor.scope, reader), try ClassStore.teachers(of: id, actor.scope, reader))
+        let (lessons, teachers, tags) = try await visit.office.store.read { reader in
+            (
+                try ClassStore.lessons(of: id, actor.scope, reader),
+                try ClassStore.teachers(of: id, actor.scope, reader), try ProgrammeStore.tags(of: id, reader)
+            )
         }
+        let topics = visit.office.packs[page.record.pack]?.topics(of: tags) ?? []
         let words = visit.words
         let canEdit = page.record.isEditable && actor.may(.classSetLesson)
         var frame = try await page.frame(.timetable)
@@ -41,20 +45,22 @@ enum TimetableRooms {
                 Empty(words.text("timetable.none"), words.text(canEdit ? "timetable.noneText" : "timetable.noneYet"))
                 .context
         } else {
-            context["table"] = table(lessons, page.record, canEdit, visit).context
+            context["table"] = table(lessons, topics, page.record, canEdit, visit).context
         }
         if canEdit {
             let forms = TimetableForms(
-                visit: visit, record: page.record, teachers: teachers, refusal: refusal, failed: failed)
+                visit: visit, record: page.record, teachers: teachers, topics: topics, refusal: refusal, failed: failed)
             context["panels"] = [forms.lesson(lessons), forms.generation(replaces: !lessons.isEmpty)]
         }
         return try visit.page("class", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
     }
 
-    private static func table(_ lessons: [LessonRecord], _ record: ClassRecord, _ canEdit: Bool, _ visit: Visit)
-        -> Table
-    {
+    private static func table(
+        _ lessons: [LessonRecord], _ topics: [String], _ record: ClassRecord, _ canEdit: Bool, _ visit: Visit
+    ) -> Table {
         let words = visit.words
+        let pack = visit.office.packs[record.pack]
+        let hasTopics = !topics.isEmpty || lessons.contains { !$0.topics.isEmpty }
         var columns: [Table.Column] = [
             .init(words.text("timetable.day")), .init(words.text("timetable.half")),
             .init(words.text("timetable.time")),
@@ -62,6 +68,7 @@ enum TimetableRooms {
             .init(words.text("timetable.teacher")),
             .init(words.text("timetable.room"))
         ]
+        if hasTopics { columns.insert(.init(words.text("timetable.topics")), at: 5) }
         if canEdit { columns.append(.init(words.text("todo.act"), look: "num")) }
         let rows = lessons.map { lesson -> Table.Row in
             var cells: [Cell] = [
@@ -72,6 +79,10 @@ enum TimetableRooms {
                 .chip(Chip(.plain, words.text("lessonMode.\(lesson.mode.rawValue)"))),
                 Cell(lesson.teacherName ?? words.text("timetable.noTeacher")), Cell(lesson.room)
             ]
+            if hasTopics {
+                let names = lesson.topics.map { visit.name("topic", $0, in: pack) }
+                cells.insert(Cell(words.list(names)), at: 5)
+            }
             if canEdit {
                 cells.append(
                     .action(
@@ -145,6 +156,7 @@ enum TimetableRooms {
         plan.theoryTeacher = form.optional("theoryTeacher")
         plan.practiceTeacher = form.optional("practiceTeacher")
         plan.room = form["room"]
+        plan.topics = RegisterForm.ticked("topics", form)
         guard problems.isEmpty else { throw Refusal(problems) }
         return plan
     }
@@ -167,7 +179,7 @@ enum TimetableRooms {
         }
         return LessonPlan(
             day: day, half: half, starts: starts, ends: ends, hours: hours, mode: mode,
-            teacher: form.optional("teacher"), room: form["room"])
+            teacher: form.optional("teacher"), room: form["room"], topics: RegisterForm.ticked("topics", form))
     }
 }
 
@@ -176,6 +188,8 @@ struct TimetableForms {
     let visit: Visit
     let record: ClassRecord
     let teachers: [ClassTeacher]
+    /// What the pack offers this class to teach; empty where it asks for nothing.
+    let topics: [String]
     let refusal: Refusal?
     /// Which form was refused: its values stay.
     let failed: String
@@ -195,6 +209,18 @@ struct TimetableForms {
         var seen: Set<String> = []
         let fitting = teachers.filter { role == nil || $0.role == role }.filter { seen.insert($0.teacher).inserted }
         return [Field.Option("", words.text("timetable.noTeacher"))] + fitting.map { Field.Option($0.teacher, $0.name) }
+    }
+
+    /// A tick box for each content that the pack offers; `usual`: ticked in a form that is fresh.
+    private func content(_ form: String, usual: Bool) -> [Field] {
+        let pack = visit.office.packs[record.pack]
+        return topics.enumerated().map { index, topic in
+            let name = "topics.\(topic)"
+            return Field(
+                name, words.text("timetable.teaches", ["topic": visit.name("topic", topic, in: pack)]), .check,
+                value: form == failed ? visit.form[name] : usual ? "true" : "",
+                error: index == 0 ? error(form, "topics") : nil)
+        }
     }
 
     func generation(replaces: Bool) -> [String: Any] {
@@ -225,7 +251,7 @@ struct TimetableForms {
                 field("theoryTeacher", .select(names(.theory)), theory),
                 field("practiceTeacher", .select(names(.practice)), practice),
                 field("room")
-            ]
+            ] + content("generation", usual: true)
         let form = Form(
             action: Site.aClass(record.id, .timetable), fields: fields,
             buttons: [
@@ -234,7 +260,8 @@ struct TimetableForms {
                     look: replaces ? .usual : .main, icon: "calendar")
             ])
         return [
-            "hasTitle": true, "title": words.text("timetable.generate"), "note": words.text("timetable.generateNote"),
+            "hasTitle": true, "title": words.text("timetable.generate"),
+            "note": words.text(topics.isEmpty ? "timetable.generateNote" : "timetable.generateTopicsNote"),
             "form": form.context
         ]
     }
@@ -257,7 +284,8 @@ struct TimetableForms {
                 field("ends", .text(type: "time")), field("hours"), field("mode", .select(modes)),
                 field("teacher", .select(names(nil))),
                 field("room")
-            ], buttons: [Action(words.text("timetable.set"), .submit(name: nil, value: ""), icon: "check")])
+            ] + content("lesson", usual: false),
+            buttons: [Action(words.text("timetable.set"), .submit(name: nil, value: ""), icon: "check")])
         return [
             "hasTitle": true, "title": words.text("timetable.one"), "note": words.text("timetable.oneNote"),
             "form": form.context

@@ -175,6 +175,21 @@ package struct Table: Part {
         self.cards = cards
     }
 
+    /// On a card no head stands over a figure: it carries its own.
+    private func headed(_ rows: [Row]) -> [Row] {
+        guard cards else { return rows }
+        return rows.map { row in
+            guard row.cells.count == columns.count else { return row }
+            let cells = zip(columns, row.cells).map { column, cell in
+                var cell = cell
+                let isFigure = cell.look.split(separator: " ").contains("num") && cell.action == nil
+                if isFigure, !cell.text.isEmpty, cell.onCard.isEmpty { cell.onCard = column.word }
+                return cell
+            }
+            return Row(cells, look: row.look)
+        }
+    }
+
     package var context: [String: Any] {
         let groups = groups.map { group in
             filled([
@@ -184,11 +199,11 @@ package struct Table: Part {
                         "word": group.word, "note": group.note, "icon": group.icon.map { "i/\($0)" },
                         "tone": group.tone, "span": String(columns.count)
                     ]),
-                "rows": group.rows.contexts
+                "rows": headed(group.rows).contexts
             ])
         }
         return filled([
-            "caption": caption, "columns": columns.contexts, "groups": groups, "foot": foot.contexts,
+            "caption": caption, "columns": columns.contexts, "groups": groups, "foot": headed(foot).contexts,
             "hasFoot": !foot.isEmpty, "cards": cards
         ])
     }

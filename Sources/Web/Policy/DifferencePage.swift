@@ -59,7 +59,7 @@ enum DifferencePage {
                 rows: table.rows.map { row in
                     Table.Row(
                         [.chip(chip(row.change, words)), .head(row.key)]
-                            + row.cells.map { cell($0, row.change, visit) })
+                            + zip(table.columns, row.cells).map { cell($1, row.change, code: $0.code, visit) })
                 }
             ).context
         ])
@@ -82,8 +82,10 @@ enum DifferencePage {
     }
 
     /// The new text with the old one below where they differ.
-    private static func cell(_ cell: PackDifference.Cell, _ change: PackDifference.Change, _ visit: Visit) -> Cell {
-        let (old, new) = (cell.old.map { visit.say($0) }, cell.new.map { visit.say($0) })
+    private static func cell(
+        _ cell: PackDifference.Cell, _ change: PackDifference.Change, code: String, _ visit: Visit
+    ) -> Cell {
+        let (old, new) = (cell.old.map { say($0, code, visit) }, cell.new.map { say($0, code, visit) })
         var shown = Cell(new ?? old ?? "", look: "small")
         switch change {
         case .removed: shown.struck = true
@@ -94,6 +96,15 @@ enum DifferencePage {
         default: break
         }
         return shown
+    }
+
+    /// A cell in words; codes of the program (decisions, roles, levels) by their names.
+    private static func say(_ text: Bilingual, _ code: String, _ visit: Visit) -> String {
+        guard let list = ["local": "draft.model", "role": "role", "level": "draft.divisionLevel"][code] else { return visit.say(text) }
+        let names = text.zh.components(separatedBy: ", ").map { name in
+            visit.words.has("\(list).\(name)") ? visit.words.text("\(list).\(name)") : name
+        }
+        return visit.words.list(names)
     }
 
     static func json(_ visit: Visit) async throws -> Answer {

@@ -25,7 +25,7 @@ enum DraftTables {
                 .head(visit.say(parameter.label), href, sub: parameter.name),
                 PolicyTables.value(visit.say(pack.shown(parameter)), of: parameter),
                 Cell(range(parameter, pack, visit)), source,
-                Cell(parameter.pack == pack.id ? words.text("draft.own") : parameter.pack, look: "small")
+                Cell(parameter.pack == pack.id ? words.text("draft.own") : parameter.pack, look: "small nw")
             ])
         }
         return [

@@ -59,7 +59,7 @@ enum ParameterForm {
         let isSent = visit.form.has("token")
         let clauses =
             [Field.Option("", words.text("draft.assumedInstead"))]
-            + pack.clauses.values.sorted { $0.id < $1.id }.map {
+            + PolicyTables.inOrder(pack).map {
                 Field.Option($0.id, "\($0.id) \(visit.say($0.place))")
             }
         return [

@@ -44,7 +44,7 @@ package enum PolicyDocument {
         let document = pack.document
         var facts = [
             Fact(words.text("policy.documentTitle"), words.say(document.title)),
-            Fact(words.text("policy.document"), document.number),
+            Fact(words.text("policy.document"), words.say(document.number)),
             Fact(words.text("policy.issuer"), words.say(document.issuer)),
             Fact(words.text("policy.issued"), words.day(document.issued))
         ]
@@ -156,7 +156,7 @@ enum PortalPolicy {
     static func list(_ visit: Visit) throws -> Answer {
         let words = visit.words
         let rows = visit.office.packs.packs.reversed().map { pack -> Table.Row in
-            var document = Cell(pack.document.number)
+            var document = Cell(visit.say(pack.document.number))
             document.sub = visit.say(pack.document.issuer)
             return Table.Row([
                 .head(visit.say(pack.title), Site.portalPolicy(pack.id)), document,

@@ -46,7 +46,7 @@ enum PolicyPage {
         let words = visit.words
         let document = pack.document
         var facts = [
-            Fact(words.text("policy.document"), document.number),
+            Fact(words.text("policy.document"), visit.say(document.number)),
             Fact(words.text("policy.issuer"), visit.say(document.issuer)),
             Fact(words.text("policy.issued"), words.day(document.issued))
         ]

@@ -17,7 +17,7 @@ package enum PolicyRooms {
         frame.hints = [Hint(words.text("policy.listHint"))]
         frame.actions = [Action(words.text("draft.versions"), .link(Site.packVersions), icon: "paper")]
         let rows = visit.office.packs.packs.reversed().map { pack -> Table.Row in
-            var document = Cell(pack.document.number)
+            var document = Cell(visit.say(pack.document.number))
             document.sub = visit.say(pack.document.issuer)
             var version = Cell(pack.version, look: "small")
             version.sub = pack.extends.map { words.text("policy.extends", ["pack": $0]) } ?? ""

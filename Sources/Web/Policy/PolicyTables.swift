@@ -40,7 +40,7 @@ enum PolicyTables {
                 parameter.local.isEmpty
                     ? words.text("policy.fixed")
                     : own.map { view.say(pack.shown($0, of: parameter)) }
-                        ?? words.text("policy.notSet"), look: own == nil ? "muted" : "")
+                        ?? words.text("policy.notSet"), look: own == nil ? "muted nw" : "")
             mine.strong = own != nil
             if view.isKeeper, !parameter.local.isEmpty { mine.href = Site.policyParameter(pack.id, parameter.name) }
             return Table.Row([
@@ -125,13 +125,7 @@ enum PolicyTables {
     /// - Parameter chosen: the clause that the reader came for.
     static func clauses(_ chosen: String, _ view: PolicyView) -> [String: Any] {
         let (words, pack) = (view.words, view.pack)
-        // Newest document first; within it by the numbers of the clause, not by its letters.
-        let order = pack.lineage.reversed().enumerated().reduce(into: [String: Int]()) { $0[$1.element] = $1.offset }
-        let sorted = pack.clauses.values.sorted { one, other in
-            let places = (order[one.pack] ?? 0, order[other.pack] ?? 0)
-            return places.0 != places.1
-                ? places.0 < places.1 : numbers(one.id).lexicographicallyPrecedes(numbers(other.id))
-        }
+        let sorted = inOrder(pack)
         let shown = sorted.filter { $0.id == chosen } + sorted.filter { $0.id != chosen }
         return filled([
             "title": words.text("policy.part.clauses"), "note": words.text("policy.clausesNote"),
@@ -143,7 +137,7 @@ enum PolicyTables {
                     .init(words.text("policy.document"))
                 ],
                 rows: shown.map { clause in
-                    var document = Cell(clause.documentNumber)
+                    var document = Cell(view.say(clause.documentNumber))
                     document.sub = view.say(clause.documentTitle)
                     return Table.Row(
                         [
@@ -154,6 +148,16 @@ enum PolicyTables {
                 }
             ).context
         ])
+    }
+
+    /// All clauses: newest document first; within it by the numbers of the clause, not by its letters.
+    static func inOrder(_ pack: Pack) -> [Clause] {
+        let order = pack.lineage.reversed().enumerated().reduce(into: [String: Int]()) { $0[$1.element] = $1.offset }
+        return pack.clauses.values.sorted { one, other in
+            let places = (order[one.pack] ?? 0, order[other.pack] ?? 0)
+            return places.0 != places.1
+                ? places.0 < places.1 : numbers(one.id).lexicographicallyPrecedes(numbers(other.id))
+        }
     }
 
     private static func numbers(_ id: String) -> [Int] { id.split { !$0.isNumber }.compactMap { Int($0) } }

@@ -91,7 +91,7 @@ enum RowForm {
             if head.isClause, let pack = data.check.pack {
                 let options =
                     [Field.Option("", words.text("draft.noFurtherClause"))]
-                    + pack.clauses.values.sorted { $0.id < $1.id }
+                    + PolicyTables.inOrder(pack)
                     .map { Field.Option($0.id, "\($0.id) \(visit.say($0.paraphrase).prefix(40))") }
                 fields.append(
                     Field("clause\(index)", words.text("draft.pickClause"), .select(options), value: "", wide: true))

@@ -145,7 +145,7 @@ enum PortalClasses {
                 words.text("portal.policy"),
                 [
                     visit.say(pack?.title, or: course.pack),
-                    pack?.document.number ?? ""
+                    pack.map { visit.say($0.document.number) } ?? ""
                 ].joined(separator: " "))
         ]
         let rows = lessons.map { lesson in

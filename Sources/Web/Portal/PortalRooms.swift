@@ -137,7 +137,7 @@ package enum PortalRooms {
                 Fact(words.text("portal.policy"), visit.say(pack.title)),
                 Fact(
                     words.text("portal.document"),
-                    pack.document.number)
+                    visit.say(pack.document.number))
             ])
         var context: [String: Any] = [
             "search": search(Site.portalCatalogue, visit), "hasText": true,

@@ -95,7 +95,7 @@ enum ProgrammeList {
                 .init(words.text("programme.participants"), look: "num"),
                 .init(words.text("programme.classes"), look: "num"),
                 .init(words.text("programme.trainees"), look: "num")
-            ], rows: rows, foot: [sum])
+            ], rows: rows, foot: [sum], cards: true)
     }
 
     static func export(_ visit: Visit) async throws -> Answer {

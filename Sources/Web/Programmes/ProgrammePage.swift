@@ -13,6 +13,7 @@ struct ProgrammePage {
         let entries: [ProgrammeEntry]
         let areas: [(entry: AreaList.Entry, isPaired: Bool)]
         let classes: [ProgrammeStore.TaggedClass]
+        let topics: [TopicFigures]
 
         /// The year that holds for the reader; the nearest bureau's first.
         func current(for division: Division) -> ProgrammeYear? {
@@ -41,7 +42,8 @@ struct ProgrammePage {
                 entries: try ProgrammeStore.entries(rule.code, year: year, actor.scope, reader),
                 areas: try list.map { try ProgrammeStore.areas($0, rule.code, on: today, reader) } ?? [],
                 classes: rule.tagsClasses
-                    ? try ProgrammeStore.classes(rule.code, year: year, actor.scope, reader) : [])
+                    ? try ProgrammeStore.classes(rule.code, year: year, actor.scope, reader) : [],
+                topics: try TopicFigures.of(rule, year: year, actor.scope, reader))
         }
     }
 
@@ -63,6 +65,7 @@ struct ProgrammePage {
         var panels = [about(current)]
         if let opening = opening(actor, current) { panels.append(opening) }
         panels += rule.forms.flatMap { ProgrammeSections(page: self, form: $0).panels }
+        if !data.topics.isEmpty { panels.append(topics()) }
         if rule.tagsClasses { panels.append(classes()) }
         return try visit.page(
             "record", frame, ["panels": panels], status: refusal == nil ? .ok : .unprocessableContent)
@@ -180,6 +183,28 @@ struct ProgrammePage {
         ])
     }
 
+    /// What the classes teach, topic by topic.
+    private func topics() -> [String: Any] {
+        let title = words.text("programme.topics")
+        let pack = visit.office.packs[rule.pack]
+        return filled([
+            "hasTitle": true, "title": title, "note": words.text("programme.topicsNote"),
+            "table": Table(
+                caption: title,
+                columns: [
+                    .init(words.text("programme.topic")), .init(words.text("programme.classes"), look: "num"),
+                    .init(words.text("class.hours"), look: "num"), .init(words.text("programme.trainees"), look: "num")
+                ],
+                rows: data.topics.map {
+                    Table.Row([
+                        .head(visit.name("topic", $0.topic, in: pack), nil), .number(words.count($0.classes)),
+                        .number($0.hours.description), .number(words.count($0.trainees))
+                    ])
+                }, cards: true
+            ).context
+        ])
+    }
+
     // MARK: Closing and the file
 
     func askClose(_ refusal: Refusal?) async throws -> Answer {
@@ -213,6 +238,13 @@ struct ProgrammePage {
                     .integer(Int64(count.planned)), .integer(Int64(count.actual))
                 ])
             }
+        }
+        for topic in data.topics {
+            let name = visit.name("topic", topic.topic, in: visit.office.packs[rule.pack])
+            rows.append([
+                .text("\(words.text("programme.topic")) · \(name)"), .integer(Int64(topic.classes)), .empty,
+                .integer(Int64(topic.trainees))
+            ])
         }
         for line in data.entries(.plan) where !line.isEnded {
             rows.append([

@@ -41,21 +41,19 @@ enum SimulationCharts {
                     "<rect class=\"\(look)\" x=\"\(x + 3)\" y=\"\(150 - height)\" width=\"\(column - 6)\" height=\"\(height)\"/>"
             }
             if count > 0 { marks += text(x + column / 2, 144 - height, words.count(Int(count)), "v", middle: true) }
-            marks += text(x + column / 2, 166, mark(index, words), "n", middle: true)
+        }
+        marks += text(SimulationSums.steps * column + column / 2, 166, "0", "n", middle: true)
+        // A bound stands where two columns meet: left of it less, right of it more.
+        for step in 0..<SimulationSums.steps - 1 {
+            let yuan = words.count(Int(SimulationSums.bound(step) / 100))
+            let (left, right) = (SimulationSums.steps - 1 - step, SimulationSums.steps + 2 + step)
+            for (edge, sign) in [(left, "−"), (right, "+")] {
+                marks += "<line x1=\"\(edge * column)\" y1=\"150\" x2=\"\(edge * column)\" y2=\"154\"/>"
+                marks += text(edge * column, 166, sign + yuan, "t", middle: true)
+            }
         }
         marks += "<line x1=\"0\" y1=\"150.5\" x2=\"\(width)\" y2=\"150.5\"/>"
         return svg(176, words.text("simulation.distributionLabel"), marks)
-    }
-
-    /// The bound of a step in whole yuan: ≤ 100, > 6,400.
-    private static func mark(_ index: Int, _ words: Words) -> String {
-        let steps = SimulationSums.steps
-        if index == steps { return "0" }
-        let step = index > steps ? index - steps - 1 : steps - 1 - index
-        let sign = index > steps ? "+" : "−"
-        let last = step == steps - 1
-        let yuan = Int(SimulationSums.bound(last ? step - 1 : step) / 100)
-        return sign + (last ? ">" : "≤") + words.count(yuan)
     }
 
     private static func svg(_ height: Int, _ label: String, _ marks: String) -> String {
@@ -63,11 +61,19 @@ enum SimulationCharts {
             + marks + "</svg>"
     }
 
+    /// A name cut to the room left of the bars: 14 Chinese characters, twice as many letters.
+    private static func fitting(_ text: String) -> String {
+        func wide(_ text: some StringProtocol) -> Int { text.reduce(0) { $0 + ($1.isASCII ? 1 : 2) } }
+        guard wide(text) > 28 else { return text }
+        var shown = text[...]
+        while wide(shown) > 26 { shown = shown.dropLast() }
+        return shown + "…"
+    }
+
     private static func text(
         _ x: Int, _ y: Int, _ text: String, _ look: String, end: Bool = false, middle: Bool = false
     ) -> String {
         let anchor = end ? " text-anchor=\"end\"" : middle ? " text-anchor=\"middle\"" : ""
-        let shown = text.count > 14 ? String(text.prefix(13)) + "…" : text
-        return "<text class=\"\(look)\" x=\"\(x)\" y=\"\(y)\"\(anchor)>\(Markup.escaped(shown))</text>"
+        return "<text class=\"\(look)\" x=\"\(x)\" y=\"\(y)\"\(anchor)>\(Markup.escaped(fitting(text)))</text>"
     }
 }

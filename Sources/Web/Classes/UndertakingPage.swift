@@ -1,0 +1,62 @@
+import Policy
+import Programme
+import Store
+import Vocabulary
+
+/// The undertaking of an institution for its project: read and signed from the application.
+enum UndertakingPage {
+    static func open(_ rooms: Rooms) {
+        rooms.get("/desk/classes/:id/undertaking", .classSignUndertaking) { visit in try await show(visit) }
+        rooms.post("/desk/classes/:id/undertaking", .classSignUndertaking) { visit in try await sign(visit) }
+    }
+
+    static func isAsked(_ record: ClassRecord, _ visit: Visit) -> Bool {
+        visit.office.packs[record.pack]?.flag("undertakingRequired") ?? false
+    }
+
+    /// On the application and the page of a class; nil where the policy asks for none.
+    static func panel(_ signed: Undertaking?, _ record: ClassRecord, _ actor: Actor, _ visit: Visit) -> [String: Any]? {
+        guard isAsked(record, visit) else { return nil }
+        let words = visit.words
+        let facts = signed.map {
+            [
+                Fact(words.text("undertaking.by"), $0.signedName),
+                Fact(words.text("undertaking.at"), words.day($0.signedAt.day))
+            ]
+        }
+        let maySign = signed == nil && record.isEditable && actor.may(.classSignUndertaking)
+        return filled([
+            "hasTitle": true, "title": words.text("undertaking.title"), "hasFacts": facts != nil,
+            "facts": (facts ?? []).contexts,
+            "link": maySign
+                ? Link(words.text("undertaking.read"), Site.undertaking(record.id), icon: "pen").context : nil,
+            "empty": facts == nil ? Empty(words.text("undertaking.unsigned")).context : nil
+        ])
+    }
+
+    private static func show(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
+        let page = try await ClassPage.load(visit, visit.parameter("id"))
+        let (words, record) = (visit.words, page.record)
+        guard record.isEditable else { return .see(Site.aClass(record.id)) }
+        let form = RegisterForm(words, "undertaking", refusal)
+        let agrees = Field(
+            "agrees", words.text("undertaking.agree", ["name": record.institutionName]), .check,
+            value: visit.form["agrees"], error: form.errors?.error(for: "agrees"), wide: true)
+        let project = record.projectName ?? record.title
+        return try form.page(
+            visit, try await page.frame(title: words.text("undertaking.title")), action: Site.undertaking(record.id),
+            [agrees], save: words.text("undertaking.sign"), back: Site.application(record.id),
+            intro: words.text("undertaking.text", ["project": project]))
+    }
+
+    private static func sign(_ visit: Visit) async throws -> Answer {
+        let id = visit.parameter("id")
+        do {
+            try await UndertakingDesk(office: visit.office).sign(
+                id, agrees: visit.form["agrees"] == "true", by: visit.actor, key: visit.key)
+            return .see(Markup.address(Site.application(id), [("done", "undertakingSigned")]))
+        } catch let refusal as Refusal where refusal.codes != ["notFound"] {
+            return try await show(visit, refusal)
+        }
+    }
+}
