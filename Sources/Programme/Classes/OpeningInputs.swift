@@ -34,8 +34,7 @@ package enum OpeningInputs {
         input.trainees = try trainees(record, reader)
         input.undertaking = ClassOpeningInput.Undertaking(signed: try Undertaking.of(record, reader) != nil)
         input.curriculum = ClassOpeningInput.Curriculum(
-            kinds: pack.curricula(
-                of: try ProgrammeStore.tags(of: record.id, reader) + [record.programme].compactMap(\.self)),
+            kinds: pack.curricula(of: try ProgrammeStore.carried(by: record, reader)),
             topics: lessons.filter { $0.hours > .zero }.flatMap(\.topics).reduce(into: []) { all, topic in
                 if !all.contains(topic) { all.append(topic) }
             },

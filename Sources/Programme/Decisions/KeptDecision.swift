@@ -11,10 +11,7 @@ package enum KeptDecision {
     /// A kept decision on an opening, told again from its own inputs; nil where it would not come out the
     /// same, which never happens while the engine keeps its word.
     package static func opening(_ record: DecisionRecord, _ office: Office) throws -> OpeningCheck? {
-        guard record.name == OpeningDesk.decision, let pack = office.packs[record.version] else { return nil }
-        guard let json = try? JSONReader.read(record.input) else {
-            throw StoreFault("decision \(record.id) holds no JSON")
-        }
+        guard let (pack, json) = try source(of: record, OpeningDesk.decision, office) else { return nil }
         let input: ClassOpeningInput = try pack.read(json)
         let outcome = try pack.decide(input)
         guard text(outcome) == record.outcome else { return nil }
@@ -23,13 +20,24 @@ package enum KeptDecision {
 
     /// A kept decision on an enrolment, told again from its own inputs; nil where it would not come out the same.
     package static func enrolment(_ record: DecisionRecord, _ office: Office) throws -> EnrolmentCheck? {
-        guard record.name == EnrolmentConditions.decision, let pack = office.packs[record.version] else { return nil }
-        guard let json = try? JSONReader.read(record.input) else {
-            throw StoreFault("decision \(record.id) holds no JSON")
-        }
+        guard let (pack, json) = try source(of: record, EnrolmentConditions.decision, office) else { return nil }
         let input: EnrolmentInput = try pack.read(json)
         let outcome = try pack.decide(input)
         guard text(outcome) == record.outcome else { return nil }
         return EnrolmentCheck(input: input, outcome: outcome, explanation: try pack.explain(input, outcome))
+    }
+
+    /// What was known when an enrolment was decided, without deciding it again.
+    static func enrolmentInput(_ record: DecisionRecord, _ office: Office) throws -> EnrolmentInput? {
+        try source(of: record, EnrolmentConditions.decision, office).map { pack, json in try pack.read(json) }
+    }
+
+    /// The kept input with the version that decided it; nil for another decision, or where that version is not at hand.
+    private static func source(of record: DecisionRecord, _ name: String, _ office: Office) throws -> (Pack, JSONValue)? {
+        guard record.name == name, let pack = office.packs[record.version] else { return nil }
+        guard let json = try? JSONReader.read(record.input) else {
+            throw StoreFault("decision \(record.id) holds no JSON")
+        }
+        return (pack, json)
     }
 }

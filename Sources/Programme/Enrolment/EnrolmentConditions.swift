@@ -55,11 +55,9 @@ package struct EnrolmentConditions: Sendable {
     package let asksFirm: Bool
 
     package init(_ training: ClassRecord, _ pack: Pack, _ reader: Reader) throws {
-        let tags = try ProgrammeStore.tags(of: training.id, reader)
-        let carried = Set([training.programme].compactMap { $0 } + tags)
         self.training = training
         self.pack = pack
-        programmes = carried.filter { pack.codes.has("programme", $0) }.sorted()
+        programmes = try ProgrammeStore.carried(by: training, reader).filter { pack.codes.has("programme", $0) }
         let blank = Self.input(training, programmes, on: reader.now.day)
         guard pack.takes(.enrolment) else {
             (areAny, asked, asksFirm) = (false, [], false)
@@ -124,7 +122,7 @@ package struct EnrolmentConditions: Sendable {
         }
         let earlier = try EnrolmentStore.classes(of: listed.map(\.person.id), except: training.id, reader)
         return try listed.flatMap { enrolment -> [Problem] in
-            let shown = try EnrolmentStore.check(of: enrolment.id, everywhere, reader, office)?.input
+            let shown = try EnrolmentStore.shown(of: enrolment.id, everywhere, reader, office)
             let proof = EnrolmentProof.Facts(
                 proofs: shown?.proofs ?? [], firmRegisteredOn: shown?.firm?.registeredOn)
             let person = enrolment.person
@@ -140,11 +138,10 @@ package struct EnrolmentConditions: Sendable {
 
     /// Keeps what was said with all its inputs; it follows what was said before, which stays.
     static func keep(_ check: EnrolmentCheck, of enrolment: String, _ training: ClassRecord, _ tx: Transaction) throws {
-        let subject = "enrolment/\(enrolment)"
-        let before = try DecisionRecord.latest(
-            decision, about: subject, .everything(because: "follows whatever was decided"), tx)
+        let before = try EnrolmentStore.decision(
+            on: enrolment, .everything(because: "follows whatever was decided"), tx)
         let id = try DecisionRecord.keep(
-            name: decision, subject: subject, pack: check.outcome.pack, version: check.outcome.version,
+            name: decision, subject: "enrolment/\(enrolment)", pack: check.outcome.pack, version: check.outcome.version,
             input: KeptDecision.text(check.input), outcome: KeptDecision.text(check.outcome),
             division: training.division, institution: training.institution, supersedes: before?.id, in: tx)
         tx.note("decision", id)

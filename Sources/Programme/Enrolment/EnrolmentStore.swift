@@ -89,8 +89,16 @@ package enum EnrolmentStore {
     package static func check(of id: String, _ scope: Scope, _ reader: Reader, _ office: Office) throws
         -> EnrolmentCheck?
     {
+        try decision(on: id, scope, reader).flatMap { try KeptDecision.enrolment($0, office) }
+    }
+
+    /// What the person had shown then; nil where nothing was asked.
+    static func shown(of id: String, _ scope: Scope, _ reader: Reader, _ office: Office) throws -> EnrolmentInput? {
+        try decision(on: id, scope, reader).flatMap { try KeptDecision.enrolmentInput($0, office) }
+    }
+
+    static func decision(on id: String, _ scope: Scope, _ reader: Reader) throws -> DecisionRecord? {
         try DecisionRecord.latest(EnrolmentConditions.decision, about: "enrolment/\(id)", scope, reader)
-            .flatMap { try KeptDecision.enrolment($0, office) }
     }
 
     /// Trainings of these persons whose subsidy was approved or paid, oldest first.

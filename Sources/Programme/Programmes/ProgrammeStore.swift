@@ -125,6 +125,11 @@ package enum ProgrammeStore {
         }
     }
 
+    /// What a class carries: its own programme and its tags, each once, in the order of their codes.
+    static func carried(by record: ClassRecord, _ reader: Reader) throws -> [String] {
+        Set(try tags(of: record.id, reader) + [record.programme].compactMap(\.self)).sorted()
+    }
+
     /// The tags of a class, in the order of their codes.
     package static func tags(of classID: String, _ reader: Reader) throws -> [String] {
         try reader.rows(

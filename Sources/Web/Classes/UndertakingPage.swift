@@ -6,8 +6,8 @@ import Vocabulary
 /// The undertaking of an institution for its project: read and signed from the application.
 enum UndertakingPage {
     static func open(_ rooms: Rooms) {
-        rooms.get("/desk/classes/:id/undertaking", .classSignUndertaking) { visit in try await show(visit) }
-        rooms.post("/desk/classes/:id/undertaking", .classSignUndertaking) { visit in try await sign(visit) }
+        rooms.get(Site.undertaking(":id"), .classSignUndertaking) { visit in try await show(visit) }
+        rooms.post(Site.undertaking(":id"), .classSignUndertaking) { visit in try await sign(visit) }
     }
 
     static func isAsked(_ record: ClassRecord, _ visit: Visit) -> Bool {

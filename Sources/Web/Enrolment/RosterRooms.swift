@@ -176,7 +176,8 @@ package enum RosterRooms {
                     proof: EnrolmentProof(
                         proofs: RegisterForm.ticked("proofs", sent), firmRegisteredOn: sent["firmRegisteredOn"]),
                     in: id, by: visit.actor, key: visit.key)
-            let state = try await EnrolmentDesk(office: visit.office).held(enrolment, for: visit.actor).enrolment.state
+            let scope = try visit.actor.scope
+            let state = try await visit.office.store.read { try EnrolmentStore.find(enrolment, scope, $0).state }
             return Register.done(Site.aClass(id, .roster), state == .held ? "held" : "enrolled")
         } catch let refusal as Refusal where refusal.codes.first != "notFound" {
             return try await askPerson(visit, draft, refusal)
