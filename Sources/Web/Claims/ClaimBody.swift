@@ -12,13 +12,14 @@ struct ClaimBody: CaseBody {
         guard let id = page.state.subjectID("claim") else { return }
         let actor = try visit.actor
         let office = visit.office
-        let (claim, lines, check, online, at) = try await office.store.read { reader in
+        let (claim, lines, check, online, study, at) = try await office.store.read { reader in
             let claim = try ClaimStore.find(id, actor.scope, reader)
             let record = try ClassStore.find(claim.classID, actor.scope, reader)
             return (
                 claim, try ClaimStore.lines(of: id, actor.scope, reader),
                 try ClaimDeciding.check(record, claim: id, notice: .none, reader, office),
-                try AttendanceCount.maxOnlineHoursPerDay(record.id, reader), reader.now
+                try AttendanceCount.maxOnlineHoursPerDay(record.id, reader),
+                try OnlineStudy.of(record, office.pack(record.pack), reader), reader.now
             )
         }
         let words = visit.words
@@ -40,6 +41,7 @@ struct ClaimBody: CaseBody {
             note: Explained.note(check.explanation, at: at, visit), cells: AmountCells(claim.total, words),
             inWords: claim.total.chineseWords)
         page.panels.append(panel(claim, lines, visit))
+        if let study { page.panels.append(panel(study, lines, words)) }
         page.reasons = Explained.bases(check.explanation, visit)
         page.reasonsTitle = words.text("claimTab.findings")
         guard page.mayAct, page.state.isOpen else { return }
@@ -60,6 +62,15 @@ struct ClaimBody: CaseBody {
                         ["n": online.description]),
                     .check, value: visit.form["doc.\(ClaimCase.onlineHoursChecked)"]))
         }
+    }
+
+    /// What each trainee studied online beside what the class asks for.
+    private func panel(_ study: OnlineStudy, _ lines: [ClaimLine], _ words: Words) -> [String: Any] {
+        [
+            "hasTitle": true, "title": words.text("attendance.study.title"),
+            "note": StudyLogRooms.note(study, lines.map(\.person), words),
+            "table": StudyLogRooms.table(study, lines.map { ($0.person, $0.personName) }, words).context
+        ]
     }
 
     private func panel(_ claim: ClaimRecord, _ lines: [ClaimLine], _ visit: Visit) -> [String: Any] {
