@@ -11,7 +11,7 @@ import Vocabulary
 
     private func decidePlan(_ course: TestClass, approved: Bool, in test: TestOffice) async throws {
         try await test.write { tx in
-            try tx.update("training_class", id: course.id, ["conditions": #"{"onlinePlanApproved":\(approved)}"#])
+            try tx.update("training_class", id: course.id, ["conditions": #"{"onlinePlanApproved":\#(approved)}"#])
             return Done()
         }
     }

@@ -55,7 +55,7 @@ extension ClassDesk {
         }
         conditions.textbooks = Array(textbooks.prefix(20))
         if !books.isEmpty {
-            if textbooks.isEmpty { problems.append(Problem("required", field: "textbooks")) }
+            if textbooks.isEmpty, problems.isEmpty { problems.append(Problem("required", field: "textbooks")) }
             conditions.textbookApproved = !textbooks.isEmpty && textbooks.allSatisfy { !$0.number.isEmpty }
         }
         return (conditions, problems)
