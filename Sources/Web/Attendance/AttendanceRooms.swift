@@ -100,7 +100,11 @@ package enum AttendanceRooms {
                 let study, !study.isComplete(line.person)
             {
                 // Met in the room, not yet online: not complete.
-                note = .chip(StudyLogRooms.chip(study, line.person, words))
+                let goesOn = line.halves.contains { $0 == .coming || $0 == .current }
+                note =
+                    goesOn
+                    ? Cell(words.text("attendance.study.open"), look: "muted")
+                    : .chip(StudyLogRooms.chip(study, line.person, words))
             } else if let left, line.withoutData == 0, limit.isMet(attended: line.complete, required: all) {
                 note = .chip(Chip(.ok, words.text("attendance.tab.met", ["n": words.count(left)])))
             } else if let left {

@@ -8,7 +8,7 @@ enum StudyLogRooms {
     static func open(_ rooms: Rooms) {
         rooms.get(Site.studyLog(":id"), .attendanceImportStudy) { try await ask($0) }
         rooms.post(Site.studyLog(":id"), .attendanceImportStudy) { try await take($0) }
-        rooms.get(Site.studyLogTemplate(":id"), .attendanceImportStudy) { try template($0) }
+        rooms.get(Site.studyLogTemplate(":id"), .attendanceImportStudy) { try await template($0) }
     }
 
     private static func ask(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
@@ -39,7 +39,9 @@ enum StudyLogRooms {
         }
     }
 
-    private static func template(_ visit: Visit) throws -> Answer {
+    private static func template(_ visit: Visit) async throws -> Answer {
+        // The sheet is the same for every class; that of a class that may not be seen is not there.
+        _ = try await ClassPage.load(visit, visit.parameter("id"))
         let words = visit.words
         let bytes = try WorkbookWriter(madeAt: Int(visit.now.milliseconds / 1000)).template(
             StudyLogDesk.columns, language: RosterRooms.sheetLanguage(visit), sheet: words.text("attendance.study.sheet"),

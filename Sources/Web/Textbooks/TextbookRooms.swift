@@ -46,7 +46,7 @@ package enum TextbookRooms {
         return Table(
             caption: words.text("register.textbooks"),
             columns: [
-                .init(words.text("textbook.field.occupation")), .init(words.text("textbook.field.title")),
+                .init(words.text("textbook.field.title")), .init(words.text("textbook.field.occupation")),
                 .init(words.text("textbook.field.number")), .init(words.text("textbook.field.publisher")),
                 .init(words.text("textbook.field.division")), .init(words.text("register.field.standing")),
                 .init(words.text("textbook.end"), silent: true)
@@ -58,7 +58,7 @@ package enum TextbookRooms {
                     words.text("textbook.end"), .post(Site.act(Site.textbook(book.id), "end"), fields: [:]), look: .bare)
                 return Table.Row(
                     [
-                        Cell(register.occupation(book.occupation)), .head(book.title), Cell(book.number, look: "nw"),
+                        .head(book.title), Cell(register.occupation(book.occupation)), Cell(book.number, look: "nw"),
                         Cell(book.publisher), Cell(visit.name(of: book.division), look: "nw"),
                         .chip(
                             isListed
