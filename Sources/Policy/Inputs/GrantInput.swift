@@ -15,6 +15,8 @@ package struct GrantInput: Sendable {
     package var posts: [Post] = []
     /// Grants that the same applicant was paid before.
     package var history: [PastGrant] = []
+    /// Of a finisher's training; nil: it is for no training, or the evidence says whether enough was attended.
+    package var attendance: Attendance?
     package var local = LocalParameters()
 
     /// All keys are set one by one afterwards.
@@ -85,6 +87,17 @@ package struct GrantInput: Sendable {
         package init(firstMonth: Int, lastMonth: Int) {
             self.firstMonth = firstMonth
             self.lastMonth = lastMonth
+        }
+    }
+
+    package struct Attendance: Sendable {
+        /// Half-days, as in a trainee's claim.
+        package var sessionsRequired: Int
+        package var sessionsAttended: Int
+
+        package init(sessionsRequired: Int, sessionsAttended: Int) {
+            self.sessionsRequired = sessionsRequired
+            self.sessionsAttended = sessionsAttended
         }
     }
 

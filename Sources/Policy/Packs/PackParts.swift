@@ -91,6 +91,8 @@ struct DecisionLayout: Sendable {
     /// The single table of `Prepayment` and of `FundTransfer`.
     var share = ""
     var transfer = ""
+    /// Tables of `FundTransfer` that say what puts a request before others.
+    var preferences: [String] = []
     var grants = Grants()
 
     struct Grants: Sendable {
@@ -121,7 +123,7 @@ struct DecisionLayout: Sendable {
             case .classClaim: claimFindings
             case .enrolment: enrolmentFindings
             case .prepayment: [share]
-            case .fundTransfer: [transfer]
+            case .fundTransfer: [transfer] + preferences
             case .grant: grants.tables
             }
         var seen: Set<String> = []
