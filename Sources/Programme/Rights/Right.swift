@@ -147,6 +147,7 @@ package enum Right: String, CaseIterable, Sendable {
     case claimRead = "claim.read"
     case claimSubmit = "claim.submit"
     case claimFind = "claim.find"
+    case claimVerify = "claim.verify"
     case claimFile = "claim.file"
     case noticeRead = "notice.read"
     case noticeObject = "notice.object"

@@ -181,6 +181,7 @@ package enum RightsTable {
 
     private static let claims: [Row] = [
         Row(.claimRead, business.union(clerk)), Row(.claimSubmit, clerk), Row(.claimFind, deciders),
+        Row(.claimVerify, deciders),
         Row(.claimFile, [.trainee], reach: .proven("the desk proves that the enrolment is the trainee's own")),
         Row(.noticeRead, business.subtracting([.inspector]).union(clerk)),
         Row(.noticeObject, .everyone, reach: .proven("anybody may object to a public notice")),
