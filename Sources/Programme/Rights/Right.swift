@@ -164,6 +164,10 @@ package enum Right: String, CaseIterable, Sendable {
     case paymentSettle = "payment.settle"
     case ledgerRead = "ledger.read"
     case ledgerAllocate = "ledger.allocate"
+    case transferRead = "transfer.read"
+    case transferRequest = "transfer.request"
+    case transferExcept = "transfer.except"
+    case transferPropose = "transfer.propose"
 
     // Oversight
     case policyRead = "policy.read"

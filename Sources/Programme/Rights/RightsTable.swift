@@ -193,7 +193,9 @@ package enum RightsTable {
         Row(.paymentPrepare, [.financeClerk]), Row(.paymentApprove, [.financeHead]), Row(.paymentWithdraw, finance),
         Row(.paymentSend, [.financeClerk]), Row(.paymentReadResults, [.financeClerk]),
         Row(.paymentSettle, [.financeClerk]), Row(.ledgerRead, finance.union([.leader, .auditor])),
-        Row(.ledgerAllocate, [.financeHead])
+        Row(.ledgerAllocate, [.financeHead]),
+        Row(.transferRead, finance.union([.trainingOfficer, .leader, .auditor])), Row(.transferRequest, [.financeClerk]),
+        Row(.transferExcept, [.leader]), Row(.transferPropose, [.financeHead, .leader])
     ]
 
     private static let oversight: [Row] = [

@@ -15,14 +15,14 @@ enum EvidencePanel {
                 "chip": Chip(
                     isVerified ? .ok : .bad,
                     months.map { words.text("verify.months", ["n": words.count($0)]) }
-                        ?? words.text(isVerified ? "evidence.verified" : "evidence.missing")
+                        ?? words.text(isVerified ? "verify.verified" : "verify.missing")
                 ).context
             ]
         }
         var context: [String: Any] = ["items": items]
         if let record = data.verified {
             context["note"] = words.text(
-                "evidence.by",
+                "verify.by",
                 ["name": record.verifiedBy, "at": words.moment(record.at), "reference": record.reference])
         }
         if let form = form(data, refusal, visit) { context["form"] = form.context }
