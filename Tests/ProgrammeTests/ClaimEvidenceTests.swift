@@ -96,7 +96,7 @@ import Vocabulary
     private static let three = ["frontLinePost", "participation", "registeredCertificate"]
 
     @Test(
-        "YN18-1-10-07: with any of the three pieces of evidence of a high-skill claim missing nobody can agree, and each missing one is listed",
+        "YN18-1-10-07: with any evidence of a high-skill claim missing nobody can agree, and each missing item is listed",
         arguments: three + [""])
     func highSkill(_ left: String) async throws {
         let (fixture, claim) = try await submitted(

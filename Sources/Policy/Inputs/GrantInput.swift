@@ -35,7 +35,7 @@ package struct GrantInput: Sendable {
         package var recognition: String?
         /// The bureau's plan of such trainings lists it.
         package var planListed = false
-        /// Persons whom it is for.
+        /// Persons whom it is for; of a title that is given for the size of a year, its person-times.
         package var headcount = 0
         /// Days for which it is paid.
         package var days = 0

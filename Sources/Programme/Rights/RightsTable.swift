@@ -194,7 +194,7 @@ package enum RightsTable {
         Row(.paymentSend, [.financeClerk]), Row(.paymentReadResults, [.financeClerk]),
         Row(.paymentSettle, [.financeClerk]), Row(.ledgerRead, finance.union([.leader, .auditor])),
         Row(.ledgerAllocate, [.financeHead]),
-        Row(.transferRead, finance.union([.trainingOfficer, .leader, .auditor])), Row(.transferRequest, [.financeClerk]),
+        Row(.transferRead, finance.union([.leader, .auditor])), Row(.transferRequest, [.financeClerk]),
         Row(.transferExcept, [.leader]), Row(.transferPropose, [.financeHead, .leader])
     ]
 

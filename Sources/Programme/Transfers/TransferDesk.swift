@@ -100,7 +100,7 @@ package struct TransferDesk: Sendable {
             if let division {
                 if office.divisions.entry(division, on: tx.now.day) == nil {
                     entries.refuse("divisionUnknown", "division")
-                } else if !tx.actor.division.contains(division) || division.level != .county {
+                } else if !tx.actor.division.contains(division) || division.level == .province {
                     entries.refuse("placeOutside", "division")
                 }
             }
@@ -146,11 +146,11 @@ package struct TransferDesk: Sendable {
     }
 
     /// The province makes an exception for a county that may not receive otherwise, with its reason; the request is decided again.
-    /// - Throws: `Refusal`: `notYourRole`, `provinceOnly`, `notFound`, `required` (reason), `exceptionNotNeeded`.
+    /// - Throws: `Refusal`: `notYourRole`, `transferProvinceOnly`, `notFound`, `required` (reason), `exceptionNotNeeded`.
     package func except(_ id: String, reason: String, by actor: Actor, key: String? = nil) async throws {
         let office = office
         _ = try await office.store.write("transfer.except", by: actor, key: key) { tx in
-            guard tx.actor.division.level == .province else { throw Refusal("provinceOnly") }
+            guard tx.actor.division.level == .province else { throw Refusal("transferProvinceOnly") }
             let request = try Self.find(id, tx.actor.scope, tx)
             tx.about("transfer", id, in: request.division)
             guard !reason.trimmed.isEmpty else { throw Refusal("required", field: "reason") }

@@ -2,7 +2,8 @@ import Store
 
 /// Requests for the province's transfer funds, and the proposals that were made of them.
 package enum TransferTables {
-    /// `transfer_request`: what one county asks for; `score` is an exact decimal 0…1. Answer and preferences are those of its newest decision.
+    /// `transfer_request`: what one county asks for; `score` is an exact decimal 0…1. Answer and preferences are those
+    /// of its newest decision.
     /// `transfer_line`: a request as it stood when the proposal was made; `place` is null where nothing may be transferred.
     package static let migration = Migration(
         "transfers-1",

@@ -128,7 +128,7 @@ enum TransferPages {
         let actor = try visit.actor
         let form = RegisterForm(visit, "transfers", refusal)
         let entries = visit.office.divisions.entries.filter {
-            actor.division.contains($0.division) && $0.division.level == .county && $0.exists(on: visit.today)
+            actor.division.contains($0.division) && $0.division.level != .province && $0.exists(on: visit.today)
         }
         let choose = Field.Option("", words.text("register.choose"))
         let counties = [choose] + entries.map { Field.Option($0.division.code, visit.place(of: $0.division)) }
