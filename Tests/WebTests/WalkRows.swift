@@ -17,7 +17,7 @@ enum WalkRows {
         "file": ("roster_import", "id"), "tokens": ("api_token", "id"), "link": ("account_identity", "id"),
         "ties": ("recusal", "id"), "confirm": ("erasure", "id"), "drop": ("erasure", "id"),
         "journal": ("journal", "seq"), "simulations": ("job", "id"), "policy-versions": ("pack_version", "id"),
-        "entries": ("programme_entry", "id"), "transfers": ("transfer_request", "id"),
+        "entries": ("programme_entry", "id"),
         "correction": ("class_correction", "id")
     ]
     /// Names that forms and queries have beside those of addresses.
