@@ -14,6 +14,7 @@ package enum Schema {
         SamePerson.migration, JobTables.migration, PolicyTables.migration,
         DecisionTables.settings, ClaimTables.filings, ProgrammeTables.migration, PaymentTables.byLine,
         AccountTables.bySubject, EnrolmentTables.held, ClassTables.topics, ClassTables.undertakings,
+        ExaminationTables.entries,
         ClaimTables.evidence, TransferTables.migration
     ]
 

@@ -1,9 +1,9 @@
-/// What `ClassOpening`, `ClassClaim` and `Enrolment` give: findings, and whether anything blocks.
+/// What `ClassOpening`, `ClassClaim`, `Enrolment` and `ExamEntry` give: findings, and whether anything blocks.
 package struct FindingsOutcome: Sendable, Hashable {
     package var caseID: String
     package var pack: String
     package var version: String
-    /// `open` or `blocked`; `claimable` or `blocked`; `admitted`, `held` or `blocked`.
+    /// `open` or `blocked`; `claimable` or `blocked`; `admitted`, `held` or `blocked`; `entered` or `blocked`.
     package var outcome: String
     package var findings: [Finding]
 
@@ -12,9 +12,14 @@ package struct FindingsOutcome: Sendable, Hashable {
     /// Whether anything waits for an officer, and nothing blocks.
     package var isHeld: Bool { !isBlocked && findings.contains { $0.severity == .hold } }
 
-    package enum Severity: String, Sendable, Hashable, CaseIterable {
-        /// `hold`: an officer decides; of `Enrolment` only.
+    package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+        /// The heaviest first. `hold`: an officer decides; of `Enrolment` only.
         case block, hold, warn
+
+        /// What weighs less is less.
+        package static func < (one: Self, other: Self) -> Bool { one.lightness > other.lightness }
+
+        private var lightness: Int { self == .block ? 0 : self == .hold ? 1 : 2 }
     }
 
     package struct Finding: Sendable, Hashable {

@@ -175,7 +175,8 @@ package enum RightsTable {
         Row(.inspectionRecord, [.inspector, .trainingOfficer, .reviewer]),
         Row(.inspectionPhone, [.inspector, .trainingOfficer, .reviewer]), Row(.examinationCommitDraw, officer),
         Row(.examinationRevealDraw, [.reviewer, .leader, .inspector]), Row(.examinationSchedule, officer),
-        Row(.examinationApproveSoleProvider, [.leader]), Row(.examinationEnterResults, officer),
+        Row(.examinationRegister, officer), Row(.examinationApproveSoleProvider, [.leader]),
+        Row(.examinationEnterResults, officer),
         Row(.certificationIssue, [.trainingOfficer, .reviewer]), Row(.certificationRevoke, [.leader])
     ]
 
