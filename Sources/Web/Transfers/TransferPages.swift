@@ -37,7 +37,7 @@ enum TransferPages {
             "tabs": LedgerPages.tabs("transfers", actor, words), "note": Hint(words.text("transfers.note")).context,
             "filters": Filters(
                 action: Site.transfers,
-                fields: [Field("year", words.text("transfers.year"), .text(type: "number"), value: String(year))]
+                fields: [Field("year", words.text("transfers.year"), .select(years(year, visit)), value: String(year))]
             ).context,
             "toolbar": Toolbar(
                 note: words.text("transfers.found", ["n": words.count(requests.count), "year": String(year)]),
@@ -54,6 +54,12 @@ enum TransferPages {
             context["table"] = table(requests, excepts: try mayExcept(visit), year, visit).context
         }
         return try visit.page("payment/tabbed", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
+    }
+
+    /// Next year, this one and the five before; and whichever is asked for.
+    private static func years(_ asked: Int, _ visit: Visit) -> [Field.Option] {
+        let this = visit.today.year
+        return Set((this - 5)...(this + 1)).union([asked]).sorted(by: >).map { Field.Option(String($0), String($0)) }
     }
 
     private static func mayExcept(_ visit: Visit) throws -> Bool {
