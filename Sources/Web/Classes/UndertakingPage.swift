@@ -37,6 +37,8 @@ enum UndertakingPage {
     private static func show(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let (words, record) = (visit.words, page.record)
+        let signed = try await visit.office.store.read { try Undertaking.of(record, $0) }
+        if let signed, refusal == nil { return try await text(signed, page, visit) }
         guard record.isEditable else { return .see(Site.aClass(record.id)) }
         let form = RegisterForm(words, "undertaking", refusal)
         let agrees = Field(
@@ -47,6 +49,18 @@ enum UndertakingPage {
             visit, try await page.frame(title: words.text("undertaking.title")), action: Site.undertaking(record.id),
             [agrees], save: words.text("undertaking.sign"), back: Site.application(record.id),
             intro: words.text("undertaking.text", ["project": project]))
+    }
+
+    /// What was signed, and by whom: no form.
+    private static func text(_ signed: Undertaking, _ page: ClassPage, _ visit: Visit) async throws -> Answer {
+        let (words, record) = (visit.words, page.record)
+        var panel = panel(signed, record, try visit.actor, visit) ?? [:]
+        panel["hint"] = Hint(
+            words.text("undertaking.text", ["project": record.projectName ?? record.title]), .ok
+        ).context
+        panel["link"] = Link(words.text("undertaking.back"), Site.application(record.id)).context
+        return try visit.page(
+            "record", try await page.frame(title: words.text("undertaking.title")), ["panels": [panel]])
     }
 
     private static func sign(_ visit: Visit) async throws -> Answer {

@@ -218,7 +218,7 @@ enum DraftOverview {
             return Course.Step(
                 .done, words.text("draft.act.\(step.act.rawValue)"),
                 lines: [[who, post].filter { !$0.isEmpty }.joined(separator: " · "), words.moment(step.at)],
-                quote: step.remark)
+                quote: step.act == .changed ? ChangeWords(data: data, visit: visit).say(step.remark) : step.remark)
         }
         return filled(["hasTitle": true, "title": words.text("draft.course"), "steps": Course(steps).context])
     }
