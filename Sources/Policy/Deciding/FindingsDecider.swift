@@ -21,7 +21,7 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
             return nil
         }
         let review = TableReview(folder: folder, kind: kind, parts: parts)
-        let severities = FindingsOutcome.Severity.allCases.filter { $0 != .hold || kind == .enrolment }
+        let severities = FindingsOutcome.Severity.allCases.filter { ![.hold, .prefer].contains($0) || kind == .enrolment }
         let choices = severities.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
         var found = [[Found]](repeating: [], count: compiled.rows.count)
         for name in tables {
@@ -92,10 +92,10 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
         findings.sort { $0.order < $1.order }
         let all = findings.map(\.finding)
         let outcome =
-            switch all.map(\.severity).reduce(.warn, Self.heavier) {
+            switch all.map(\.severity).reduce(.prefer, Self.heavier) {
             case .block: "blocked"
             case .hold: "held"
-            case .warn: passed
+            case .warn, .prefer: passed
             }
         return Sketch(outcome: outcome, findings: all, compiled)
     }
@@ -103,7 +103,7 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
     private static func heavier(
         _ one: FindingsOutcome.Severity, _ other: FindingsOutcome.Severity
     ) -> FindingsOutcome.Severity {
-        [one, other].contains(.block) ? .block : [one, other].contains(.hold) ? .hold : .warn
+        FindingsOutcome.Severity.allCases.first { $0 == one || $0 == other } ?? one
     }
 
     func facts(of input: Input, pack: Pack) -> [String: Value] { compiled.facts(of: input, pack: pack) }

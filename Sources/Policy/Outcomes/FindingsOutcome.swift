@@ -13,8 +13,9 @@ package struct FindingsOutcome: Sendable, Hashable {
     package var isHeld: Bool { !isBlocked && findings.contains { $0.severity == .hold } }
 
     package enum Severity: String, Sendable, Hashable, CaseIterable {
-        /// `hold`: an officer decides; of `Enrolment` only.
-        case block, hold, warn
+        /// From the heaviest. `hold`: an officer decides; `prefer`: goes before others where places are short, and is no
+        /// objection; both of `Enrolment` only.
+        case block, hold, warn, prefer
     }
 
     package struct Finding: Sendable, Hashable {

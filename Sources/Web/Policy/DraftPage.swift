@@ -118,7 +118,8 @@ enum DraftOverview {
                 href: DraftPart.address(version.id, .check)))
         return filled([
             "hasFacts": true, "facts": facts.contexts,
-            "link": Link(words.text("draft.simulate"), Site.simulation(of: version.id)).context,
+            "link": data.actor.may(.simulationRead)
+                ? Link(words.text("draft.simulate"), Site.simulation(of: version.id)).context : nil,
             "hasTitle": true, "title": words.text("draft.part.overview")
         ])
     }
