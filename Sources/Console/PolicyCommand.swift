@@ -105,7 +105,7 @@ struct PolicyCommand: AsyncParsableCommand {
             abstract: "Decides lines of JSON: one in, one out, in order. Exit 1 at the end when a line was wrong.")
         @OptionGroup var place: PlaceOptions
         @Option(help: "Id of the pack.") var pack: String
-        @Option(help: "TraineeClaim, ClassOpening, ClassClaim, Prepayment, FundTransfer, Grant or Enrolment.")
+        @Option(help: "TraineeClaim, ClassOpening, ClassClaim, Prepayment, FundTransfer, Grant, Enrolment or ExamEntry.")
         var decision: String
         @Option(help: "File of lines; standard input without.") var input: String?
 

@@ -1,3 +1,4 @@
+import Policy
 import Programme
 import Store
 import Vocabulary
@@ -13,6 +14,22 @@ extension Play {
         guard let county = script.province.counties.first(where: { $0.code == course.county }) else { return }
         _ = try await ExamDesk(office: office).schedule(
             course.id, on: agenda.day(course.end, 1), place: county.street, by: post(.trainingOfficer, place))
+        try await registerRefused(place)
+    }
+
+    /// Who lacks the certificate of the level below has shown the officer a proof that the pack takes in its place.
+    private func registerRefused(_ place: Int) async throws {
+        let officer = try post(.trainingOfficer, place)
+        let (id, office) = (courses[place].id, office)
+        let entries: [ExamEntry] = try await office.store.read { reader in
+            let training = try ClassStore.find(id, officer.scope, reader)
+            return try ExaminationStore.entries(of: training, officer.scope, reader, office)
+        }
+        let desk = ExamEntryDesk(office: office)
+        for entry in entries where entry.state == .refused {
+            let asked = try await desk.candidate(entry.id, of: id, for: officer).asked
+            try await desk.register(entry.id, of: id, proofs: asked.prefix(1).map(\.code), by: officer)
+        }
     }
 
     func exam(_ place: Int) async throws {

@@ -13,8 +13,8 @@ package enum Schema {
         SignInTables.migration, SignInTables.factors, IdentityTables.migration, RetentionTables.migration,
         SamePerson.migration, JobTables.migration, PolicyTables.migration,
         DecisionTables.settings, ClaimTables.filings, ProgrammeTables.migration, PaymentTables.byLine,
-        AccountTables.bySubject, EnrolmentTables.held, ClassTables.topics, ClassTables.undertakings, InspectionTables.archive,
-        ProcedureTables.responsible, EnrolmentTables.preference
+        AccountTables.bySubject, EnrolmentTables.held, ClassTables.topics, ClassTables.undertakings,
+        ExaminationTables.entries, InspectionTables.archive, ProcedureTables.responsible, EnrolmentTables.preference
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

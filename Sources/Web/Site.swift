@@ -48,6 +48,9 @@ package enum Site {
     package static func draw(_ id: String) -> String { aClass(id, .exam) + "/draw" }
     package static func drawReveal(_ id: String) -> String { aClass(id, .exam) + "/reveal" }
     package static func examSchedule(_ id: String) -> String { aClass(id, .exam) + "/schedule" }
+    package static func candidate(_ id: String, _ enrolment: String) -> String {
+        aClass(id, .exam) + "/candidates/\(enrolment)"
+    }
     package static func examResults(_ id: String) -> String { aClass(id, .exam) + "/results" }
     package static func certificateIssue(_ id: String) -> String { aClass(id, .certificates) + "/issue" }
     package static func certificatePaper(_ number: String) -> String { "/desk/certificates/\(number)" }

@@ -11,6 +11,8 @@ struct LanguageTests {
             ("\"a\" + \"b\"", "ab"),
             ("5 in (1..5]", "true"), ("5 in [1..5)", "false"), ("5 in ]1..5[", "false"), ("3 in (1, 2, 3)", "true"),
             ("3 in (< 2, > 2)", "true"),
+            ("]1..3[.start included", "false"), ("]1..3[ = (1..3)", "true"), ("3 in ]1..3[", "false"),
+            ("]1..[2, 3][1]]", "(1..2]"), ("{r: ]1..3[, x: 2 in r}.x", "true"),
             ("\"x\" in [\"x\", \"y\"]", "true"), ("null = null", "true"), ("1 = \"1\"", "null"), ("1 != null", "true"),
             ("null < 1", "null"),
             ("if 1 > 2 then \"a\" else \"b\"", "b"), ("if null then 1 else 2", "2"),

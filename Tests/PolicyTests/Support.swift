@@ -47,6 +47,7 @@ enum Sample {
         case .fundTransfer: fundTransfer
         case .grant: grant
         case .enrolment: enrolment
+        case .examEntry: examEntry
         }
     }
 
@@ -126,6 +127,12 @@ enum Sample {
         {"case":"s","on":"2023-06-01","class":{"kind":"entrepreneurship","route":"project","programmes":[],\
         "startDate":"2023-06-05"},"person":{"birthDate":"1990-05-12","groups":["registeredUnemployed"]},"proofs":[],\
         "firm":{"registeredOn":"2022-03-01"},"classes":[]}
+        """
+
+    static let examEntry = """
+        {"case":"s","on":"2023-06-12","class":{"kind":"skillLevel","occupation":"4-03-02-02","level":4},\
+        "exam":{"on":"2023-06-20"},"person":{"birthDate":"1990-05-12"},"proofs":[],\
+        "certificates":[{"occupation":"4-03-02-02","level":5}]}
         """
 
     static let fundTransfer = """

@@ -49,6 +49,83 @@ import Vocabulary
         #expect(exam?.evaluator == after.chosen)
     }
 
+    @Test(
+        "YN22-11-02: who does not meet the entry conditions is not registered, and the failing condition is named")
+    func entryConditions() async throws {
+        let made = try await Assurance.make(trainees: 4)
+        defer { made.test.remove() }
+        try await made.body("甲中心")
+        let (office, id, people) = (made.test.office, made.course.id, made.course)
+        let (officer, day) = (made.actor(.trainingOfficer), made.test.time.now.day + 1)
+        try await made.test.write { tx in
+            try tx.update("training_class", id: id, ["level": 4])
+            try tx.update("person", id: people.persons[3], ["birth_date": day - 365 * 15])
+            for (index, occupation) in ["6-25-04-07", "4-10-01-02"].enumerated() {
+                try tx.insert(
+                    "certificate",
+                    [
+                        "id": tx.newID(), "division": people.division, "institution": people.institution,
+                        "number": "S00\(index)", "class": id, "enrolment": people.enrolments[index],
+                        "person": people.persons[index], "kind": TrainingKind.skillLevel, "occupation": occupation,
+                        "level": 5, "issued_on": day - 400, "created_at": tx.now
+                    ])
+            }
+            return Done()
+        }
+        _ = try await DrawDesk(office: office).commit(id, by: officer)
+        _ = try await DrawDesk(office: office).reveal(id, witness: "37", by: made.actor(.reviewer))
+        _ = try await ExamDesk(office: office).schedule(id, on: day, place: "考场", by: officer)
+        func entries() async throws -> [ExamEntry] {
+            try await office.store.read { reader in
+                let training = try ClassStore.find(id, officer.scope, reader)
+                return try ExaminationStore.entries(of: training, officer.scope, reader, office)
+            }
+        }
+        let first = try await entries()
+        #expect(first.map(\.state) == [.entered, .refused, .refused, .refused])
+        #expect(
+            first.map { $0.check?.outcome.findings.map(\.code) ?? [] } == [
+                [], ["lowerLevelMissing"], ["lowerLevelMissing"], ["candidateTooYoung", "lowerLevelMissing"]
+            ])
+
+        let desk = ExamEntryDesk(office: office)
+        func refused(_ index: Int, _ proofs: [String]) async throws -> [String] {
+            do {
+                try await desk.register(people.enrolments[index], of: id, proofs: proofs, by: officer)
+                return []
+            } catch let refusal as Refusal {
+                return refusal.problems.map { "\($0.code) \($0.values["titleZh"] ?? "")" }
+            }
+        }
+        #expect(try await refused(1, []) == ["examEntryBlocked 没有低一级证书，也没有核实工作年限或学历"])
+        #expect(try await refused(2, ["passport"]) == ["proofUnknown "])
+        #expect(try await refused(2, ["yearsWorked"]) == [])
+        #expect(try await refused(3, ["schooling"]) == ["examEntryBlocked 到考核日不满报考年龄"])
+        #expect(try await refused(0, []) == ["examEntered "])
+        #expect(try await entries().map(\.state) == [.entered, .refused, .entered, .refused])
+
+        // Results are taken of the candidates, of nobody else.
+        made.test.time.set(Instant(day, minuteOfDay: 600))
+        try await made.test.write { tx in
+            try ClassState.move(id, to: .taught, in: tx)
+            return Done()
+        }
+        func mark(_ indexes: [Int]) -> [ExamDesk.Mark] {
+            indexes.map { .init(enrolment: people.enrolments[$0], theory: 80, practice: 80) }
+        }
+        let exam = ExamDesk(office: office)
+        #expect(
+            try await refusals { _ = try await exam.enter(mark([0, 1, 2]), of: id, supervisor: "", by: officer) } == [
+                "notFound"
+            ])
+        _ = try await exam.enter(mark([0, 2]), of: id, supervisor: "", by: officer)
+        #expect(try await made.test.count("select count(*) from exam_result") == 2)
+        #expect(
+            try await refusals {
+                try await desk.register(people.enrolments[1], of: id, proofs: ["yearsWorked"], by: officer)
+            } == ["resultsExist"])
+    }
+
     @Test("the officer who committed cannot reveal, and a witness must speak")
     func twoPeople() async throws {
         let made = try await Assurance.make()

@@ -130,13 +130,20 @@ extension Parser {
         }
     }
 
+    /// Whether the `[` here closes the range: what follows it cannot begin the condition of a filter.
     private func closesRange() -> Bool {
         var copy = scanner
         copy.at += 1
         copy.skipBlanks()
         guard let next = copy.current else { return true }
-        if next == ")" || next == "]" || next == "," || next == "}" { return true }
-        return ["and", "or", "then", "else", "return", "satisfies"].contains { copy.peekWord($0) }
+        switch next {
+        case ")", "]", ",", "}", "=", "!", "<", ">", "+", "*", "/": return true
+        case ".": return copy.ahead(1).map(Letters.isDigit) != true
+        default:
+            return ["and", "or", "then", "else", "return", "satisfies", "in", "between", "instance"].contains {
+                copy.peekWord($0)
+            }
+        }
     }
 
     private mutating func call(_ callee: Syntax) throws(SyntaxError) -> Syntax {

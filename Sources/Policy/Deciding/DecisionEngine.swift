@@ -11,12 +11,14 @@ final class DecisionEngine: Sendable {
     let grant: ClaimDecider<GrantInput>?
     /// Nil in versions of packs from before there were conditions of enrolment.
     let enrolment: FindingsDecider<EnrolmentInput>?
+    /// Nil in packs without conditions of entry to examinations.
+    let examEntry: FindingsDecider<ExamEntryInput>?
 
     private init(
         traineeClaim: ClaimDecider<TraineeClaimInput>, classOpening: FindingsDecider<ClassOpeningInput>,
         classClaim: FindingsDecider<ClassClaimInput>, prepayment: PrepaymentDecider,
         fundTransfer: FundTransferDecider, grant: ClaimDecider<GrantInput>?,
-        enrolment: FindingsDecider<EnrolmentInput>?
+        enrolment: FindingsDecider<EnrolmentInput>?, examEntry: FindingsDecider<ExamEntryInput>?
     ) {
         self.traineeClaim = traineeClaim
         self.classOpening = classOpening
@@ -25,6 +27,7 @@ final class DecisionEngine: Sendable {
         self.fundTransfer = fundTransfer
         self.grant = grant
         self.enrolment = enrolment
+        self.examEntry = examEntry
     }
 
     /// Nil where the pack takes no such decision.
@@ -37,6 +40,7 @@ final class DecisionEngine: Sendable {
         case .fundTransfer: fundTransfer
         case .grant: grant
         case .enrolment: enrolment
+        case .examEntry: examEntry
         }
     }
 
@@ -60,13 +64,16 @@ final class DecisionEngine: Sendable {
         let enrolment = FindingsDecider<EnrolmentInput>(
             .enrolment, passed: "admitted", tables: parts.layout.enrolmentFindings, parts, folder: folder,
             problems: &problems)
+        let examEntry = FindingsDecider<ExamEntryInput>(
+            .examEntry, passed: "entered", tables: parts.layout.entryFindings, parts, folder: folder,
+            problems: &problems)
         PackReview(parts: parts, folder: folder).check(&problems)
         guard problems.count == before, let claim, let opening, let classClaim, let prepayment, let transfer else {
             return nil
         }
         return DecisionEngine(
             traineeClaim: claim, classOpening: opening, classClaim: classClaim, prepayment: prepayment,
-            fundTransfer: transfer, grant: grant, enrolment: enrolment)
+            fundTransfer: transfer, grant: grant, enrolment: enrolment, examEntry: examEntry)
     }
 }
 

@@ -1,6 +1,6 @@
 import FEEL
 
-/// Decides `ClassOpening`, `ClassClaim` and `Enrolment`: every row that fired is a finding.
+/// Decides `ClassOpening`, `ClassClaim`, `Enrolment` and `ExamEntry`: every row that fired is a finding.
 final class FindingsDecider<Input: SchemaInput>: Decider {
     let compiled: CompiledDecision<Input>
     private let passed: String
@@ -84,7 +84,7 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
             let clauses = compiled.rows[table][rule].clauses
             if let at = findings.firstIndex(where: { $0.order == one.order }) {
                 ClaimRules.append(clauses, to: &findings[at].finding.clauses)
-                findings[at].finding.severity = Self.heavier(one.severity, findings[at].finding.severity)
+                findings[at].finding.severity = max(one.severity, findings[at].finding.severity)
             } else {
                 findings.append((one.order, .init(code: one.code, severity: one.severity, clauses: clauses)))
             }
@@ -92,18 +92,12 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
         findings.sort { $0.order < $1.order }
         let all = findings.map(\.finding)
         let outcome =
-            switch all.map(\.severity).reduce(.prefer, Self.heavier) {
+            switch all.map(\.severity).max() ?? .warn {
             case .block: "blocked"
             case .hold: "held"
             case .warn, .prefer: passed
             }
         return Sketch(outcome: outcome, findings: all, compiled)
-    }
-
-    private static func heavier(
-        _ one: FindingsOutcome.Severity, _ other: FindingsOutcome.Severity
-    ) -> FindingsOutcome.Severity {
-        FindingsOutcome.Severity.allCases.first { $0 == one || $0 == other } ?? one
     }
 
     func facts(of input: Input, pack: Pack) -> [String: Value] { compiled.facts(of: input, pack: pack) }

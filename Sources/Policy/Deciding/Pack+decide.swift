@@ -32,6 +32,12 @@ extension Pack {
         return try enrolment.decide(input)
     }
 
+    /// `unknownDecision` in versions of packs from before there were entry conditions of examinations.
+    package func decide(_ input: ExamEntryInput) throws(InputError) -> FindingsOutcome {
+        guard let examEntry = engine.examEntry else { throw unknown(.examEntry) }
+        return try examEntry.decide(input)
+    }
+
     package func takes(_ decision: DecisionKind) -> Bool { engine.decider(of: decision) != nil }
 
     func unknown(_ decision: DecisionKind) -> InputError {

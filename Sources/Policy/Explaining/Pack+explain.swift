@@ -16,6 +16,13 @@ extension Pack {
         return explain(input, outcome, .grant, grant, asking)
     }
 
+    package func explain(
+        _ input: ExamEntryInput, _ outcome: FindingsOutcome, asking: Bool = true
+    ) throws(InputError) -> Explanation {
+        guard let examEntry = engine.examEntry else { throw unknown(.examEntry) }
+        return explain(input, outcome, .examEntry, examEntry.compiled, asking)
+    }
+
     private func explain<Input: SchemaInput>(
         _ input: Input, _ outcome: ClaimOutcome, _ decision: DecisionKind, _ decider: ClaimDecider<Input>,
         _ asking: Bool

@@ -38,6 +38,10 @@ extension EnrolmentInput: SchemaInput {
     package var localParameters: LocalParameters { LocalParameters() }
 }
 
+extension ExamEntryInput: SchemaInput {
+    package var localParameters: LocalParameters { LocalParameters() }
+}
+
 extension SchemaInput {
     /// The input as canonical JSON: what is kept with a decision and can be decided again.
     func canonicalBytes() -> [UInt8] { JSONWriter.bytes(Self.schema.json(of: self)) }
@@ -78,6 +82,11 @@ extension EnrolmentInput {
     package var json: [UInt8] { canonicalBytes() }
 }
 
+extension ExamEntryInput {
+    /// Canonical JSON, to keep with the decision.
+    package var json: [UInt8] { canonicalBytes() }
+}
+
 extension Pack {
     /// Reads an input from JSON with the pack's code lists and local ranges.
     package func read(_ json: JSONValue) throws(InputError) -> TraineeClaimInput {
@@ -106,5 +115,9 @@ extension Pack {
 
     package func read(_ json: JSONValue) throws(InputError) -> EnrolmentInput {
         try EnrolmentInput.schema.read(json, codes: codes)
+    }
+
+    package func read(_ json: JSONValue) throws(InputError) -> ExamEntryInput {
+        try ExamEntryInput.schema.read(json, codes: codes)
     }
 }

@@ -39,6 +39,7 @@ extension DecisionKind {
         case .fundTransfer: FundTransferInput.self
         case .grant: GrantInput.self
         case .enrolment: EnrolmentInput.self
+        case .examEntry: ExamEntryInput.self
         }
     }
 

@@ -9,7 +9,9 @@ package enum DecisionKind: String, CaseIterable, Sendable, Hashable {
     case grant = "Grant"
     /// May this person come onto the list of this class?
     case enrolment = "Enrolment"
+    /// May this trainee sit the examination?
+    case examEntry = "ExamEntry"
 
     /// Versions of packs from before it came have no model for it.
-    var cameLater: Bool { self == .grant || self == .enrolment }
+    var cameLater: Bool { [.grant, .enrolment, .examEntry].contains(self) }
 }

@@ -1,9 +1,9 @@
-/// What `ClassOpening`, `ClassClaim` and `Enrolment` give: findings, and whether anything blocks.
+/// What `ClassOpening`, `ClassClaim`, `Enrolment` and `ExamEntry` give: findings, and whether anything blocks.
 package struct FindingsOutcome: Sendable, Hashable {
     package var caseID: String
     package var pack: String
     package var version: String
-    /// `open` or `blocked`; `claimable` or `blocked`; `admitted`, `held` or `blocked`.
+    /// `open` or `blocked`; `claimable` or `blocked`; `admitted`, `held` or `blocked`; `entered` or `blocked`.
     package var outcome: String
     package var findings: [Finding]
 
@@ -12,10 +12,22 @@ package struct FindingsOutcome: Sendable, Hashable {
     /// Whether anything waits for an officer, and nothing blocks.
     package var isHeld: Bool { !isBlocked && findings.contains { $0.severity == .hold } }
 
-    package enum Severity: String, Sendable, Hashable, CaseIterable {
-        /// From the heaviest. `hold`: an officer decides; `prefer`: goes before others where places are short, and is no
+    package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+        /// The heaviest first. `hold`: an officer decides; `prefer`: goes before others where places are short, and is no
         /// objection; both of `Enrolment` only.
         case block, hold, warn, prefer
+
+        /// What weighs less is less.
+        package static func < (one: Self, other: Self) -> Bool { one.lightness > other.lightness }
+
+        private var lightness: Int {
+            switch self {
+            case .block: 0
+            case .hold: 1
+            case .warn: 2
+            case .prefer: 3
+            }
+        }
     }
 
     package struct Finding: Sendable, Hashable {

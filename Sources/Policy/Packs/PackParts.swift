@@ -88,6 +88,7 @@ struct DecisionLayout: Sendable {
     var openingFindings: [String] = []
     var claimFindings: [String] = []
     var enrolmentFindings: [String] = []
+    var entryFindings: [String] = []
     /// The single table of `Prepayment` and of `FundTransfer`.
     var share = ""
     var transfer = ""
@@ -120,6 +121,7 @@ struct DecisionLayout: Sendable {
             case .classOpening: openingFindings
             case .classClaim: claimFindings
             case .enrolment: enrolmentFindings
+            case .examEntry: entryFindings
             case .prepayment: [share]
             case .fundTransfer: [transfer]
             case .grant: grants.tables

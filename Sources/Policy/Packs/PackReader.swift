@@ -105,6 +105,7 @@ struct PackReader {
                 if let tables = body["assumptions"] { parts.layout.assumptions = yaml.texts(tables, "assumptions") }
             case .classOpening: parts.layout.openingFindings = yaml.texts(body["findings"], "findings")
             case .enrolment: parts.layout.enrolmentFindings = yaml.texts(body["findings"], "findings")
+            case .examEntry: parts.layout.entryFindings = yaml.texts(body["findings"], "findings")
             case .classClaim: parts.layout.claimFindings = yaml.texts(body["findings"], "findings")
             case .prepayment: parts.layout.share = yaml.text(body["result"], "result", near: entry.node)
             case .fundTransfer: parts.layout.transfer = yaml.text(body["result"], "result", near: entry.node)

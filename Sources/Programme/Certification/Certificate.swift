@@ -1,3 +1,4 @@
+import Policy
 import Store
 import Vocabulary
 
@@ -64,6 +65,25 @@ package enum CertificateStore {
             .everything(because: "a certificate is checked by its number"), select + " where t.number = \(number)"
         )
         .map(CertificateRecord.init)
+    }
+
+    /// Certificates in force of these persons, wherever in the province they were issued.
+    static func held(by persons: [String], _ reader: Reader) throws -> [String: [ExamEntryInput.Held]] {
+        var found: [String: [ExamEntryInput.Held]] = [:]
+        for start in stride(from: 0, to: persons.count, by: 500) {
+            let part = Array(persons[start..<min(start + 500, persons.count)])
+            let rows = try reader.rows(
+                .everything(because: "a certificate counts wherever it was issued"),
+                """
+                select person, occupation, level from certificate where revoked_at is null and person in \(list: part)
+                order by issued_on, id
+                """)
+            for row in rows {
+                found[try row.text("person"), default: []].append(
+                    .init(occupation: try row.text("occupation"), level: row.optionalInt("level").map { Int($0) }))
+            }
+        }
+        return found
     }
 
     package static func certificates(ofPerson person: String, _ scope: Scope, _ reader: Reader) throws

@@ -3,16 +3,7 @@ import Procedures
 import Store
 import Vocabulary
 
-/// What the pack says to the opening of a class, in full.
-package struct OpeningCheck: Sendable {
-    package let input: ClassOpeningInput
-    package let outcome: FindingsOutcome
-    package let explanation: Explanation
-
-    package var isBlocked: Bool { outcome.isBlocked }
-    package var blocking: [FindingsOutcome.Finding] { outcome.findings.filter { $0.severity == .block } }
-    package var warnings: [FindingsOutcome.Finding] { outcome.findings.filter { $0.severity == .warn } }
-}
+package typealias OpeningCheck = FindingsCheck<ClassOpeningInput>
 
 /// The check before, and the submission of, an application to open a class.
 package struct OpeningDesk: Sendable {

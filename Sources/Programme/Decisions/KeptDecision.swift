@@ -6,6 +6,7 @@ import Vocabulary
 package enum KeptDecision {
     package static func text(_ input: ClassOpeningInput) -> String { String(decoding: input.json, as: UTF8.self) }
     package static func text(_ input: EnrolmentInput) -> String { String(decoding: input.json, as: UTF8.self) }
+    package static func text(_ input: ExamEntryInput) -> String { String(decoding: input.json, as: UTF8.self) }
     package static func text(_ outcome: FindingsOutcome) -> String { String(decoding: outcome.json, as: UTF8.self) }
 
     /// A kept decision on an opening, told again from its own inputs; nil where it would not come out the
@@ -25,6 +26,15 @@ package enum KeptDecision {
         let outcome = try pack.decide(input)
         guard text(outcome) == record.outcome else { return nil }
         return EnrolmentCheck(input: input, outcome: outcome, explanation: try pack.explain(input, outcome))
+    }
+
+    /// A kept decision on an entry to an examination, told again from its own inputs; nil where it would not come out the same.
+    package static func examEntry(_ record: DecisionRecord, _ office: Office) throws -> ExamEntryCheck? {
+        guard let (pack, json) = try source(of: record, ExamConditions.decision, office) else { return nil }
+        let input: ExamEntryInput = try pack.read(json)
+        let outcome = try pack.decide(input)
+        guard text(outcome) == record.outcome else { return nil }
+        return ExamEntryCheck(input: input, outcome: outcome, explanation: try pack.explain(input, outcome))
     }
 
     /// What was known when an enrolment was decided, without deciding it again.

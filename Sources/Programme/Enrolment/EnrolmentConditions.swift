@@ -2,12 +2,9 @@ import Policy
 import Store
 import Vocabulary
 
-/// What a class's pack says to somebody who is to come onto its list, in full.
-package struct EnrolmentCheck: Sendable {
-    package let input: EnrolmentInput
-    package let outcome: FindingsOutcome
-    package let explanation: Explanation
+package typealias EnrolmentCheck = FindingsCheck<EnrolmentInput>
 
+extension FindingsCheck where Input == EnrolmentInput {
     /// The finding for which the person goes before others where places are short.
     var preference: String? { outcome.findings.first { $0.severity == .prefer }?.code }
 
@@ -21,26 +18,7 @@ package struct EnrolmentCheck: Sendable {
             case .warn: "enrolmentWarned"
             case .prefer: "enrolmentPreferred"
             }
-        return outcome.findings.filter { $0.severity == severity }.map { finding in
-            let told = explanation.refusals.first { $0.code == finding.code }
-            let compared = told?.compared.first
-            var values = ["finding": finding.code]
-            func put(_ name: String, _ text: Bilingual?) {
-                values[name + "Zh"] = text?.zh ?? ""
-                values[name + "En"] = text?.en ?? ""
-            }
-            put("title", told?.title ?? Bilingual(zh: finding.code, en: finding.code))
-            put("actual", compared?.actual)
-            put("needed", compared?.needed)
-            put("remedy", told?.remedy)
-            let places = told?.clauses ?? []
-            put(
-                "clauses",
-                Bilingual(
-                    zh: places.map { $0.documentNumber.zh + $0.place.zh }.joined(separator: "、"),
-                    en: places.map { "\($0.documentNumber.en), \($0.place.en)" }.joined(separator: "; ")))
-            return Problem(code, field: "proofs", values: values)
-        }
+        return problems(severity, code: code, field: "proofs")
     }
 }
 

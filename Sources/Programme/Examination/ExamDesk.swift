@@ -30,16 +30,19 @@ package struct ExamDesk: Sendable {
         async throws -> String
     {
         try await office.store.write("examination.schedule", by: actor, key: key) { tx in
-            try Self.schedule(classID, on: day, place: place, in: tx)
+            try Self.schedule(classID, on: day, place: place, in: tx, office: office)
         }
     }
 
-    package static func schedule(_ classID: String, on day: Day, place: String, in tx: Transaction) throws -> String {
+    package static func schedule(
+        _ classID: String, on day: Day, place: String, in tx: Transaction, office: Office
+    ) throws -> String {
         let record = try beginOfficer(classID, in: tx)
         guard let draw = try ExaminationStore.draw(of: classID, tx.actor.scope, tx), let chosen = draw.chosen else {
             throw Refusal("drawMissing")
         }
-        return try insert(record, evaluator: chosen, draw: draw.id, soleApproved: false, day: day, place: place, in: tx)
+        return try insert(
+            record, evaluator: chosen, draw: draw.id, soleApproved: false, day: day, place: place, in: tx, office)
     }
 
     /// Where the trainer is the only body of the province for the occupation, a leader may let it examine; then
@@ -57,7 +60,7 @@ package struct ExamDesk: Sendable {
             }
             try Self.checkScope(of: evaluator, for: record, in: tx)
             return try Self.insert(
-                record, evaluator: evaluator, draw: nil, soleApproved: true, day: day, place: place, in: tx)
+                record, evaluator: evaluator, draw: nil, soleApproved: true, day: day, place: place, in: tx, office)
         }
     }
 
@@ -78,7 +81,7 @@ package struct ExamDesk: Sendable {
 
     private static func insert(
         _ record: ClassRecord, evaluator: String, draw: String?, soleApproved: Bool, day: Day, place: String,
-        in tx: Transaction
+        in tx: Transaction, _ office: Office
     ) throws -> String {
         var problems: [Problem] = []
         if place.trimmed.isEmpty { problems.append(Problem("required", field: "place")) }
@@ -99,10 +102,11 @@ package struct ExamDesk: Sendable {
                 "evaluator": evaluator, "draw": draw, "sole_provider_approved": soleApproved, "supervised": 0,
                 "on_date": day, "place": place.trimmed
             ])
+        try ExamEntryDesk.registerAll(record, id, on: day, in: tx, office: office)
         return id
     }
 
-    /// Takes the results of all trainees at once, with the evaluator's signed sheet where there is one. The class is then examined.
+    /// Takes the results of all candidates at once, with the evaluator's signed sheet where there is one. The class is then examined.
     /// - Parameter supervisor: who supervised on the spot; empty: nobody.
     /// - Throws: `Refusal` with all problems: `examMissing`, `examNotYet`, `resultsExist`, `markOutOfRange`, `markMissing`, `notFound`.
     package func enter(
@@ -135,15 +139,12 @@ package struct ExamDesk: Sendable {
         }
         guard tx.now.day >= exam.day else { throw Refusal("examNotYet", ["on": "\(exam.day)"]) }
         guard exam.heldAt == nil else { throw Refusal("resultsExist") }
-        let roster = try tx.rows(
-            tx.actor.scope,
-            """
-            select e.id, e.person from enrolment e where e.class = \(classID) and e.state = 'enrolled' and \(within: "e")
-            """)
-        try check(marks, roster: Set(roster.compactMap { $0.optionalText("id") }))
+        let candidates = try ExaminationStore.entries(of: record, tx.actor.scope, tx, office).filter {
+            $0.state == .entered
+        }
+        try check(marks, roster: Set(candidates.map(\.id)))
         let pass = office.packs[record.pack]?.count("examPassMark") ?? 0
-        let persons = Dictionary(
-            try roster.map { (try $0.text("id"), try $0.text("person")) }, uniquingKeysWith: { a, _ in a })
+        let persons = Dictionary(candidates.map { ($0.id, $0.person) }, uniquingKeysWith: { a, _ in a })
         tx.about("class", classID, in: record.division)
         var passed = 0
         for mark in marks {

@@ -75,6 +75,40 @@ package enum ExaminationStore {
         ).map(ExamRecord.init)
     }
 
+    /// The list of the class in its order, with how each stands to the examination. Where the pack has no entry conditions, or had
+    /// none when the examination was set, everybody is a candidate.
+    package static func entries(of training: ClassRecord, _ scope: Scope, _ reader: Reader, _ office: Office) throws
+        -> [ExamEntry]
+    {
+        let asksNothing = try office.pack(training.pack).takes(.examEntry) == false
+        let rows = try reader.rows(
+            scope,
+            """
+            select e.id, e.position, e.person, p.name, y.entered, y.decision from enrolment e join person p on p.id = e.person
+            left join exam x on x.class = e.class left join exam_entry y on y.exam = x.id and y.enrolment = e.id
+            where e.class = \(training.id) and e.state = 'enrolled' and \(within: "e") order by e.position, e.id
+            """)
+        let wasAsked = rows.contains { $0.optionalInt("entered") != nil }
+        return try rows.map { row in
+            let entered = row.optionalInt("entered")
+            let state: ExamEntry.State =
+                entered == 1 || asksNothing || !wasAsked ? .entered : entered == nil ? .unasked : .refused
+            return ExamEntry(
+                id: try row.text("id"), position: try row.count("position"), person: try row.text("person"), name: try row.text("name"), state: state,
+                check: try state == .refused ? row.optionalText("decision").flatMap { decision in
+                    try DecisionRecord.find(decision, scope, reader).flatMap { try KeptDecision.examEntry($0, office) }
+                } : nil)
+        }
+    }
+
+    /// The row of each enrolment that was asked about, by enrolment.
+    static func entryRows(of exam: String, _ scope: Scope, _ reader: Reader) throws -> [String: String] {
+        let rows = try reader.rows(
+            scope, "select y.id, y.enrolment from exam_entry y where y.exam = \(exam) and \(within: "y")")
+        return Dictionary(
+            try rows.map { (try $0.text("enrolment"), try $0.text("id")) }, uniquingKeysWith: { $1 })
+    }
+
     /// By the roster's order.
     package static func results(of classID: String, _ scope: Scope, _ reader: Reader) throws -> [ExamResult] {
         try reader.rows(

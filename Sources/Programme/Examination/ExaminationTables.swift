@@ -2,6 +2,17 @@ import Store
 
 /// The draw of the evaluator, the examination and its results.
 package enum ExaminationTables {
+    /// Who may sit an examination: one row per trainee that the pack was asked about; `decision` keeps what it said.
+    package static let entries = Migration(
+        "examination-2",
+        """
+        create table exam_entry (
+          id text primary key not null, division text not null, institution text not null,
+          exam text not null references exam (id), enrolment text not null references enrolment (id),
+          entered bigint not null, decision text not null references decision (id),
+          decided_at bigint not null, decided_by text not null, unique (exam, enrolment));
+        """)
+
     /// A draw is committed first (`commitment` = SHA-256 of the seed) and revealed afterwards.
     package static let migration = Migration(
         "examination-1",

@@ -140,6 +140,7 @@ package enum Right: String, CaseIterable, Sendable {
     case examinationCommitDraw = "examination.commitDraw"
     case examinationRevealDraw = "examination.revealDraw"
     case examinationSchedule = "examination.schedule"
+    case examinationRegister = "examination.register"
     case examinationApproveSoleProvider = "examination.approveSoleProvider"
     case examinationEnterResults = "examination.enterResults"
     case certificationIssue = "certification.issue"

@@ -176,7 +176,8 @@ package enum RightsTable {
         Row(.inspectionRecord, inspectors), Row(.inspectionPhone, inspectors), Row(.inspectionSign, inspectors),
         Row(.inspectionArchive, inspectors), Row(.examinationCommitDraw, officer),
         Row(.examinationRevealDraw, [.reviewer, .leader, .inspector]), Row(.examinationSchedule, officer),
-        Row(.examinationApproveSoleProvider, [.leader]), Row(.examinationEnterResults, officer),
+        Row(.examinationRegister, officer), Row(.examinationApproveSoleProvider, [.leader]),
+        Row(.examinationEnterResults, officer),
         Row(.certificationIssue, [.trainingOfficer, .reviewer]), Row(.certificationRevoke, [.leader])
     ]
 

@@ -8,11 +8,12 @@ enum ExaminationPages {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let actor = try visit.actor
         let id = page.record.id
-        let (draw, exam, results) = try await visit.office.store.read { reader in
+        let (draw, exam, results, entries) = try await visit.office.store.read { reader in
             (
                 try ExaminationStore.draw(of: id, actor.scope, reader),
                 try ExaminationStore.exam(of: id, actor.scope, reader),
-                try ExaminationStore.results(of: id, actor.scope, reader)
+                try ExaminationStore.results(of: id, actor.scope, reader),
+                try ExaminationStore.entries(of: page.record, actor.scope, reader, visit.office)
             )
         }
         let words = visit.words
@@ -35,7 +36,8 @@ enum ExaminationPages {
                 ).context
         }
         context["panels"] = [
-            drawPanel(draw, page.record, visit, actor), examPanel(exam, draw, page.record, visit, actor)
+            drawPanel(draw, page.record, visit, actor), examPanel(exam, draw, page.record, visit, actor),
+            CandidatePage.panel(entries, exam, visit, actor)
         ].compactMap { $0 }
         return try visit.page("class", frame, context, status: refusal == nil ? .ok : .unprocessableContent)
     }
@@ -149,28 +151,23 @@ enum ExaminationPages {
         return panel
     }
 
-    /// The form for the marks of all trainees.
+    /// The form for the marks of all candidates.
     static func marks(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let actor = try visit.actor
         let id = page.record.id
         let people = try await visit.office.store.read { reader in
-            try reader.rows(
-                actor.scope,
-                """
-                select e.id, e.position, p.name from enrolment e join person p on p.id = e.person
-                where e.class = \(id) and e.state = 'enrolled' and \(within: "e") order by e.position
-                """)
-        }
+            try ExaminationStore.entries(of: page.record, actor.scope, reader, visit.office)
+        }.filter { $0.state == .entered }
         let words = visit.words
         var frame = try await page.frame(.exam, title: words.text("exam.enter"))
         let summary = refusal.map { ErrorSummary($0, words) }
         frame.errors = summary
         let typed = visit.form.typed
-        let rows = try people.map { row -> [String: Any] in
-            let enrolment = try row.text("id")
+        let rows = people.map { person -> [String: Any] in
+            let enrolment = person.id
             var line: [String: Any] = [
-                "enrolment": enrolment, "name": try row.text("name"), "position": "\(try row.int("position"))",
+                "enrolment": enrolment, "name": person.name, "position": "\(person.position)",
                 "theory": typed["theory.\(enrolment)"] ?? "", "practice": typed["practice.\(enrolment)"] ?? "",
                 "level": typed["level.\(enrolment)"] ?? ""
             ]

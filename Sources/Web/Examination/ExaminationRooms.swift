@@ -2,7 +2,7 @@ import Programme
 import Store
 import Vocabulary
 
-/// The examination of a class: the draw of the evaluator, day and place, results.
+/// The examination of a class: the draw of the evaluator, day and place, candidates, results.
 enum ExaminationRooms {
     static func open(_ rooms: Rooms) {
         rooms.get(Site.aClass(":id", .exam), .classRead) { visit in try await ExaminationPages.tab(visit) }
@@ -24,6 +24,8 @@ enum ExaminationRooms {
                     $0, on: day, place: visit.form["place"], by: visit.actor, key: visit.key)
             }
         }
+        rooms.get(Site.candidate(":id", ":enrolment"), .examinationRegister) { try await CandidatePage.ask($0) }
+        rooms.post(Site.candidate(":id", ":enrolment"), .examinationRegister) { try await CandidatePage.register($0) }
         rooms.get(Site.examResults(":id"), .examinationEnterResults) { visit in try await ExaminationPages.marks(visit)
         }
         rooms.post(Site.examResults(":id"), .examinationEnterResults) { visit in try await enter(visit) }
