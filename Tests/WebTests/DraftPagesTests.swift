@@ -169,11 +169,11 @@ import Vocabulary
             return .row(PackEdit.Place(file: "TraineeClaim.dmn", table: table.name), at: at, cells: cells)
         }
         try await change { _ in
-            .parameter("minPhoneChecks", to: .number(6), source: .assumed(Bilingual(zh: "按通知", en: "by notice")))
+            .parameter("minPhoneChecks", to: .number(ExactNumber(6)), source: .clause("YN22-14"))
         }
         try await world.site.run { caller in
             for (language, less, label, row) in [
-                ("zh-Hans", "低于 85%", "参数：", "补贴申领"), ("en", "less than 85%", "Parameter: ", "row ")
+                ("zh-Hans", "低于 0.85", "参数：", "补贴申领"), ("en", "below 0.85", "Parameter: ", "row ")
             ] {
                 let shown = try await caller.get(
                     DraftPart.address(id, .differences) + "&lang=\(language)", cookie: world.author)
