@@ -107,7 +107,8 @@ package enum RosterRooms {
         state.sub =
             enrolment.withdrawnReason
             ?? enrolment.admittedReason.map { words.text("roster.admittedWhy", ["reason": $0]) } ?? ""
-        if isIn, state.sub.isEmpty, let code = enrolment.preference { state.sub = preference(code, page) }
+        var groups = Cell(register.groups(person.groups, pack: page.record.pack))
+        if isIn, let code = enrolment.preference { groups.sub = preference(code, page) }
         var name = Cell.head(person.name, Site.person(person.id))
         if (try? page.visit.actor.role) == .teacher { name.href = nil }
         if let needs = enrolment.accommodation { name.sub = words.text("roster.needs", ["text": needs]) }
@@ -119,7 +120,7 @@ package enum RosterRooms {
         return Table.Row(
             [
                 .number(String(enrolment.position)), name, Cell(person.idNumber.masked, look: "nw"),
-                Cell(register.groups(person.groups, pack: page.record.pack)),
+                groups,
                 Cell(page.visit.name(of: person.division), look: "nw"),
                 Cell(person.phone?.masked ?? "—", look: "nw"), state, isIn && mayWithdraw ? .action(act) : Cell()
             ], look: isIn ? "" : "off")

@@ -60,13 +60,21 @@ enum DifferencePage {
                     + table.columns.map { .init(reading.heading($0) ?? heading($0, data, visit)) },
                 rows: table.rows.map { row in
                     Table.Row(
-                        [.chip(chip(row.change, words)), .head(row.key)]
+                        [.chip(chip(row.change, words)), key(row.key, of: table.part, words)]
                             + zip(table.columns, row.cells).map { column, one in
                                 cell(one, row.change, reading.cell(row, column.code), code: column.code, visit)
                             })
                 }
             ).context
         ])
+    }
+
+    /// What the row is about. Codes stand small beside the words of their columns; the document's own rows have words.
+    private static func key(_ key: String, of part: PackDifference.Part, _ words: Words) -> Cell {
+        if part == .document, words.has("draft.documentRow.\(key)") {
+            return .head(words.text("draft.documentRow.\(key)"))
+        }
+        return [.rules, .clauses, .catalogue].contains(part) ? .head(key) : Cell(key, look: "small muted")
     }
 
     private static func heading(_ column: PackDifference.Column, _ data: DraftPage.Data, _ visit: Visit) -> String {
