@@ -14,7 +14,8 @@ package enum Schema {
         SamePerson.migration, JobTables.migration, PolicyTables.migration,
         DecisionTables.settings, ClaimTables.filings, ProgrammeTables.migration, PaymentTables.byLine,
         AccountTables.bySubject, EnrolmentTables.held, ClassTables.topics, ClassTables.undertakings,
-        ExaminationTables.entries, InspectionTables.archive, ProcedureTables.responsible, EnrolmentTables.preference
+        ExaminationTables.entries, ClaimTables.evidence, TransferTables.migration, InspectionTables.archive,
+        ProcedureTables.responsible, EnrolmentTables.preference
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

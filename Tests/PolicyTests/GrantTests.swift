@@ -164,6 +164,25 @@ struct GrantTests {
         #expect(try base("national", past("talentBaseGrant", "S0", 2016)).outcome == .approved)
     }
 
+    @Test("YN18-2-03-03: with 2,999 person-times in the year the application for the title of a public base is refused by the rule")
+    func publicBase() throws {
+        func title(_ personTimes: Int, _ evidence: JSONValue = ["recognition"]) throws -> GrantOutcome {
+            try decide(
+                "yunnan-2018", "publicTrainingBase",
+                [
+                    "grant.headcount": .int(personTimes), "applicant.kind": "institution", "grant.recognition": .null,
+                    "evidence": evidence
+                ])
+        }
+        let short = try title(2_999)
+        #expect(short.outcome == .rejected && short.refusals.map(\.reason) == ["trainingScaleShort"])
+        #expect(short.refusals.first?.clauses == ["YN18-2-3"])
+        let enough = try title(3_000)
+        #expect(enough.outcome == .entitled && enough.totalFen == 0 && enough.refusals.isEmpty)
+        // The prefecture has to recognise it.
+        #expect(try title(3_000, []).refusals.map(\.reason) == ["evidenceMissing"])
+    }
+
     // MARK: Gansu 2018
 
     @Test("GS18-3-06-03: the assessment subsidy takes the pack's amount and is paid once for an occupation and level")

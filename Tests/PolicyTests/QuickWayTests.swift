@@ -98,11 +98,8 @@ struct Dice {
         case .prepayment: prepayment(json, pack)
         case .grant: grant(json, pack)
         case .enrolment: enrolment(json, pack)
+        case .fundTransfer: transfer(json, pack)
         case .examEntry: examEntry(json, pack)
-        case .fundTransfer:
-            json.setting(
-                [pick(["surplusFen", "shortfallFen"])], to: .int(pick([-1, 0, 1, 50_000_000, -900_000_000_000]))
-            ).setting(["performanceScore"], to: .number(ExactNumber(pick(["0", "0.85", "0.7", "1", "0.80"])) ?? .zero))
         }
     }
 
@@ -157,7 +154,7 @@ struct Dice {
         func at(_ path: String, _ value: JSONValue) -> JSONValue {
             json.setting(path.split(separator: ".").map(String.init)[...], to: value)
         }
-        switch roll(22) {
+        switch roll(23) {
         case 0: return at("person.groups", codes(pack, "group"))
         case 1: return at("training.kind", code(pack, "kind"))
         case 2: return at("training.route", code(pack, "route"))
@@ -186,8 +183,32 @@ struct Dice {
         case 18: return at("notice", code(pack, "notice"))
         case 19: return at("local", local(pack, .traineeClaim))
         case 20: return at("person." + pick(["householdDivision", "unemployedIn"]), division())
+        case 21: return at("verified", verified(pack))
         default: return at("on", day())
         }
+    }
+
+    /// Nothing known, or some of what an officer verifies.
+    private mutating func verified(_ pack: Pack) -> JSONValue {
+        if roll(5) == 0 { return .null }
+        let seen = pack.codes.entries(of: "evidence").filter { _ in roll(2) == 0 }
+        return .object([
+            .init("evidence", .array(seen.map { .string($0.code) })),
+            .init("employedMonths", roll(3) == 0 ? .null : count())
+        ])
+    }
+
+    private mutating func transfer(_ json: JSONValue, _ pack: Pack) -> JSONValue {
+        let json = json.setting(
+            [pick(["surplusFen", "shortfallFen"])], to: .int(pick([-1, 0, 1, 50_000_000, -900_000_000_000]))
+        ).setting(["performanceScore"], to: .number(ExactNumber(pick(["0", "0.85", "0.7", "1", "0.80"])) ?? .zero))
+        if roll(3) == 0 { return json }
+        let types = pack.codes.entries(of: "transferProject").map(\.code)
+        let request = JSONValue.object([
+            .init("projectType", types.isEmpty || roll(4) == 0 ? .null : .string(pick(types))),
+            .init("exceptionReason", pick([.null, .string(" "), .string("灾后恢复")]))
+        ])
+        return json.setting(["request"], to: roll(6) == 0 ? .null : request)
     }
 
     private mutating func pastTraining(_ pack: Pack) -> JSONValue {

@@ -18,6 +18,11 @@ struct RowWalkTests {
         if decision == .grant, let kind = pack.grants.first?.kind {
             sample = sample.putting(.string(kind), at: ["grant", "kind"])
         }
+        if decision == .traineeClaim {
+            let seen = pack.codes.entries(of: "evidence").map(\.code)
+            sample = sample.putting(.object([]), at: ["verified"]).putting(.strings(seen), at: ["verified", "evidence"])
+                .putting(.int(12), at: ["verified", "employedMonths"])
+        }
         if decision == .classOpening {
             let topics = pack.codes.entries(of: "topic").map(\.code)
             sample = sample.putting(.object([]), at: ["curriculum"]).putting(.array([]), at: ["curriculum", "kinds"])

@@ -49,14 +49,11 @@ import Vocabulary
         #expect(exam?.evaluator == after.chosen)
     }
 
-    @Test(
-        "YN22-11-02: who does not meet the entry conditions is not registered, and the failing condition is named")
-    func entryConditions() async throws {
-        let made = try await Assurance.make(trainees: 4)
-        defer { made.test.remove() }
+    /// The first trainee holds level 5 of the occupation, the second of another, the third nothing, the fourth is a child.
+    private func scheduleAtLevelFour(_ made: Assurance, on day: Day) async throws {
         try await made.body("甲中心")
         let (office, id, people) = (made.test.office, made.course.id, made.course)
-        let (officer, day) = (made.actor(.trainingOfficer), made.test.time.now.day + 1)
+        let officer = made.actor(.trainingOfficer)
         try await made.test.write { tx in
             try tx.update("training_class", id: id, ["level": 4])
             try tx.update("person", id: people.persons[3], ["birth_date": day - 365 * 15])
@@ -75,6 +72,16 @@ import Vocabulary
         _ = try await DrawDesk(office: office).commit(id, by: officer)
         _ = try await DrawDesk(office: office).reveal(id, witness: "37", by: made.actor(.reviewer))
         _ = try await ExamDesk(office: office).schedule(id, on: day, place: "考场", by: officer)
+    }
+
+    @Test(
+        "YN22-11-02: who does not meet the entry conditions is not registered, and the failing condition is named")
+    func entryConditions() async throws {
+        let made = try await Assurance.make(trainees: 4)
+        defer { made.test.remove() }
+        let (office, id, people) = (made.test.office, made.course.id, made.course)
+        let (officer, day) = (made.actor(.trainingOfficer), made.test.time.now.day + 1)
+        try await scheduleAtLevelFour(made, on: day)
         func entries() async throws -> [ExamEntry] {
             try await office.store.read { reader in
                 let training = try ClassStore.find(id, officer.scope, reader)

@@ -62,6 +62,57 @@ import Vocabulary
         }
     }
 
+    @Test("YN18-1-10-07: the page of the case locks the agreement and lists what is missing until the officer has recorded it")
+    func evidence() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.pack = "yunnan-2018"
+        plan.trainees = 1
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let course = fixture.course
+        try await fixture.test.write { tx in
+            try tx.update("training_class", id: course.id, ["programme": "highSkill", "level": 2])
+            try tx.update("person", id: course.persons[0], ["groups": #"["enterpriseWorker"]"#])
+            let scope = Scope.everything(because: "a test")
+            for certificate in try CertificateStore.certificates(of: course.id, scope, tx) {
+                try tx.update("certificate", id: certificate.id, ["level": 2])
+            }
+            return Done()
+        }
+        let claim = try await fixture.submit()
+        let line = try await fixture.lines(claim)[0]
+        let state = try await fixture.caseState(claim)
+        let site = try TestSite(fixture.test)
+        let officer = try await site.token(fixture.officer)
+        let clerk = try await site.token(course.clerk)
+        let agree = #"value="agreed""#
+        try await site.run { caller in
+            let page = try await Self.whole(Site.aCase(state.id), officer, caller)
+            #expect(!page.body.contains(agree) && page.body.contains("还有 1 名学员的凭据没有核实"))
+            for name in ["生产一线岗位证明", "参加培训记录", "在职业资格或技能等级系统查到的证书编号"] {
+                #expect(page.body.contains(name))
+            }
+            let own = try await Self.whole(Site.claimLine(claim, line.id), clerk, caller)
+            #expect(own.body.contains("未核实") && !own.body.contains(Site.claimEvidence(claim)))
+            let form = try await Self.whole(Site.claimLine(claim, line.id), officer, caller)
+            #expect(form.body.contains("没有核实在企业生产一线岗位"))
+            var sent = [
+                "csrf": form.hidden("csrf"), "key": form.hidden("key"), "line": line.id,
+                "evidence.frontLinePost": "true", "evidence.participation": "true", "reference": ""
+            ]
+            let refused = try await caller.post(Site.claimEvidence(claim), form: sent, cookie: officer)
+            #expect(refused.status == 422 && refused.body.contains("依据"))
+            sent["evidence.registeredCertificate"] = "true"
+            sent["reference"] = "技能人才评价证书全国联网查询"
+            let kept = try await caller.post(Site.claimEvidence(claim), form: sent, cookie: officer)
+            #expect(kept.status == 303)
+            let told = try await Self.whole(kept.location, officer, caller)
+            #expect(told.body.contains("技能人才评价证书全国联网查询") && !told.body.contains("未核实"))
+            let open = try await Self.whole(Site.aCase(state.id), officer, caller)
+            #expect(open.body.contains(agree))
+        }
+    }
+
     @Test("YN22-14-10: the claim shows its check forms, each a link to the signed sheet, and offers nothing to take one out")
     func checkForms() async throws {
         let fixture = try await ClaimFixture.make()

@@ -93,12 +93,8 @@ extension GrantInput {
         applicant.groups = claim.person.groups
         if claim.attendance.sessionsAttended > 0 { evidence.append("participation") }
         if let number = claim.certificate?.number, Spot.isMark(number) { evidence.append("certificate") }
-        let least = claim.local["minAttendance"]?.number ?? pack.number("minAttendance") ?? ExactNumber(0)
-        if let needed = least.multiplied(by: ExactNumber(claim.attendance.sessionsRequired)),
-            ExactNumber(claim.attendance.sessionsAttended) >= needed
-        {
-            evidence.append("attendance")
-        }
+        attendance = Attendance(
+            sessionsRequired: claim.attendance.sessionsRequired, sessionsAttended: claim.attendance.sessionsAttended)
         evidence.removeAll { !pack.codes.has("evidence", $0) }
         local = claim.local
     }

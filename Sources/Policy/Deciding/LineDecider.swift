@@ -79,7 +79,7 @@ extension FundTransferDecider {
     func line() -> (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Bool {
         compiled.line { [self] desk, out in
             let written = desk.recall { rows -> WrittenOutcome in
-                WrittenOutcome(rows.first.flatMap { outcome(desk.machine.plan.place($0), "")?.json } ?? [])
+                WrittenOutcome(outcome(rows.map(desk.machine.plan.place), "")?.json ?? [])
             }
             guard !written.isEmpty else { return false }
             written.write(desk.caseBytes, &out)

@@ -22,7 +22,13 @@ extension FundTransferInput {
             .field(.date("on", \.on)),
             .field(.signedFen("surplusFen", \.surplusFen)),
             .field(.signedFen("shortfallFen", \.shortfallFen)),
-            .field(.rate("performanceScore", \.performanceScore))
+            .field(.rate("performanceScore", \.performanceScore)),
+            .optionalGroup("request", requestFields, blank: { Request() }, at: \.request, mayLack: true)
         ],
         blank: { FundTransferInput() })
+
+    private static let requestFields: [Field<Request>] = [
+        .optionalCode("projectType", of: "transferProject", \.projectType),
+        .optionalMark("exceptionReason", \.exceptionReason)
+    ]
 }

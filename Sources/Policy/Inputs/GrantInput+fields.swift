@@ -28,6 +28,9 @@ extension GrantInput {
             .field(.codes("evidence", of: "evidence", \.evidence)),
             .list("posts", postFields, blank: { Post(firstMonth: 0, lastMonth: 0) }, at: \.posts),
             .list("history", historyFields, blank: { PastGrant(kind: "", subject: "", year: 0) }, at: \.history),
+            .optionalGroup(
+                "attendance", attendanceFields, blank: { Attendance(sessionsRequired: 0, sessionsAttended: 0) },
+                at: \.attendance, mayLack: true),
             .local(at: \.local)
         ],
         blank: { GrantInput() })
@@ -43,6 +46,11 @@ extension GrantInput {
     private static let postFields: [Field<Post>] = [
         .count("firstMonth", \.firstMonth),
         .count("lastMonth", \.lastMonth)
+    ]
+
+    private static let attendanceFields: [Field<Attendance>] = [
+        .count("sessionsRequired", \.sessionsRequired),
+        .count("sessionsAttended", \.sessionsAttended)
     ]
 
     private static let historyFields: [Field<PastGrant>] = [

@@ -15,6 +15,8 @@ package struct GrantInput: Sendable {
     package var posts: [Post] = []
     /// Grants that the same applicant was paid before.
     package var history: [PastGrant] = []
+    /// Of a finisher's training; nil: it is for no training, or the evidence says whether enough was attended.
+    package var attendance: Attendance?
     package var local = LocalParameters()
 
     /// All keys are set one by one afterwards.
@@ -33,7 +35,7 @@ package struct GrantInput: Sendable {
         package var recognition: String?
         /// The bureau's plan of such trainings lists it.
         package var planListed = false
-        /// Persons whom it is for.
+        /// Persons whom it is for; of a title that is given for the size of a year, its person-times.
         package var headcount = 0
         /// Days for which it is paid.
         package var days = 0
@@ -85,6 +87,17 @@ package struct GrantInput: Sendable {
         package init(firstMonth: Int, lastMonth: Int) {
             self.firstMonth = firstMonth
             self.lastMonth = lastMonth
+        }
+    }
+
+    package struct Attendance: Sendable {
+        /// Half-days, as in a trainee's claim.
+        package var sessionsRequired: Int
+        package var sessionsAttended: Int
+
+        package init(sessionsRequired: Int, sessionsAttended: Int) {
+            self.sessionsRequired = sessionsRequired
+            self.sessionsAttended = sessionsAttended
         }
     }
 

@@ -23,6 +23,8 @@ extension TraineeClaimInput {
             .optionalGroup(
                 "assessment", assessmentFields, blank: { Assessment() },
                 at: \.assessment),
+            .optionalGroup(
+                "verified", verifiedFields, blank: { Verified() }, at: \.verified, mayLack: true),
             .local(at: \.local)
         ],
         blank: {
@@ -69,6 +71,11 @@ extension TraineeClaimInput {
         .text("occupation", \.occupation),
         .level("level", \.level),
         .optionalCode("programme", of: "programme", \.programme)
+    ]
+
+    private static let verifiedFields: [Field<Verified>] = [
+        .codes("evidence", of: "evidence", \.evidence),
+        .optionalCount("employedMonths", \.employedMonths)
     ]
 
     private static let assessmentFields: [Field<Assessment>] = [

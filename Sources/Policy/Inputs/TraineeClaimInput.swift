@@ -19,11 +19,13 @@ package struct TraineeClaimInput: Sendable {
     /// `none`, `open`, `clean`, `upheld`.
     package var notice: String
     package var assessment: Assessment?
+    /// What an officer has verified for this claim; nil: of a claim for which nothing is asked, or from before it was.
+    package var verified: Verified?
     package var local: LocalParameters
 
     package init(
         caseID: String, on: Day, person: Person, training: Training, attendance: Attendance,
-        certificate: Certificate?, history: [PastTraining], notice: String, assessment: Assessment? = nil,
+        certificate: Certificate?, history: [PastTraining], notice: String, assessment: Assessment? = nil, verified: Verified? = nil,
         local: LocalParameters = LocalParameters()
     ) {
         self.caseID = caseID
@@ -35,6 +37,7 @@ package struct TraineeClaimInput: Sendable {
         self.history = history
         self.notice = notice
         self.assessment = assessment
+        self.verified = verified
         self.local = local
     }
 
@@ -117,6 +120,18 @@ package struct TraineeClaimInput: Sendable {
             self.occupation = occupation
             self.level = level
             self.programme = programme
+        }
+    }
+
+    package struct Verified: Sendable, Hashable {
+        /// By the pack's list `evidence`.
+        package var evidence: [String]
+        /// Full months that a newly recruited trainee was employed after the training; nil: not verified.
+        package var employedMonths: Int?
+
+        package init(evidence: [String] = [], employedMonths: Int? = nil) {
+            self.evidence = evidence
+            self.employedMonths = employedMonths
         }
     }
 

@@ -55,4 +55,12 @@ package struct FundTransferOutcome: Sendable, Hashable {
     package var eligible: Bool
     package var reason: String?
     package var clauses: [String]
+    /// What puts the request before others, in the order of the pack's rows.
+    package var preferences: [Preference]
+
+    package struct Preference: Sendable, Hashable {
+        /// Of the code list `transferPreference`.
+        package var code: String
+        package var clauses: [String]
+    }
 }

@@ -75,12 +75,25 @@ extension PrepaymentOutcome {
 
 extension FundTransferOutcome {
     package var json: [UInt8] {
-        JSONWriter.bytes(
-            .object([
-                .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
-                .init("eligible", .boolean(eligible)), .init("reason", .optional(reason)),
-                .init("clauses", .strings(clauses))
-            ]))
+        var members: [JSONValue.Member] = [
+            .init("case", .string(caseID)), .init("pack", .string(pack)), .init("version", .string(version)),
+            .init("eligible", .boolean(eligible)), .init("reason", .optional(reason)),
+            .init("clauses", .strings(clauses))
+        ]
+        // The contract of a county without a request knows no preferences.
+        if !preferences.isEmpty {
+            members.append(
+                .init(
+                    "preferences",
+                    .array(
+                        preferences.map { preference in
+                            .object([
+                                .init("code", .string(preference.code)),
+                                .init("clauses", .strings(preference.clauses))
+                            ])
+                        })))
+        }
+        return JSONWriter.bytes(.object(members))
     }
 }
 

@@ -92,6 +92,8 @@ struct DecisionLayout: Sendable {
     /// The single table of `Prepayment` and of `FundTransfer`.
     var share = ""
     var transfer = ""
+    /// Tables of `FundTransfer` that say what puts a request before others.
+    var preferences: [String] = []
     var grants = Grants()
 
     struct Grants: Sendable {
@@ -123,7 +125,7 @@ struct DecisionLayout: Sendable {
             case .enrolment: enrolmentFindings
             case .examEntry: entryFindings
             case .prepayment: [share]
-            case .fundTransfer: [transfer]
+            case .fundTransfer: [transfer] + preferences
             case .grant: grants.tables
             }
         var seen: Set<String> = []

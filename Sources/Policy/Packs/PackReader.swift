@@ -108,7 +108,10 @@ struct PackReader {
             case .examEntry: parts.layout.entryFindings = yaml.texts(body["findings"], "findings")
             case .classClaim: parts.layout.claimFindings = yaml.texts(body["findings"], "findings")
             case .prepayment: parts.layout.share = yaml.text(body["result"], "result", near: entry.node)
-            case .fundTransfer: parts.layout.transfer = yaml.text(body["result"], "result", near: entry.node)
+            case .fundTransfer:
+                yaml.only(["result", "preferences"], in: body, entry.key)
+                parts.layout.transfer = yaml.text(body["result"], "result", near: entry.node)
+                parts.layout.preferences = yaml.texts(body["preferences"], "preferences")
             case .grant:
                 yaml.only(["grants", "with", "reasons", "otherwise", "assumptions"], in: body, entry.key)
                 parts.layout.grants = DecisionLayout.Grants(

@@ -30,6 +30,7 @@ package struct ClaimCase: CaseStage {
         let record = try ClassStore.find(claim.classID, Self.all, tx)
         // Nothing is agreed to on yesterday's facts.
         try ClaimDeciding.refuseBlocked(ClaimDeciding.check(record, claim: id, notice: .none, tx, office))
+        try ClaimEvidence.refuseMissing(claim, tx, office)
         if step.role == .trainingOfficer, try AttendanceCount.maxOnlineHoursPerDay(record.id, tx) > .zero,
             act.documents[Self.onlineHoursChecked] != "yes"
         {

@@ -88,12 +88,11 @@ package enum ClaimDeciding {
         var isRecord: Bool { if case .record = self { true } else { false } }
     }
 
-    /// Decides every line; nothing is kept.
-    static func decide(_ claim: ClaimRecord, _ standing: Standing, _ reader: Reader, _ office: Office) throws
-        -> [(line: ClaimLine, decision: TraineeDecision)]
+    /// What each line is decided on.
+    static func inputs(_ claim: ClaimRecord, _ standing: Standing, _ reader: Reader, _ office: Office) throws
+        -> [(line: ClaimLine, input: TraineeClaimInput)]
     {
         let record = try ClassStore.find(claim.classID, all, reader)
-        let pack = try office.pack(claim.pack)
         let common = try ClaimInputs.common(record, claim: claim.id, reader, office)
         let roster = Dictionary(
             try EnrolmentStore.roster(of: record.id, all, reader).map { ($0.id, $0) },
@@ -105,6 +104,16 @@ package enum ClaimDeciding {
             let input = try ClaimInputs.ofTrainee(
                 enrolment, line: line.id, notice: standing.notice(of: line.id),
                 common, reader)
+            return (line, input)
+        }
+    }
+
+    /// Decides every line; nothing is kept.
+    static func decide(_ claim: ClaimRecord, _ standing: Standing, _ reader: Reader, _ office: Office) throws
+        -> [(line: ClaimLine, decision: TraineeDecision)]
+    {
+        let pack = try office.pack(claim.pack)
+        return try inputs(claim, standing, reader, office).map { line, input in
             let outcome = try pack.decide(input)
             let told = pack.explain(input, outcome, asking: false)
             return (line, TraineeDecision(input: input, outcome: outcome, explanation: told))

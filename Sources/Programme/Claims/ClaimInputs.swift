@@ -66,6 +66,8 @@ package enum ClaimInputs {
         let falsified: Set<String>
         /// By enrolment, where a trainee claims who trained alone.
         let places: [String: Division]
+        /// What officers have verified, by enrolment.
+        let verified: [String: VerifiedEvidence]
         let local: LocalParameters
         let pack: Pack
     }
@@ -84,6 +86,7 @@ package enum ClaimInputs {
             places: Dictionary(
                 try ClaimFilings.of(record.id, all, reader).map { ($0.enrolment, $0.division) },
                 uniquingKeysWith: { $1 }),
+            verified: try ClaimEvidence.verified(of: claim, all, reader),
             local: try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader), pack: pack)
     }
 
@@ -148,7 +151,7 @@ package enum ClaimInputs {
             if let code = past.programme, !common.pack.codes.has("programme", code) { past.programme = nil }
             return past
         }
-        return TraineeClaimInput(
+        var input = TraineeClaimInput(
             caseID: line, on: reader.now.day,
             person: TraineeClaimInput.Person(
                 birthDate: person.birthDate, groups: person.groups, householdDivision: person.division.code,
@@ -158,6 +161,11 @@ package enum ClaimInputs {
                 sessionsRequired: counted?.sessionsRequired ?? 0, sessionsAttended: counted?.sessionsAttended ?? 0),
             certificate: certificate, history: history,
             notice: notice.rawValue, local: common.local)
+        // Where nothing is asked the claim says nothing; where something is, what nobody verified counts as not there.
+        if try !ClaimEvidence.asked(input, common.pack).isEmpty {
+            input.verified = common.verified[enrolment.id]?.facts ?? .init()
+        }
+        return input
     }
 
     /// Trainings of a person in other classes, anywhere in the province, whose subsidy was approved or paid. Oldest first.

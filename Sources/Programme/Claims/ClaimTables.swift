@@ -72,4 +72,23 @@ package enum ClaimTables {
           select raise(abort, 'check forms stay with their claim as they are'); --
         end;
         """)
+
+    /// `claim_evidence`: what an officer verified of one trainee, all of it in each row; the newest row counts. `evidence` is a JSON list
+    /// of codes, `employed_months` null where the time employed was not verified.
+    package static let evidence = Migration(
+        "claims-3",
+        """
+        create table claim_evidence (
+          id text primary key not null, division text not null, institution text not null,
+          claim text not null references claim (id), enrolment text not null references enrolment (id), person text not null,
+          evidence text not null, employed_months bigint check (employed_months >= 0), reference text not null,
+          verified_by text not null, verified_at bigint not null);
+        create index claim_evidence_claim on claim_evidence (claim, verified_at);
+        create trigger claim_evidence_is_kept before delete on claim_evidence begin
+          select raise(abort, 'verified evidence stays with its claim'); --
+        end;
+        create trigger claim_evidence_is_fixed before update on claim_evidence begin
+          select raise(abort, 'verified evidence is followed by another record, never changed'); --
+        end;
+        """)
 }

@@ -77,8 +77,9 @@ package struct ExamEntryDesk: Sendable {
             if check.isBlocked { refused.append(check) }
             var stands: Columns = [
                 "exam": exam, "enrolment": enrolment.id, "division": training.division,
-                "institution": training.institution, "entered": !check.isBlocked, "decision": try conditions.keep(check, of: enrolment.id, tx),
-                "decided_at": tx.now, "decided_by": tx.actor.id
+                "institution": training.institution, "entered": !check.isBlocked,
+                "decision": try conditions.keep(check, of: enrolment.id, tx), "decided_at": tx.now,
+                "decided_by": tx.actor.id
             ]
             if let row = rows[enrolment.id] {
                 try tx.update("exam_entry", id: row, stands)

@@ -94,7 +94,8 @@ package enum ExaminationStore {
             let state: ExamEntry.State =
                 entered == 1 || asksNothing || !wasAsked ? .entered : entered == nil ? .unasked : .refused
             return ExamEntry(
-                id: try row.text("id"), position: try row.count("position"), person: try row.text("person"), name: try row.text("name"), state: state,
+                id: try row.text("id"), position: try row.count("position"), person: try row.text("person"),
+                name: try row.text("name"), state: state,
                 check: try state == .refused ? row.optionalText("decision").flatMap { decision in
                     try DecisionRecord.find(decision, scope, reader).flatMap { try KeptDecision.examEntry($0, office) }
                 } : nil)

@@ -150,6 +150,7 @@ package enum Right: String, CaseIterable, Sendable {
     case claimRead = "claim.read"
     case claimSubmit = "claim.submit"
     case claimFind = "claim.find"
+    case claimVerify = "claim.verify"
     case claimFile = "claim.file"
     case noticeRead = "notice.read"
     case noticeObject = "notice.object"
@@ -166,6 +167,10 @@ package enum Right: String, CaseIterable, Sendable {
     case paymentSettle = "payment.settle"
     case ledgerRead = "ledger.read"
     case ledgerAllocate = "ledger.allocate"
+    case transferRead = "transfer.read"
+    case transferRequest = "transfer.request"
+    case transferExcept = "transfer.except"
+    case transferPropose = "transfer.propose"
 
     // Oversight
     case policyRead = "policy.read"

@@ -183,6 +183,7 @@ package enum RightsTable {
 
     private static let claims: [Row] = [
         Row(.claimRead, business.union(clerk)), Row(.claimSubmit, clerk), Row(.claimFind, deciders),
+        Row(.claimVerify, deciders),
         Row(.claimFile, [.trainee], reach: .proven("the desk proves that the enrolment is the trainee's own")),
         Row(.noticeRead, business.subtracting([.inspector]).union(clerk)),
         Row(.noticeObject, .everyone, reach: .proven("anybody may object to a public notice")),
@@ -194,7 +195,9 @@ package enum RightsTable {
         Row(.paymentPrepare, [.financeClerk]), Row(.paymentApprove, [.financeHead]), Row(.paymentWithdraw, finance),
         Row(.paymentSend, [.financeClerk]), Row(.paymentReadResults, [.financeClerk]),
         Row(.paymentSettle, [.financeClerk]), Row(.ledgerRead, finance.union([.leader, .auditor])),
-        Row(.ledgerAllocate, [.financeHead])
+        Row(.ledgerAllocate, [.financeHead]),
+        Row(.transferRead, finance.union([.leader, .auditor])), Row(.transferRequest, [.financeClerk]),
+        Row(.transferExcept, [.leader]), Row(.transferPropose, [.financeHead, .leader])
     ]
 
     private static let oversight: [Row] = [

@@ -9,7 +9,8 @@ package enum Subjects {
         "institution": "institution", "teacher": "teacher", "evaluator": "evaluator", "project": "project",
         "payment_batch": "payment_batch", "certificate": "certificate", "person": "person", "account": "account",
         "token": "api_token", "erasure": "erasure", "pack_version": "pack_version",
-        "programme_year": "programme_year", "programme_entry": "programme_entry"
+        "programme_year": "programme_year", "programme_entry": "programme_entry",
+        "transfer": "transfer_request", "transfer_proposal": "transfer_proposal"
     ]
 
     /// Where the training institutions of a matter stand: rows `x` with the subject's id in a column, the institution beside it.

@@ -12,13 +12,14 @@ struct ClaimBody: CaseBody {
         guard let id = page.state.subjectID("claim") else { return }
         let actor = try visit.actor
         let office = visit.office
-        let (claim, lines, check, online, at) = try await office.store.read { reader in
+        let (claim, lines, check, online, missing, at) = try await office.store.read { reader in
             let claim = try ClaimStore.find(id, actor.scope, reader)
             let record = try ClassStore.find(claim.classID, actor.scope, reader)
             return (
                 claim, try ClaimStore.lines(of: id, actor.scope, reader),
                 try ClaimDeciding.check(record, claim: id, notice: .none, reader, office),
-                try AttendanceCount.maxOnlineHoursPerDay(record.id, reader), reader.now
+                try AttendanceCount.maxOnlineHoursPerDay(record.id, reader),
+                try ClaimEvidence.missing(claim, reader, office), reader.now
             )
         }
         let words = visit.words
@@ -40,6 +41,7 @@ struct ClaimBody: CaseBody {
             note: Explained.note(check.explanation, at: at, visit), cells: AmountCells(claim.total, words),
             inWords: claim.total.chineseWords)
         page.panels.append(panel(claim, lines, visit))
+        if !missing.isEmpty, page.state.isOpen { page.panels.append(unverified(missing, claim, visit)) }
         page.reasons = Explained.bases(check.explanation, visit)
         page.reasonsTitle = words.text("claimTab.findings")
         guard page.mayAct, page.state.isOpen else { return }
@@ -47,6 +49,8 @@ struct ClaimBody: CaseBody {
         if page.step?.side == .training {
             if check.isBlocked {
                 page.agreeLock = words.text("claimTab.blocked", ["n": words.count(check.blocking.count)])
+            } else if !missing.isEmpty {
+                page.agreeLock = words.text("claims.evidenceLock", ["n": words.count(missing.count)])
             } else if claim.total == .zero {
                 page.agreeLock = words.text("problem.nothingToPay", ["number": claim.number])
             }
@@ -60,6 +64,20 @@ struct ClaimBody: CaseBody {
                         ["n": online.description]),
                     .check, value: visit.form["doc.\(ClaimCase.onlineHoursChecked)"]))
         }
+    }
+
+    /// Of whom what has not been verified; each leads to where it is.
+    private func unverified(
+        _ missing: [(line: ClaimLine, items: [AskedEvidence])], _ claim: ClaimRecord, _ visit: Visit
+    ) -> [String: Any] {
+        let words = visit.words
+        let facts = missing.map { line, items in
+            Fact(line.personName, words.list(items.map { visit.say($0.name) }), href: Site.claimLine(claim.id, line.id))
+        }
+        return [
+            "hasTitle": true, "title": words.text("claims.unverified", ["n": words.count(missing.count)]),
+            "hasFacts": true, "facts": facts.contexts
+        ]
     }
 
     private func panel(_ claim: ClaimRecord, _ lines: [ClaimLine], _ visit: Visit) -> [String: Any] {

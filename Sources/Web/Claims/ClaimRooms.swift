@@ -17,6 +17,7 @@ package enum ClaimRooms {
         rooms.get(Site.claim(":id"), .claimRead) { visit in try await ClaimPage.show(visit) }
         rooms.get(Site.claimFile(":id"), .claimRead) { visit in try await ClaimPage.export(visit) }
         rooms.post(Site.claimFindings(":id"), .claimFind) { visit in try await find(visit) }
+        rooms.post(Site.claimEvidence(":id"), .claimVerify) { visit in try await EvidencePanel.verify(visit) }
         rooms.get(Site.claimLine(":id", ":line"), .claimRead) { visit in try await DecisionPage.show(visit) }
         rooms.get(Site.aClass(":id", .claim), .claimRead) { visit in try await ClaimTab.show(visit) }
         rooms.post(Site.aClass(":id", .claim), .claimSubmit) { visit in try await submit(visit) }

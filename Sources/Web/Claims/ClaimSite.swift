@@ -4,6 +4,7 @@ extension Site {
     package static let claimFilings = "/desk/claims/filings"
     package static func claimFile(_ id: String) -> String { "/desk/claims/\(id)/claim.xlsx" }
     package static func claimFindings(_ id: String) -> String { "/desk/claims/\(id)/findings" }
+    package static func claimEvidence(_ id: String) -> String { "/desk/claims/\(id)/evidence" }
     package static func noticeContact(_ id: String, _ objection: String) -> String {
         "\(noticeAnswer(id, objection))/contact"
     }

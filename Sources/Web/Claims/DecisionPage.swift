@@ -15,6 +15,8 @@ enum DecisionPage {
         let earlier: [DecisionRecord]
         let findings: [ClaimFinding]
         let certificate: CertificateRecord?
+        let asked: [AskedEvidence]
+        let verified: VerifiedEvidence?
     }
 
     static func load(_ visit: Visit, line wanted: String) async throws -> Data {
@@ -33,12 +35,15 @@ enum DecisionPage {
                 select d.* from decision d where d.subject = \(line.subject) and d.id <> \(decision) and \(within: "d")
                 order by d.at desc, d.id desc
                 """)
+            let again = try ClaimDeciding.again(record, office)
             return Data(
                 claim: claim, line: line, next: index + 1 < lines.count ? lines[index + 1].id : nil, record: record,
-                again: try ClaimDeciding.again(record, office), earlier: try earlier.map(DecisionRecord.init),
+                again: again, earlier: try earlier.map(DecisionRecord.init),
                 findings: try ClaimStore.findings(of: id, actor.scope, reader).filter { $0.line == line.id },
                 certificate: try CertificateStore.certificates(of: claim.classID, actor.scope, reader)
-                    .first { $0.enrolment == line.enrolment })
+                    .first { $0.enrolment == line.enrolment },
+                asked: try ClaimEvidence.asked(again.decision.input, office.pack(record.version)),
+                verified: try ClaimEvidence.verified(of: id, actor.scope, reader)[line.enrolment])
         }
     }
 
@@ -56,7 +61,7 @@ enum DecisionPage {
         frame.chip = ClaimWords.chip(claim.state, words, now: true)
         frame.facts = facts(data, visit)
         frame.hints = hints(data, visit)
-        frame.errors = refusal.map { ErrorSummary($0, words) }
+        frame.errors = refusal.map { visit.summary(of: $0) }
         if let next = data.next {
             frame.actions = [Action(words.text("decision.next"), .link(Site.claimLine(claim.id, next)), icon: "next")]
         }
@@ -82,6 +87,7 @@ enum DecisionPage {
         if !rules.isEmpty { context["rules"] = rules.contexts; context["hasRules"] = true }
         let other = Explained.ifChanged(told.explanation, visit)
         if !other.isEmpty { context["ifChanged"] = Hint(other).context }
+        if !data.asked.isEmpty { context["verified"] = EvidencePanel.context(data, refusal, visit) }
         if let form = finding(data, visit) { context["findingForm"] = form.context }
         return try visit.page("decision", frame, context, status: refusal.map { Door.status(of: $0) } ?? .ok)
     }

@@ -21,61 +21,61 @@ package enum EvaluatorRooms {
 
     // MARK: List
 
-    private static func filter(_ visit: Visit) -> (EvaluatorDesk.Filter, [(String, String)]) {
+    private static func filter(_ visit: Visit) -> EvaluatorDesk.Filter {
         var filter = EvaluatorDesk.Filter()
         filter.name = visit.query["name"]
         filter.occupation = visit.query["occupation"]
         filter.standing = visit.query["standing"]
-        return (filter, [("name", filter.name), ("occupation", filter.occupation), ("standing", filter.standing)])
+        return filter
+    }
+
+    private static func book(_ visit: Visit, _ filter: EvaluatorDesk.Filter) -> RegisterList<Evaluator> {
+        let register = Register(visit, .evaluators)
+        let words = visit.words
+        let form = RegisterForm(words, "evaluator", nil)
+        return RegisterList(
+            register: register,
+            filters: [
+                .typed("name", filter.name, label: "evaluator.field.name", form),
+                .typed("occupation", filter.occupation, label: "register.field.occupation", form),
+                .standing(filter.standing, of: ["active", "inactive"], list: "evaluatorStanding", form)
+            ],
+            columns: [
+                .init("evaluator.field.name", cell: { .head($0.name, Site.evaluator($0.id)) }, value: { .text($0.name) }),
+                .init("register.field.creditCode", value: { .text($0.creditCode.text) }),
+                .init("evaluator.field.kind") { words.text("evaluatorKind.\($0.kind.rawValue)") },
+                .init("register.field.division", value: { .text(visit.place(of: $0.division)) }),
+                .init(
+                    "evaluator.field.recognition",
+                    cell: { Cell($0.recognition ?? words.text("register.none"), look: "nw") },
+                    value: { .text($0.recognition ?? "") }),
+                .init("evaluator.field.recognisedOn", value: { $0.recognisedOn.map { .day($0) } ?? .empty }),
+                .init(
+                    "evaluator.field.validUntil",
+                    cell: { Cell($0.validUntil?.description ?? words.text("evaluator.open"), look: "nw") },
+                    value: { $0.validUntil.map { .day($0) } ?? .empty }),
+                .init(
+                    "register.field.occupations", look: "num", cell: { .number(words.count($0.occupations.count)) },
+                    value: { .text(register.occupations($0.occupations)) }),
+                .init("evaluator.field.levels", value: { .text(levels($0, words)) }),
+                .init("evaluator.field.fees", value: { .text($0.fees ?? "") }),
+                .init("register.field.standing", chip: { chip($0, visit) })
+            ])
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .evaluators)
-        let words = visit.words
-        let (filter, query) = filter(visit)
-        let found = try await EvaluatorDesk(office: visit.office).list(filter, for: visit.actor, page: register.page)
-        let form = RegisterForm(words, "evaluator", nil)
-        let standings =
-            [Field.Option("", words.text("register.all"))]
-            + ["active", "inactive"].map {
-                Field.Option($0, words.text("evaluatorStanding.\($0)"))
-            }
-        var context: [String: Any] = [
-            "tabs": try register.tabs(), "pager": register.pager(found, query),
-            "toolbar": register.toolbar(query, mayAdd: register.isKeeper),
-            "filters": Filters(
-                action: Site.evaluators,
-                fields: [
-                    form.text("name", filter.name), form.text("occupation", filter.occupation),
-                    form.select("standing", filter.standing, standings)
-                ]
-            ).context
-        ]
-        if found.items.isEmpty {
-            context["empty"] = Empty(words.text("register.empty"), words.text("register.emptyHint")).context
-        } else {
-            context["table"] =
-                Table(
-                    caption: words.text("register.evaluators"),
-                    columns: [
-                        .init(words.text("evaluator.field.name")), .init(words.text("evaluator.field.kind")),
-                        .init(words.text("evaluator.field.recognition")),
-                        .init(words.text("evaluator.field.validUntil")),
-                        .init(words.text("register.field.occupations"), look: "num"),
-                        .init(words.text("register.field.standing"))
-                    ],
-                    rows: found.items.map { body in
-                        Table.Row([
-                            .head(body.name, Site.evaluator(body.id)),
-                            Cell(words.text("evaluatorKind.\(body.kind.rawValue)"), look: "nw"),
-                            Cell(body.recognition ?? words.text("register.none"), look: "nw"),
-                            Cell(body.validUntil?.description ?? words.text("evaluator.open"), look: "nw"),
-                            .number(words.count(body.occupations.count)), .chip(chip(body, visit))
-                        ])
-                    }, cards: true
-                ).context
-        }
-        return try visit.page("registers/list", try await register.frame(words.text("register.evaluators")), context)
+        let filter = filter(visit)
+        let list = book(visit, filter)
+        let found = try await EvaluatorDesk(office: visit.office).list(
+            filter, for: visit.actor, page: list.register.page)
+        return try await list.page(found, mayAdd: list.register.isKeeper)
+    }
+
+    private static func export(_ visit: Visit) async throws -> Answer {
+        let filter = filter(visit)
+        let found = try await EvaluatorDesk(office: visit.office).list(
+            filter, for: visit.actor, size: RegisterPage<Evaluator>.whole)
+        return try await book(visit, filter).file(found)
     }
 
     private static func chip(_ body: Evaluator, _ visit: Visit) -> Chip {
@@ -92,43 +92,6 @@ package enum EvaluatorRooms {
         body.levels.isEmpty
             ? words.text("evaluator.allLevels")
             : words.list(body.levels.sorted(by: >).map { words.text("skillLevel.l\($0)") })
-    }
-
-    private static func export(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .evaluators)
-        let words = visit.words
-        let (filter, _) = filter(visit)
-        let found = try await EvaluatorDesk(office: visit.office).list(
-            filter, for: visit.actor, size: RegisterPage<Evaluator>.whole)
-        let rows = found.items.map { item -> [TableValue] in
-            [
-                .text(item.name), .text(item.creditCode.text), .text(words.text("evaluatorKind.\(item.kind.rawValue)")),
-                .text(visit.place(of: item.division)), .text(register.occupations(item.occupations)),
-                .text(levels(item, words)),
-                .text(item.recognition ?? ""), item.recognisedOn.map { .day($0) } ?? .empty,
-                item.validUntil.map { .day($0) } ?? .empty,
-                .text(item.fees ?? ""), .text(chip(item, visit).word)
-            ]
-        }
-        return try await register.export(
-            rows,
-            columns: [
-                words.text("evaluator.field.name"), words.text("register.field.creditCode"),
-                words.text("evaluator.field.kind"),
-                words.text("register.field.division"), words.text("register.field.occupations"),
-                words.text("evaluator.field.levels"),
-                words.text("evaluator.field.recognition"), words.text("evaluator.field.recognisedOn"),
-                words.text("evaluator.field.validUntil"), words.text("evaluator.field.fees"),
-                words.text("register.field.standing")
-            ],
-            filter: [
-                (words.text("evaluator.field.name"), filter.name),
-                (words.text("register.field.occupation"), filter.occupation),
-                (
-                    words.text("register.field.standing"),
-                    filter.standing.isEmpty ? "" : words.text("evaluatorStanding.\(filter.standing)")
-                )
-            ])
     }
 
     // MARK: New and edit

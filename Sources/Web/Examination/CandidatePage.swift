@@ -23,7 +23,8 @@ enum CandidatePage {
                 caption: words.text("exam.notCandidates"),
                 columns: [
                     .init(words.text("exam.number"), look: "num"), .init(words.text("exam.trainee")),
-                    .init(words.text("exam.entry")), .init(words.text("exam.check"), silent: true)
+                    .init(words.text("exam.entry")), .init(words.text("exam.entryWhy")),
+                    .init(words.text("exam.check"), silent: true)
                 ],
                 rows: waiting.map { row($0, exam, visit, mayCheck) }, cards: true
             ).context
@@ -33,12 +34,12 @@ enum CandidatePage {
     private static func row(_ entry: ExamEntry, _ exam: ExamRecord, _ visit: Visit, _ mayCheck: Bool) -> Table.Row {
         let words = visit.words
         let refused = entry.state == .refused
-        var state = Cell.chip(
-            Chip(refused ? .bad : .open, words.text(refused ? "exam.entryRefused" : "exam.entryUnasked")))
-        state.sub = words.list((entry.check?.refusals ?? []).map { visit.told($0) })
+        let state = Chip(refused ? .bad : .open, words.text(refused ? "exam.entryRefused" : "exam.entryUnasked"))
+        let why = words.list((entry.check?.explanation.refusals ?? []).map { visit.say($0.title) })
         let act = Action(words.text("exam.check"), .link(Site.candidate(exam.classID, entry.id)), look: .bare)
         return Table.Row([
-            .number(String(entry.position)), .head(entry.name), state, mayCheck ? .action(act) : Cell()
+            .number(String(entry.position)), .head(entry.name), .chip(state), Cell(why, look: "wide"),
+            mayCheck ? .action(act) : Cell()
         ])
     }
 

@@ -36,8 +36,8 @@ enum ExaminationPages {
                 ).context
         }
         context["panels"] = [
-            drawPanel(draw, page.record, visit, actor), examPanel(exam, draw, page.record, visit, actor),
-            CandidatePage.panel(entries, exam, visit, actor)
+            CandidatePage.panel(entries, exam, visit, actor), drawPanel(draw, page.record, visit, actor),
+            examPanel(exam, draw, page.record, visit, actor)
         ].compactMap { $0 }
         return try visit.page("class", frame, context, status: refusal == nil ? .ok : .unprocessableContent)
     }

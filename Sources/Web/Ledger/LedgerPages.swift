@@ -28,7 +28,7 @@ enum LedgerPages {
         return try visit.page(
             "record", frame,
             [
-                "tabs": tabs("balances", words), "panels": [panel, allocation(actor, refusal, visit)]
+                "tabs": tabs("balances", actor, words), "panels": [panel, allocation(actor, refusal, visit)]
             ], status: refusal == nil ? .ok : .unprocessableContent)
     }
 
@@ -98,15 +98,18 @@ enum LedgerPages {
         return panel
     }
 
-    static func tabs(_ current: String, _ words: Words) -> [String: Any] {
-        Tabs(
-            label: words.text("ledger.title"),
-            [
+    static func tabs(_ current: String, _ actor: Actor, _ words: Words) -> [String: Any] {
+        let books: [Tabs.Tab] =
+            actor.may(.ledgerRead)
+            ? [
                 .init(words.text("ledger.balances"), Site.ledger, current: current == "balances"),
                 .init(words.text("ledger.statement"), Site.ledgerStatement, current: current == "statement"),
                 .init(words.text("ledger.payments"), Site.ledgerPayments, current: current == "payments")
-            ]
-        ).context
+            ] : []
+        let transfers: [Tabs.Tab] =
+            actor.may(.transferRead)
+            ? [.init(words.text("transfers.title"), Site.transfers, current: current == "transfers")] : []
+        return Tabs(label: words.text("ledger.title"), books + transfers).context
     }
 
     // MARK: Statement
@@ -127,7 +130,7 @@ enum LedgerPages {
         return try visit.page(
             "payment/tabbed", frame,
             [
-                "tabs": tabs("statement", words),
+                "tabs": tabs("statement", actor, words),
                 "filters": Filters(
                     action: Site.ledgerStatement,
                     fields: [
@@ -206,7 +209,7 @@ enum LedgerPages {
         let frame = try await visit.frame(
             words.text("ledger.payments"), section: "ledger", crumbs: [Link(words.text("ledger.title"), Site.ledger)])
         var context: [String: Any] = [
-            "tabs": tabs("payments", words),
+            "tabs": tabs("payments", actor, words),
             "filters": Filters(
                 action: Site.ledgerPayments,
                 fields: [

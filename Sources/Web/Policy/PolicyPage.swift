@@ -63,7 +63,7 @@ enum PolicyPage {
 
     private static func count(_ part: PolicyPart, _ pack: Pack) -> Int {
         switch part {
-        case .refusals, .opening, .enrolment, .classClaim, .grants:
+        case .refusals, .opening, .enrolment, .examEntry, .classClaim, .grants:
             part.decisions.reduce(0) { $0 + pack.reasonRows($1).count }
         case .amounts, .funds: tables(part, pack).reduce(0) { $0 + $1.rows.count }
         case .parameters: pack.parameters.count
@@ -96,7 +96,7 @@ enum PolicyPage {
     /// The tables of a part.
     static func contents(_ part: PolicyPart, _ view: PolicyView, clause: String = "") -> [[String: Any]] {
         switch part {
-        case .refusals, .opening, .enrolment, .classClaim, .amounts, .grants, .funds:
+        case .refusals, .opening, .enrolment, .examEntry, .classClaim, .amounts, .grants, .funds:
             tables(part, view.pack).map { PolicyTables.rules($0, view) }
         case .parameters: [PolicyTables.parameters(view)]
         case .catalogue: PolicyTables.catalogue(view)

@@ -71,13 +71,13 @@ extension Site {
 
 /// What a pack's page can show, in the order of its contents.
 enum PolicyPart: String, CaseIterable {
-    case refusals, amounts, opening, enrolment, classClaim, grants, funds, parameters, catalogue, reports, areas,
-        clauses, procedures
+    case refusals, amounts, opening, enrolment, examEntry, classClaim, grants, funds, parameters, catalogue,
+        reports, areas, clauses, procedures
 
     /// Whether it shows the reasons of its decisions in a table of their own.
     var hasReasons: Bool {
         switch self {
-        case .refusals, .opening, .enrolment, .classClaim, .grants: true
+        case .refusals, .opening, .enrolment, .examEntry, .classClaim, .grants: true
         case .amounts, .funds, .parameters, .catalogue, .reports, .areas, .clauses, .procedures: false
         }
     }
@@ -88,6 +88,7 @@ enum PolicyPart: String, CaseIterable {
         case .refusals, .amounts: [.traineeClaim]
         case .opening: [.classOpening]
         case .enrolment: [.enrolment]
+        case .examEntry: [.examEntry]
         case .classClaim: [.classClaim]
         case .grants: [.grant]
         case .funds: [.prepayment, .fundTransfer]

@@ -30,70 +30,64 @@ package enum ProviderRooms {
 
     // MARK: List
 
-    private static func filter(_ visit: Visit) -> (ProviderDesk.Filter, [(String, String)]) {
+    private static func filter(_ visit: Visit) -> ProviderDesk.Filter {
         var filter = ProviderDesk.Filter()
         filter.name = visit.query["name"]
         filter.kind = ProviderKind(rawValue: visit.query["kind"])
         filter.division = Division(visit.query["division"])
         filter.standing = visit.query["standing"]
-        return (
-            filter,
-            [
-                ("name", filter.name), ("kind", filter.kind?.rawValue ?? ""), ("division", filter.division?.code ?? ""),
-                ("standing", filter.standing)
-            ]
-        )
+        return filter
+    }
+
+    private static func book(_ visit: Visit, _ filter: ProviderDesk.Filter) throws -> RegisterList<Provider> {
+        let register = Register(visit, .institutions)
+        let words = visit.words
+        let form = RegisterForm(words, "provider", nil)
+        return RegisterList(
+            register: register,
+            filters: [
+                .typed("name", filter.name, label: "provider.field.name", form),
+                .choice("kind", filter.kind, list: "providerKind", label: "provider.field.kind", form),
+                RegisterFilter(
+                    label: "register.field.division",
+                    field: form.select("division", filter.division?.code ?? "", try register.divisions()),
+                    said: filter.division.map { visit.place(of: $0) } ?? ""),
+                .standing(
+                    filter.standing, of: ["listed", "unlisted", "blacklisted", "suspended"], list: "providerStanding",
+                    form)
+            ],
+            columns: [
+                .init(
+                    "provider.field.name", cell: { .head($0.name, Site.institution($0.id)) }, value: { .text($0.name) }),
+                .init("provider.field.creditCode") { $0.creditCode.text },
+                .init("provider.field.kind") { words.text("providerKind.\($0.kind.rawValue)") },
+                .init(
+                    "register.field.division", cell: { Cell(visit.name(of: $0.division), look: "nw") },
+                    value: { .text(visit.place(of: $0.division)) }),
+                .init("provider.field.head", value: { .text($0.head) }),
+                .init("register.field.phone", value: { .text($0.phone?.text ?? "") }),
+                .init("provider.field.address", value: { .text($0.address) }),
+                .init(
+                    "register.field.occupations", look: "num", cell: { .number(words.count($0.occupations.count)) },
+                    value: { .text(register.occupations($0.occupations)) }),
+                .init("register.field.standing", chip: { chip($0, words) }),
+                .init("register.field.bankAccount", value: { .text($0.bankAccount?.masked ?? "") })
+            ])
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .institutions)
-        let words = visit.words
-        let (filter, query) = filter(visit)
-        let found = try await ProviderDesk(office: visit.office).list(filter, for: visit.actor, page: register.page)
-        let form = RegisterForm(words, "provider", nil)
-        let standings =
-            [Field.Option("", words.text("register.all"))]
-            + ["listed", "unlisted", "blacklisted", "suspended"].map {
-                Field.Option($0, words.text("providerStanding.\($0)"))
-            }
-        var context: [String: Any] = [
-            "tabs": try register.tabs(), "pager": register.pager(found, query),
-            "toolbar": register.toolbar(query, mayAdd: register.isKeeper),
-            "filters": Filters(
-                action: Site.institutions,
-                fields: [
-                    form.text("name", filter.name),
-                    form.choice("kind", visit.query["kind"], ProviderKind.self, list: "providerKind"),
-                    form.select("division", visit.query["division"], try register.divisions()),
-                    form.select("standing", filter.standing, standings)
-                ]
-            ).context
-        ]
-        if found.items.isEmpty {
-            context["empty"] = Empty(words.text("register.empty"), words.text("register.emptyHint")).context
-        } else {
-            context["table"] =
-                Table(
-                    caption: words.text("register.institutions"),
-                    columns: [
-                        .init(words.text("provider.field.name")), .init(words.text("provider.field.creditCode")),
-                        .init(words.text("provider.field.kind")), .init(words.text("register.field.division")),
-                        .init(words.text("register.field.occupations"), look: "num"),
-                        .init(words.text("register.field.standing"))
-                    ], rows: found.items.map { row($0, visit) }, cards: true
-                ).context
-        }
-        return try visit.page("registers/list", try await register.frame(words.text("register.institutions")), context)
+        let filter = filter(visit)
+        let list = try book(visit, filter)
+        let found = try await ProviderDesk(office: visit.office).list(
+            filter, for: visit.actor, page: list.register.page)
+        return try await list.page(found, mayAdd: list.register.isKeeper)
     }
 
-    private static func row(_ provider: Provider, _ visit: Visit) -> Table.Row {
-        let words = visit.words
-        return Table.Row([
-            .head(provider.name, Site.institution(provider.id)), Cell(provider.creditCode.text, look: "nw"),
-            Cell(words.text("providerKind.\(provider.kind.rawValue)"), look: "nw"),
-            Cell(visit.name(of: provider.division), look: "nw"),
-            .number(words.count(provider.occupations.count)), .chip(chip(provider, words))
-        ])
+    private static func export(_ visit: Visit) async throws -> Answer {
+        let filter = filter(visit)
+        let found = try await ProviderDesk(office: visit.office).list(
+            filter, for: visit.actor, size: RegisterPage<Provider>.whole)
+        return try await book(visit, filter).file(found)
     }
 
     static func chip(_ provider: Provider, _ words: Words) -> Chip {
@@ -104,46 +98,6 @@ package enum ProviderRooms {
         }
         return provider.listed
             ? Chip(.ok, words.text("providerStanding.listed")) : Chip(.plain, words.text("providerStanding.unlisted"))
-    }
-
-    private static func export(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .institutions)
-        let words = visit.words
-        let (filter, _) = filter(visit)
-        let found = try await ProviderDesk(office: visit.office).list(
-            filter, for: visit.actor, size: RegisterPage<Provider>.whole)
-        let rows = found.items.map { item -> [TableValue] in
-            [
-                .text(item.name), .text(item.creditCode.text), .text(words.text("providerKind.\(item.kind.rawValue)")),
-                .text(visit.place(of: item.division)), .text(item.head), .text(item.phone?.text ?? ""),
-                .text(item.address),
-                .text(register.occupations(item.occupations)), .text(chip(item, words).word),
-                .text(item.bankAccount?.masked ?? "")
-            ]
-        }
-        return try await register.export(
-            rows,
-            columns: [
-                words.text("provider.field.name"), words.text("provider.field.creditCode"),
-                words.text("provider.field.kind"),
-                words.text("register.field.division"), words.text("provider.field.head"),
-                words.text("register.field.phone"),
-                words.text("provider.field.address"), words.text("register.field.occupations"),
-                words.text("register.field.standing"),
-                words.text("register.field.bankAccount")
-            ],
-            filter: [
-                (words.text("provider.field.name"), filter.name),
-                (
-                    words.text("provider.field.kind"),
-                    filter.kind.map { words.text("providerKind.\($0.rawValue)") } ?? ""
-                ),
-                (words.text("register.field.division"), filter.division.map { visit.place(of: $0) } ?? ""),
-                (
-                    words.text("register.field.standing"),
-                    filter.standing.isEmpty ? "" : words.text("providerStanding.\(filter.standing)")
-                )
-            ])
     }
 
     // MARK: New and edit

@@ -47,6 +47,7 @@ package enum Front {
         PortalRooms.open(rooms)
         PaymentRooms.open(rooms)
         LedgerRooms.open(rooms)
+        TransferRooms.open(rooms)
         PolicyRooms.open(rooms)
         VersionRooms.open(rooms)
         DraftRooms.open(rooms)

@@ -37,65 +37,58 @@ package enum TeacherRooms {
 
     // MARK: List. Names of people are not in the address: they are found by the search box.
 
-    private static func filter(_ visit: Visit) -> (TeacherDesk.Filter, [(String, String)]) {
+    private static func filter(_ visit: Visit) -> TeacherDesk.Filter {
         var filter = TeacherDesk.Filter()
         filter.role = TeacherRole(rawValue: visit.query["role"])
         filter.standing = visit.query["standing"]
         filter.institution = visit.query["institution"]
-        return (
-            filter,
-            [("role", filter.role?.rawValue ?? ""), ("standing", filter.standing), ("institution", filter.institution)]
-        )
+        return filter
+    }
+
+    private static func book(_ visit: Visit, _ filter: TeacherDesk.Filter) -> RegisterList<Teacher> {
+        let register = Register(visit, .teachers)
+        let words = visit.words
+        let form = RegisterForm(words, "teacher", nil)
+        return RegisterList(
+            register: register,
+            filters: [
+                .choice("role", filter.role, list: "teacherRole", label: "teacher.field.role", form),
+                .standing(
+                    filter.standing, of: ["waiting", "registered", "unchecked", "blacklisted"], list: "teacherStanding",
+                    form),
+                RegisterFilter(
+                    label: "register.field.institution", field: form.hidden("institution", filter.institution), said: "")
+            ],
+            columns: [
+                .init("register.field.name", cell: { .head($0.name, Site.teacher($0.id)) }, value: { .text($0.name) }),
+                .init("register.field.idNumber") { $0.idNumber.masked },
+                .init(
+                    "register.field.institution", cell: { Cell($0.institutionName) },
+                    value: { .text($0.institutionName) }),
+                .init("teacher.field.role") { words.text("teacherRole.\($0.role.rawValue)") },
+                .init("register.field.occupations", value: { .text(register.occupations($0.occupations)) }),
+                .init("teacher.field.qualification", value: { .text($0.qualification ?? "") }),
+                .init("teacher.field.source", value: { .text(words.text("teacherSource.\($0.source.rawValue)")) }),
+                .init("teacher.field.employer", value: { .text($0.employer ?? "") }),
+                .init(
+                    "teacher.checkYear", look: "num", cell: { .number($0.checkYear.map(String.init) ?? "—") },
+                    value: { $0.checkYear.map { .integer(Int64($0)) } ?? .empty }),
+                .init("register.field.standing", chip: { chip($0, words) })
+            ])
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .teachers)
-        let words = visit.words
-        let (filter, query) = filter(visit)
-        let found = try await TeacherDesk(office: visit.office).list(filter, for: visit.actor, page: register.page)
-        let form = RegisterForm(words, "teacher", nil)
-        let standings =
-            [Field.Option("", words.text("register.all"))]
-            + ["waiting", "registered", "unchecked", "blacklisted"].map {
-                Field.Option($0, words.text("teacherStanding.\($0)"))
-            }
-        let mayAdd = try visit.actor.may(.teacherAdd)
-        var context: [String: Any] = [
-            "tabs": try register.tabs(), "pager": register.pager(found, query),
-            "toolbar": register.toolbar(query, mayAdd: mayAdd),
-            "filters": Filters(
-                action: Site.teachers,
-                fields: [
-                    form.choice("role", visit.query["role"], TeacherRole.self, list: "teacherRole"),
-                    form.select("standing", filter.standing, standings), form.hidden("institution", filter.institution)
-                ], clear: Site.teachers
-            ).context
-        ]
-        if found.items.isEmpty {
-            context["empty"] = Empty(words.text("register.empty"), words.text("register.emptyHint")).context
-        } else {
-            context["table"] =
-                Table(
-                    caption: words.text("register.teachers"),
-                    columns: [
-                        .init(words.text("register.field.name")), .init(words.text("register.field.idNumber")),
-                        .init(words.text("register.field.institution")), .init(words.text("teacher.field.role")),
-                        .init(words.text("teacher.checkYear"), look: "num"),
-                        .init(words.text("register.field.standing"))
-                    ], rows: found.items.map { row($0, words) }, cards: true
-                ).context
-        }
-        return try visit.page("registers/list", try await register.frame(words.text("register.teachers")), context)
+        let filter = filter(visit)
+        let list = book(visit, filter)
+        let found = try await TeacherDesk(office: visit.office).list(filter, for: visit.actor, page: list.register.page)
+        return try await list.page(found, mayAdd: try visit.actor.may(.teacherAdd))
     }
 
-    private static func row(_ teacher: Teacher, _ words: Words) -> Table.Row {
-        Table.Row([
-            .head(teacher.name, Site.teacher(teacher.id)), Cell(teacher.idNumber.masked, look: "nw"),
-            Cell(teacher.institutionName),
-            Cell(words.text("teacherRole.\(teacher.role.rawValue)"), look: "nw"),
-            .number(teacher.checkYear.map(String.init) ?? "—"),
-            .chip(chip(teacher, words))
-        ])
+    private static func export(_ visit: Visit) async throws -> Answer {
+        let filter = filter(visit)
+        let found = try await TeacherDesk(office: visit.office).list(
+            filter, for: visit.actor, size: RegisterPage<Teacher>.whole)
+        return try await book(visit, filter).file(found)
     }
 
     static func chip(_ teacher: Teacher, _ words: Words) -> Chip {
@@ -103,41 +96,6 @@ package enum TeacherRooms {
         return teacher.registered
             ? Chip(.ok, words.text("teacherStanding.registered"))
             : Chip(.wait, words.text("teacherStanding.waiting"))
-    }
-
-    private static func export(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .teachers)
-        let words = visit.words
-        let (filter, _) = filter(visit)
-        let found = try await TeacherDesk(office: visit.office).list(
-            filter, for: visit.actor, size: RegisterPage<Teacher>.whole)
-        let rows = found.items.map { item -> [TableValue] in
-            [
-                .text(item.name), .text(item.idNumber.masked), .text(item.institutionName),
-                .text(words.text("teacherRole.\(item.role.rawValue)")), .text(register.occupations(item.occupations)),
-                .text(item.qualification ?? ""), .text(words.text("teacherSource.\(item.source.rawValue)")),
-                .text(item.employer ?? ""),
-                item.checkYear.map { .integer(Int64($0)) } ?? .empty, .text(chip(item, words).word)
-            ]
-        }
-        return try await register.export(
-            rows,
-            columns: [
-                words.text("register.field.name"), words.text("register.field.idNumber"),
-                words.text("register.field.institution"),
-                words.text("teacher.field.role"), words.text("register.field.occupations"),
-                words.text("teacher.field.qualification"),
-                words.text("teacher.field.source"), words.text("teacher.field.employer"),
-                words.text("teacher.checkYear"),
-                words.text("register.field.standing")
-            ],
-            filter: [
-                (words.text("teacher.field.role"), filter.role.map { words.text("teacherRole.\($0.rawValue)") } ?? ""),
-                (
-                    words.text("register.field.standing"),
-                    filter.standing.isEmpty ? "" : words.text("teacherStanding.\(filter.standing)")
-                )
-            ])
     }
 
     // MARK: New and edit

@@ -33,111 +33,76 @@ package enum ProjectRooms {
 
     // MARK: List
 
-    private static func filter(_ visit: Visit) -> (ProjectDesk.Filter, [(String, String)]) {
+    private static func filter(_ visit: Visit) -> ProjectDesk.Filter {
         var filter = ProjectDesk.Filter()
         filter.name = visit.query["name"]
         filter.year = Int(visit.query["year"])
         filter.standing = visit.query["standing"]
-        return (
-            filter, [("name", filter.name), ("year", filter.year.map(String.init) ?? ""), ("standing", filter.standing)]
-        )
+        return filter
+    }
+
+    private static func book(_ visit: Visit, _ filter: ProjectDesk.Filter) -> RegisterList<Project> {
+        let register = Register(visit, .projects)
+        let words = visit.words
+        let form = RegisterForm(words, "project", nil)
+        return RegisterList(
+            register: register,
+            filters: [
+                .typed("name", filter.name, label: "project.field.name", form),
+                .typed(
+                    "year", filter.year.map(String.init) ?? "", label: "register.field.year", form, type: "number"),
+                .standing(
+                    filter.standing, of: ["planned", "announced", "awarded", "cancelled"], list: "projectStanding", form)
+            ], columns: columns(register))
+    }
+
+    private static func columns(_ register: Register) -> [RegisterColumn<Project>] {
+        let (visit, words) = (register.visit, register.words)
+        return [
+            .init("project.field.name", cell: { .head($0.name, Site.project($0.id)) }, value: { .text($0.name) }),
+            .init(
+                "register.field.year", look: "num", cell: { .number(String($0.year)) },
+                value: { .integer(Int64($0.year)) }),
+            .init("register.field.division", value: { .text(visit.place(of: $0.division)) }),
+            .init("project.field.fund", value: { .text(register.code("fund", $0.fund, pack: $0.pack)) }),
+            .init("register.field.groups", value: { .text(register.groups($0.groups, pack: $0.pack)) }),
+            .init("register.field.occupations", value: { .text(register.occupations($0.occupations)) }),
+            .init("project.field.method") { words.text("tenderMethod.\($0.method.rawValue)") },
+            .init("project.field.meetingOn", value: { $0.meetingOn.map { .day($0) } ?? .empty }),
+            .init(
+                "project.field.meetingDocument",
+                cell: { project in
+                    var paper = Cell(project.meetingDocument ?? "—")
+                    paper.sub = project.meetingOn?.description ?? ""
+                    return paper
+                }, value: { .text($0.meetingDocument ?? "") }),
+            .init("project.announcedOn", value: { $0.announcedOn.map { .day($0) } ?? .empty }),
+            .init("project.field.tenderNumber", value: { .text($0.tenderNumber ?? "") }),
+            .init(
+                "register.field.institution", cell: { Cell($0.institutionName ?? "—") },
+                value: { .text($0.institutionName ?? "") }),
+            .init(
+                "project.field.headcount", look: "num", cell: { .number($0.headcount.map { words.count($0) } ?? "—") },
+                value: { $0.headcount.map { .integer(Int64($0)) } ?? .empty }),
+            .init(
+                "project.field.amount", look: "num", cell: { .number(words.money($0.amount)) },
+                value: { .money($0.amount) }),
+            .init("register.field.standing", chip: { ProjectPage.chip($0, words) })
+        ]
     }
 
     private static func list(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .projects)
-        let words = visit.words
-        let (filter, query) = filter(visit)
-        let found = try await ProjectDesk(office: visit.office).list(filter, for: visit.actor, page: register.page)
-        let form = RegisterForm(words, "project", nil)
-        let standings =
-            [Field.Option("", words.text("register.all"))]
-            + ["planned", "announced", "awarded", "cancelled"].map {
-                Field.Option($0, words.text("projectStanding.\($0)"))
-            }
-        var context: [String: Any] = [
-            "tabs": try register.tabs(), "pager": register.pager(found, query),
-            "toolbar": register.toolbar(query, mayAdd: register.isKeeper),
-            "filters": Filters(
-                action: Site.projects,
-                fields: [
-                    form.text("name", filter.name), form.text("year", visit.query["year"], type: "number"),
-                    form.select("standing", filter.standing, standings)
-                ]
-            ).context
-        ]
-        if found.items.isEmpty {
-            context["empty"] = Empty(words.text("register.empty"), words.text("register.emptyHint")).context
-        } else {
-            context["table"] =
-                Table(
-                    caption: words.text("register.projects"),
-                    columns: [
-                        .init(words.text("project.field.name")), .init(words.text("register.field.year"), look: "num"),
-                        .init(words.text("project.field.method")), .init(words.text("project.field.meetingDocument")),
-                        .init(words.text("register.field.institution")),
-                        .init(words.text("project.field.headcount"), look: "num"),
-                        .init(words.text("project.field.amount"), look: "num"),
-                        .init(words.text("register.field.standing"))
-                    ], rows: found.items.map { row($0, visit) }, cards: true
-                ).context
-        }
-        return try visit.page("registers/list", try await register.frame(words.text("register.projects")), context)
-    }
-
-    private static func row(_ project: Project, _ visit: Visit) -> Table.Row {
-        let words = visit.words
-        var paper = Cell(project.meetingDocument ?? "—")
-        paper.sub = project.meetingOn?.description ?? ""
-        return Table.Row([
-            .head(project.name, Site.project(project.id)), .number(String(project.year)),
-            Cell(words.text("tenderMethod.\(project.method.rawValue)"), look: "nw"), paper,
-            Cell(project.institutionName ?? "—"),
-            .number(project.headcount.map { words.count($0) } ?? "—"), .number(words.money(project.amount)),
-            .chip(ProjectPage.chip(project, words))
-        ])
+        let filter = filter(visit)
+        let list = book(visit, filter)
+        let found = try await ProjectDesk(office: visit.office).list(filter, for: visit.actor, page: list.register.page)
+        return try await list.page(found, mayAdd: list.register.isKeeper)
     }
 
     private static func export(_ visit: Visit) async throws -> Answer {
-        let register = Register(visit, .projects)
-        let words = visit.words
-        let (filter, _) = filter(visit)
+        let filter = filter(visit)
         let found = try await ProjectDesk(office: visit.office).list(
             filter, for: visit.actor, size: RegisterPage<Project>.whole)
-        let rows = found.items.map { item -> [TableValue] in
-            [
-                .text(item.name), .integer(Int64(item.year)), .text(visit.place(of: item.division)),
-                .text(register.code("fund", item.fund, pack: item.pack)),
-                .text(register.groups(item.groups, pack: item.pack)),
-                .text(register.occupations(item.occupations)), item.headcount.map { .integer(Int64($0)) } ?? .empty,
-                .money(item.amount),
-                .text(words.text("tenderMethod.\(item.method.rawValue)")), item.meetingOn.map { .day($0) } ?? .empty,
-                .text(item.meetingDocument ?? ""), item.announcedOn.map { .day($0) } ?? .empty,
-                .text(item.tenderNumber ?? ""),
-                .text(item.institutionName ?? ""), .text(ProjectPage.chip(item, words).word)
-            ]
-        }
-        return try await register.export(
-            rows,
-            columns: [
-                words.text("project.field.name"), words.text("register.field.year"),
-                words.text("register.field.division"),
-                words.text("project.field.fund"), words.text("register.field.groups"),
-                words.text("register.field.occupations"),
-                words.text("project.field.headcount"), words.text("project.field.amount"),
-                words.text("project.field.method"),
-                words.text("project.field.meetingOn"), words.text("project.field.meetingDocument"),
-                words.text("project.announcedOn"),
-                words.text("project.field.tenderNumber"), words.text("register.field.institution"),
-                words.text("register.field.standing")
-            ],
-            filter: [
-                (words.text("project.field.name"), filter.name),
-                (words.text("register.field.year"), filter.year.map(String.init) ?? ""),
-                (
-                    words.text("register.field.standing"),
-                    filter.standing.isEmpty ? "" : words.text("projectStanding.\(filter.standing)")
-                )
-            ])
+        return try await book(visit, filter).file(found)
     }
 
     // MARK: New and edit
