@@ -13,7 +13,8 @@ extension Play {
         let officer = try post(.trainingOfficer, place)
         let course = courses[place]
         if course.plan.until == .returnedClaim {
-            let act = CaseAct(.returned, reasons: script.story.returnedReason)
+            let act = CaseAct(
+                .returned, reasons: script.story.returnedReason, responsible: try post(.leader, place).id)
             return try await claimStep(place, .trainingOfficer, act)
         }
         let falsified = Set(course.members.filter(\.isFalsified).map(\.person))
@@ -22,13 +23,16 @@ extension Play {
                 course.claim, line: line.id, reason: script.story.falsifiedReason,
                 evidence: script.story.falsifiedEvidence, by: officer)
         }
-        try await claimStep(place, .trainingOfficer, CaseAct(.agreed))
+        try await claimStep(
+            place, .trainingOfficer, CaseAct(.agreed, responsible: try post(.leader, place).id))
     }
 
     func reviewClaim(_ place: Int) async throws {
+        let leader = try post(.leader, place).id
         let act =
             courses[place].plan.until == .rejected
-            ? CaseAct(.refused, reasons: script.story.rejectedReason) : CaseAct(.agreed)
+            ? CaseAct(.refused, reasons: script.story.rejectedReason, responsible: leader)
+            : CaseAct(.agreed, responsible: leader)
         try await claimStep(place, .reviewer, act)
     }
 

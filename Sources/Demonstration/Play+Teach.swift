@@ -98,7 +98,8 @@ extension Play {
             kind: .onSite, present: course.members.count { !$0.missed.contains(2 + time) },
             checklist: Dictionary(items.map { ($0, true) }, uniquingKeysWith: { $1 }), secondInspector: "同行人员",
             signedBy: try clerk(place).name, sheet: sheet)
-        _ = try await InspectionDesk(office: office).inspect(course.id, new, by: inspector)
+        let desk = InspectionDesk(office: office)
+        try await desk.archive(try await desk.inspect(course.id, new, by: inspector), by: inspector)
     }
 
     /// Calls trainees in the drawn order until enough are reached.

@@ -56,6 +56,17 @@ package struct CaseState: Hashable, Codable, Sendable, Identifiable {
     }
 }
 
+/// The person who answers for a step that somebody else, the handler, does.
+package struct Responsible: Hashable, Codable, Sendable {
+    package let account: String
+    package let name: String
+
+    package init(account: String, name: String) {
+        self.account = account
+        self.name = name
+    }
+}
+
 /// What somebody, or the system, did in a case. Never changed.
 package struct Act: Hashable, Codable, Sendable, Identifiable {
     package let id: String
@@ -69,6 +80,8 @@ package struct Act: Hashable, Codable, Sendable, Identifiable {
     package let account: String?
     package let personName: String
     package let role: Role?
+    /// Who answers for the step beside the one who did it; nil where the step asks for nobody.
+    package let responsible: Responsible?
     package let reasons: String
     /// Papers handed in with it: what it is → its number, file or evidence id.
     package let documents: [String: String]
@@ -89,6 +102,9 @@ package struct Act: Hashable, Codable, Sendable, Identifiable {
         account = row.optionalText("account")
         personName = try row.text("person_name")
         role = row.optionalText("role").flatMap { Role(rawValue: $0) }
+        responsible = row.optionalText("responsible").map {
+            Responsible(account: $0, name: row.optionalText("responsible_name") ?? "")
+        }
         reasons = try row.text("reasons")
         documents = Self.documents(try row.text("documents"))
         at = try row.instant("at")

@@ -27,6 +27,15 @@ extension ProcedureEngine {
         if !problems.isEmpty { throw Refusal(problems) }
     }
 
+    /// The responsible person of a step that asks for one: somebody, and not the handler.
+    func answering(_ responsible: Responsible?, beside handler: Actor, _ reader: Reader) throws -> Responsible {
+        guard let responsible else { throw Refusal("responsibleMissing", field: "responsible") }
+        guard try !accounts(reader, handler.id).contains(responsible.account) else {
+            throw Refusal("responsibleIsHandler", field: "responsible", ["name": responsible.name])
+        }
+        return responsible
+    }
+
     /// The step's id and its names in both languages, for wordings.
     func stepValues(_ step: StepDefinition?) -> [String: String] {
         guard let step else { return [:] }

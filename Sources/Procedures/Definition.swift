@@ -21,11 +21,13 @@ package struct StepDefinition: Hashable, Codable, Sendable, Identifiable {
     package let requires: [String]
     /// A step that the system does, when its caller says that what it waits for is there (a notice that has run out).
     package let isAutomatic: Bool
+    /// Whether the step has a responsible person beside its handler, who does it; never the same person.
+    package let needsResponsible: Bool
 
     package init(
         id: String, labelZh: String, labelEn: String, role: Role?, level: Division.Level, side: Role.Side,
         workingDays: Int? = nil, limitSource: String? = nil, returnsTo: [String] = [], distinctFrom: [String] = [],
-        requires: [String] = [], isAutomatic: Bool = false
+        requires: [String] = [], isAutomatic: Bool = false, needsResponsible: Bool = false
     ) {
         self.id = id
         self.labelZh = labelZh
@@ -39,6 +41,7 @@ package struct StepDefinition: Hashable, Codable, Sendable, Identifiable {
         self.distinctFrom = distinctFrom
         self.requires = requires
         self.isAutomatic = isAutomatic
+        self.needsResponsible = needsResponsible
     }
 }
 
@@ -80,12 +83,13 @@ package struct RawStep: Hashable, Sendable {
     package var distinctFrom: [String]
     package var requires: [String]
     package var isAutomatic: Bool
+    package var needsResponsible: Bool
 
     package init(
         id: String, labelZh: String, labelEn: String, role: String?, level: String, side: String,
         workingDays: Int? = nil,
         limitSource: String? = nil, returnsTo: [String] = [], distinctFrom: [String] = [], requires: [String] = [],
-        isAutomatic: Bool = false
+        isAutomatic: Bool = false, needsResponsible: Bool = false
     ) {
         self.id = id
         self.labelZh = labelZh
@@ -99,6 +103,7 @@ package struct RawStep: Hashable, Sendable {
         self.distinctFrom = distinctFrom
         self.requires = requires
         self.isAutomatic = isAutomatic
+        self.needsResponsible = needsResponsible
     }
 }
 
@@ -126,7 +131,8 @@ extension ProcedureDefinition {
                 StepDefinition(
                     id: step.id, labelZh: step.labelZh, labelEn: step.labelEn, role: role, level: level, side: side,
                     workingDays: step.workingDays, limitSource: step.limitSource, returnsTo: step.returnsTo,
-                    distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: isAutomatic))
+                    distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: isAutomatic,
+                    needsResponsible: step.needsResponsible))
         }
         if problems.isEmpty {
             try self.init(id: id, labelZh: labelZh, labelEn: labelEn, steps: steps)

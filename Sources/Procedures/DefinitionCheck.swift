@@ -6,7 +6,8 @@ import Vocabulary
 /// `procedure.roleMissing`, `procedure.automaticRole`, `procedure.roleTakesNoPart` (auditor, administrator),
 /// `procedure.financeInTraining` and `procedure.trainingInFinance`, `procedure.sideMismatch` (other pairs),
 /// `procedure.stepUnknown`, `procedure.returnForward`, `procedure.returnToSystem`, `procedure.distinctFromItself`,
-/// `procedure.days`, `procedure.limitSourceMissing`, `procedure.onePersonPath` (fewer than two steps of persons).
+/// `procedure.responsibleNotHere` (of the system, or the submission), `procedure.days`, `procedure.limitSourceMissing`,
+/// `procedure.onePersonPath` (fewer than two steps of persons).
 /// Steps are a list, each reached from the one before it, so that none can be out of reach.
 package enum DefinitionCheck {
     /// A limit longer than a year is a typing error.
@@ -25,6 +26,9 @@ package enum DefinitionCheck {
                 found.append(Problem("procedure.stepTwice", place: place))
             }
             found += problems(of: step).map { $0.at(place: place) }
+            if step.needsResponsible, step.isAutomatic || index == 0 {
+                found.append(Problem("procedure.responsibleNotHere", place: place))
+            }
             found += references(of: step, at: index, in: steps, known: known).map { $0.at(place: place) }
         }
         if steps.count == known.count {

@@ -72,11 +72,12 @@ package struct ProcedureEngine: Sendable {
     ///   - reasons: needed to return and to refuse.
     ///   - returnTo: one of the step's `returnsTo`; may be left out when there is just one.
     ///   - documents: papers by what they are; agreeing needs those that the step requires.
+    ///   - responsible: who answers for the step where it asks for one; kept only there.
     /// - Throws: `Refusal` with a code of the README's list; all problems of the form at once.
     @discardableResult
     package func act(
         _ tx: Transaction, case id: String, expected: String, verdict: Verdict, reasons: String = "",
-        returnTo: String? = nil, documents: [String: String] = [:]
+        returnTo: String? = nil, documents: [String: String] = [:], responsible: Responsible? = nil
     ) throws -> CaseState {
         let state = try stored(tx, id)
         if expected != state.token { throw try movedOn(tx, state, expected: expected) }
@@ -85,8 +86,10 @@ package struct ProcedureEngine: Sendable {
         let said = reasons.split(whereSeparator: \.isNewline).map { $0.filter { $0 != "\t" } }.joined(separator: "\n")
         let reasons = String(said.drop(while: \.isWhitespace))
         let step = definition.steps[index]
+        let second = step.needsResponsible ? try answering(responsible, beside: tx.actor, tx) : nil
         try check(verdict, on: step, first: index == 0, reasons, returnTo, documents)
-        return try apply(tx, state, definition, index, verdict, reasons, returnTo, documents, by: tx.actor)
+        return try apply(
+            tx, state, definition, index, verdict, reasons, returnTo, documents, by: tx.actor, answeredBy: second)
     }
 
     /// Does a step of the system. Whether what it waits for is there is the caller's to know.
@@ -162,7 +165,8 @@ package struct ProcedureEngine: Sendable {
 
     private func apply(
         _ tx: Transaction, _ state: CaseState, _ definition: ProcedureDefinition, _ index: Int, _ verdict: Verdict,
-        _ reasons: String, _ returnTo: String?, _ documents: [String: String], by actor: Actor?
+        _ reasons: String, _ returnTo: String?, _ documents: [String: String], by actor: Actor?,
+        answeredBy responsible: Responsible? = nil
     ) throws -> CaseState {
         let n = try tx.number(
             .everything(because: "numbers the acts of one case"),
@@ -176,7 +180,8 @@ package struct ProcedureEngine: Sendable {
                 "account": actor?.id, "person_name": actor?.name ?? "", "role": actor?.role.rawValue,
                 "reasons": reasons,
                 "documents": Act.text(of: documents), "at": tx.now,
-                "taken_ms": max(0, tx.now.milliseconds - state.enteredAt.milliseconds), "due_on": state.dueOn
+                "taken_ms": max(0, tx.now.milliseconds - state.enteredAt.milliseconds), "due_on": state.dueOn,
+                "responsible": responsible?.account, "responsible_name": responsible?.name
             ])
         var change: Columns
         switch verdict {
@@ -199,6 +204,11 @@ package struct ProcedureEngine: Sendable {
         tx.note("case", state.id)
         tx.note("step", step.id)
         tx.note("verdict", verdict.rawValue)
+        if let responsible {
+            // The handler is the entry's actor; said again beside the other, as the two are asked for together.
+            tx.note("handler", actor?.id ?? "")
+            tx.note("responsible", responsible.account)
+        }
         return try stored(tx, state.id)
     }
 

@@ -41,4 +41,13 @@ package enum ProcedureTables {
           select raise(abort, 'a closed case is never changed'); --
         end;
         """)
+
+    /// `responsible`: the account of the person who answers for the step beside its handler, `responsible_name` as it was then.
+    package static let responsible = Migration(
+        "procedures-2",
+        """
+        alter table procedure_act add column responsible text;
+        alter table procedure_act add column responsible_name text;
+        create index procedure_act_responsible on procedure_act (division, step, at) where responsible is not null;
+        """)
 }

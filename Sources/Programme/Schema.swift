@@ -15,7 +15,7 @@ package enum Schema {
         DecisionTables.settings, ClaimTables.filings, ProgrammeTables.migration, PaymentTables.byLine,
         AccountTables.bySubject, EnrolmentTables.held, ClassTables.topics, ClassTables.undertakings,
         ExaminationTables.entries, ClaimTables.evidence, TransferTables.migration, AttendanceTables.study,
-        TextbookTables.migration
+        TextbookTables.migration, InspectionTables.archive, ProcedureTables.responsible, EnrolmentTables.preference
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

@@ -41,6 +41,8 @@ package enum Site {
     package static func evaluator(_ id: String) -> String { "/desk/evaluators/\(id)" }
     package static let inspections = "/desk/inspections"
     package static func inspection(_ id: String) -> String { "/desk/inspections/\(id)" }
+    package static func inspectionSign(_ id: String) -> String { inspection(id) + "/sign" }
+    package static func inspectionArchive(_ id: String) -> String { inspection(id) + "/archive" }
     package static func inspectionForm(_ id: String) -> String { aClass(id, .inspections) + "/new" }
     package static func phoneForm(_ id: String) -> String { aClass(id, .inspections) + "/phone" }
     package static func draw(_ id: String) -> String { aClass(id, .exam) + "/draw" }

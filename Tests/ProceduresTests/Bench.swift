@@ -71,7 +71,7 @@ final class Bench: Sendable {
         store = try await TestStore(
             folder: folder, clock: hands.keeper, randomness: .seeded(7),
             schema: [
-                ProcedureTables.migration,
+                ProcedureTables.migration, ProcedureTables.responsible,
                 Migration(
                     "tie-1",
                     """

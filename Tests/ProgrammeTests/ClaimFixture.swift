@@ -14,6 +14,9 @@ struct ClaimFixture: Sendable {
     static let lastDay = Day("2023-06-27") ?? .distantPast
     static let after = Instant("2023-06-28T09:00:00+08:00") ?? Instant(milliseconds: 0)
 
+    /// The leader of the county, who answers for the review steps and takes none.
+    var responsible: String { "responsible-\(course.division.code)" }
+
     let test: TestOffice
     let course: TestClass
     var office: Office { test.office }
@@ -45,6 +48,16 @@ struct ClaimFixture: Sendable {
             state: .certified, people: plan.people, county: plan.county)
         let fixture = ClaimFixture(test: test, course: course)
         try await test.write { tx in
+            let everywhere = Scope.everything(because: "a test")
+            let id = fixture.responsible
+            if try tx.row(everywhere, "select id from account where id = \(id)") == nil {
+                try tx.insert(
+                    "account",
+                    [
+                        "id": id, "login": id, "name": "李局长", "role": Role.leader, "division": plan.county,
+                        "password": "", "active": 1, "created_at": tx.now
+                    ])
+            }
             try fixture.organise(plan, tx)
             try fixture.attend(plan, tx)
             try fixture.examine(plan, tx)
@@ -199,11 +212,12 @@ struct ClaimFixture: Sendable {
     func act(
         _ claim: String, _ verdict: Verdict = .agreed, by actor: Actor, reasons: String = "",
         documents: [String: String] = [:],
-        to: String? = nil
+        to: String? = nil, responsible: String? = nil
     ) async throws -> CaseState {
         let state = try await caseState(claim)
         return try await CaseDesk(office: office).act(
-            on: state.id, token: state.token, CaseAct(verdict, reasons: reasons, documents: documents, to: to),
+            on: state.id, token: state.token,
+            CaseAct(verdict, reasons: reasons, documents: documents, to: to, responsible: responsible ?? self.responsible),
             by: actor)
     }
 

@@ -279,10 +279,10 @@ import Vocabulary
 
     @Test("a held person who got into another class meanwhile, or for whom there is no place, is not admitted")
     func admittedLate() async throws {
-        let world = try await World.make("yunnan-2018", kind: .entrepreneurship, programme: "onlineBusiness")
+        let world = try await World.make("yunnan-2022", kind: .entrepreneurship, programme: "onlineBusiness")
         defer { world.register.remove() }
         let held = try await world.enrol()
-        let other = try await World.make("yunnan-2018", in: world.register)
+        let other = try await World.make("yunnan-2022", in: world.register)
         try await other.enrol()
         #expect(
             try await refusals { try await world.desk.settle(held, admit: true, reason: "有网店", by: world.officer) } == [

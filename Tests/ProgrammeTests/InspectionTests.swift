@@ -114,6 +114,55 @@ import Vocabulary
         #expect(codes == ["recused"])
     }
 
+    @Test("YN22-14-09: an unsigned form is refused when archived; a signed one is final, its hash in the journal")
+    func archived() async throws {
+        let made = try await Assurance.make()
+        defer { made.test.remove() }
+        let (office, inspector) = (made.test.office, made.actor(.inspector))
+        let desk = InspectionDesk(office: office)
+        func form(_ id: String) async throws -> InspectionRecord {
+            try await office.store.read { try InspectionStore.find(id, .everything(because: "a test"), $0) }
+        }
+        let id = try await desk.inspect(made.course.id, made.form(signed: false), by: inspector)
+        await #expect(throws: Refusal("formUnsigned")) { try await desk.archive(id, by: inspector) }
+        #expect(try await form(id).archivedAt == nil)
+        let sheet = try #require(try await made.form().sheet)
+        await #expect(throws: Refusal("required", field: "signedBy")) {
+            try await desk.sign(id, by: " ", sheet: sheet, as: inspector)
+        }
+        await #expect(throws: Refusal("signatureNeedsSheet", field: "sheet")) {
+            try await desk.sign(id, by: "罗正昌", sheet: nil, as: inspector)
+        }
+        await #expect(throws: Refusal("notYourRole")) { try await desk.archive(id, by: made.actor(.institutionClerk)) }
+        try await desk.sign(id, by: "罗正昌", sheet: sheet, as: inspector)
+        await #expect(throws: Refusal("formSigned", ["name": "罗正昌"])) {
+            try await desk.sign(id, by: "别人", sheet: sheet, as: inspector)
+        }
+        let signed = try await form(id)
+        try await desk.archive(id, by: inspector)
+        let kept = try await form(id)
+        #expect(kept.archivedBy == inspector.name)
+        #expect(kept.archivedHash == signed.formHash)
+        #expect(kept.formHash == signed.formHash)
+        let day = "\(made.test.time.now.day)"
+        await #expect(throws: Refusal("formArchived", ["day": day])) { try await desk.archive(id, by: inspector) }
+        await #expect(throws: Refusal("formArchived", ["day": day])) {
+            try await desk.sign(id, by: "别人", sheet: sheet, as: inspector)
+        }
+        // Not even past the desk.
+        await #expect(throws: (any Error).self) {
+            try await made.test.write { tx in
+                try tx.update("inspection", id: id, ["finding": "另一回事"])
+                return Done()
+            }
+        }
+        let entries = try await office.store.read { reader in
+            try reader.rows(.everything(because: "a test"), "select * from journal where name = 'inspection.archive'")
+        }
+        #expect(entries.count == 1)
+        #expect(try entries.first?.text("entry").contains(signed.formHash) ?? false)
+    }
+
     @Test("the order of calls is drawn: the same for everybody, and not the roster's")
     func drawn() async throws {
         let made = try await Assurance.make(trainees: 12)

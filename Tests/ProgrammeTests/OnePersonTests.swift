@@ -188,7 +188,9 @@ import Vocabulary
                     tx, procedure: opening.procedure, pack: opening.pack, subject: opening.subject, title: "事项",
                     division: county, institution: institution, documents: documents)
             }
-            return try engine.act(tx, case: state.id, expected: state.token, verdict: .agreed, documents: documents)
+            return try engine.act(
+                tx, case: state.id, expected: state.token, verdict: .agreed, documents: documents,
+                responsible: Responsible(account: "answers", name: "答"))
         }
     }
 

@@ -103,7 +103,9 @@ struct PaymentFixture: Sendable {
         for actor in [officer, reviewer] where try await state.step != stop {
             let token = try await state.token
             _ = try await test.unguarded.write("test.act", by: actor) {
-                try engine.act($0, case: caseID, expected: token, verdict: .agreed)
+                try engine.act(
+                    $0, case: caseID, expected: token, verdict: .agreed,
+                    responsible: Responsible(account: "responsible-leader", name: "李局长"))
             }
         }
         guard try await state.step != stop else { return }

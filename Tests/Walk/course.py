@@ -73,6 +73,8 @@ def inspect(world, class_id, number, present):
     inspector.fill("sheet", png(os.path.join(world.home, f"sheet{number}.png"), number)).shot("inspection-form")
     inspector.click("保存").see(f"现场检查 {number}/2 次", "已签字")
     inspector.shot("inspections-tab")
+    inspector.press(inspector.driver.find_elements(By.CSS_SELECTOR, "table a[href^='/desk/inspections/']")[-1])
+    inspector.click("归档").see("检查表已归档").shot("inspection-archived")
 
 
 def call(world, class_id, number):

@@ -25,7 +25,8 @@ def falsified(world, claim_id, name, reason, evidence):
 def agree(world, login, seen):
     person = world.person(login).go("/desk").click("去办理")
     person.see(seen).shot(f"claim-case-{login}")
-    person.click("同意，共").see_not("⟦")
+    person.fill("responsible", person.find("//select[@name='responsible']/option[contains(., '审批')]").get_attribute("value"))
+    person.click("同意，共").see_not("⟦").see("责任人")
     return person
 
 

@@ -62,7 +62,8 @@ def journal(world):
     """The auditor filters the journal of the county by each name and finds an entry of these weeks."""
     auditor = world.person("shenji1").go("/desk/journal").shot("journal")
     wanted = {"roster.stage", "roster.commit", "class.submit", "case.act", "attendance.sign", "attendance.confirmHours",
-              "inspection.record", "inspection.phone", "examination.commitDraw", "examination.revealDraw", "examination.schedule",
+              "inspection.record", "inspection.archive", "inspection.phone", "examination.commitDraw",
+              "examination.revealDraw", "examination.schedule",
               "examination.enterResults", "certification.issue", "claim.submit", "claim.find", "notice.object", "notice.answer",
               "notice.close", "person.correct", "payment.prepare", "payment.approve", "payment.send", "payment.readResults",
               "payment.settle"}

@@ -147,6 +147,45 @@ import Vocabulary
         #expect(world.packs.desk.check(after).passed)
     }
 
+    @Test("what changed is told in words, not in FEEL, file names or codes, in both languages")
+    func words() async throws {
+        let world = try await World.make()
+        defer { world.packs.test.remove() }
+        let author = world.packs.author
+        let id = try await world.packs.desk.begin("yunnan-2022", by: author)
+        func change(_ edit: (PackDraft) throws -> PackEdit) async throws {
+            let draft = try await world.packs.desk.draft(id, for: author)
+            try await world.packs.desk.change(id, token: draft.token, edit(draft), by: author)
+        }
+        // A threshold that the table asks for is asked of a fixed share instead.
+        let feel = "< parameters.minAttendance"
+        try await change { draft in
+            let sheet = try #require(draft.folder["TraineeClaim.dmn"].flatMap { ModelSheet($0.bytes) })
+            let found = sheet.tables.lazy.compactMap { table in
+                table.rows.firstIndex { $0.cells.contains(feel) }.map { (table, $0) }
+            }.first
+            let (table, at) = try #require(found)
+            let cells = table.rows[at].cells.map { $0 == feel ? "< 0.85" : $0 }
+            return .row(PackEdit.Place(file: "TraineeClaim.dmn", table: table.name), at: at, cells: cells)
+        }
+        try await change { _ in
+            .parameter("minPhoneChecks", to: .number(ExactNumber(6)), source: .clause("YN22-14"))
+        }
+        try await world.site.run { caller in
+            for (language, less, label, row) in [
+                ("zh-Hans", "低于 0.85", "参数：", "补贴申领"), ("en", "below 0.85", "Parameter: ", "row ")
+            ] {
+                let shown = try await caller.get(
+                    DraftPart.address(id, .differences) + "&lang=\(language)", cookie: world.author)
+                #expect(shown.body.contains(less), "\(language)")
+                #expect(!shown.body.contains("parameters.minAttendance") && !shown.body.contains("&lt; 0.85"))
+                let course = try await caller.get(Site.packVersion(id) + "?lang=\(language)", cookie: world.author)
+                #expect(course.body.contains(label) && course.body.contains(row))
+                #expect(!course.body.contains("pack.yaml minPhoneChecks") && !course.body.contains("TraineeClaim.dmn"))
+            }
+        }
+    }
+
     @Test("a .dmn goes out as a file and comes back from a modeler; a pack that is no archive is told in words")
     func files() async throws {
         let world = try await World.make()

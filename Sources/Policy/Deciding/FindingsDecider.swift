@@ -21,7 +21,7 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
             return nil
         }
         let review = TableReview(folder: folder, kind: kind, parts: parts)
-        let severities = FindingsOutcome.Severity.allCases.filter { $0 != .hold || kind == .enrolment }
+        let severities = FindingsOutcome.Severity.allCases.filter { ![.hold, .prefer].contains($0) || kind == .enrolment }
         let choices = severities.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
         var found = [[Found]](repeating: [], count: compiled.rows.count)
         for name in tables {
@@ -95,7 +95,7 @@ final class FindingsDecider<Input: SchemaInput>: Decider {
             switch all.map(\.severity).max() ?? .warn {
             case .block: "blocked"
             case .hold: "held"
-            case .warn: passed
+            case .warn, .prefer: passed
             }
         return Sketch(outcome: outcome, findings: all, compiled)
     }

@@ -29,6 +29,8 @@ package struct PackDifference: Sendable {
         /// What the row is about: a parameter's name, a clause, the number of the rule before or after.
         package let key: String
         package let cells: [Cell]
+        /// Of a decision table: the row's place in the old and in the new table, from 0; nil where it is not there.
+        package var places: (old: Int?, new: Int?) = (nil, nil)
     }
 
     package struct Table: Sendable {
@@ -192,15 +194,20 @@ package struct PackDifference: Sendable {
 
     private static func procedures(_ old: Pack, _ new: Pack) -> Table {
         func entries(_ pack: Pack) -> [Entry] {
-            pack.procedures.flatMap { procedure in
-                procedure.steps.enumerated().map { at, step in
+            pack.procedures.flatMap { procedure -> [Entry] in
+                func steps(_ ids: [String]) -> Bilingual {
+                    let labels = ids.map { id in procedure.steps.first { $0.id == id }?.label ?? same(id) }
+                    return Bilingual(
+                        zh: labels.map(\.zh).joined(separator: "、"), en: labels.map(\.en).joined(separator: ", "))
+                }
+                return procedure.steps.enumerated().map { at, step in
                     (
                         "\(procedure.id)/\(step.id)",
                         [
                             procedure.title, same("\(at + 1)"), step.label, same(step.role ?? ""), same(step.level),
                             same(step.workingDays.map { "\($0)" } ?? ""),
-                            same(step.distinctFrom.joined(separator: ", ")),
-                            same(step.returnsTo.joined(separator: ", ")), same(step.clauses.joined(separator: ", "))
+                            steps(step.distinctFrom), same(step.responsible ?? ""),
+                            steps(step.returnsTo), same(step.clauses.joined(separator: ", "))
                         ]
                     )
                 }
@@ -208,7 +215,7 @@ package struct PackDifference: Sendable {
         }
         return keyed(
             .procedures,
-            ["procedure", "no", "step", "role", "level", "workingDays", "notBy", "returnsTo", "clause"], entries(old),
+            ["procedure", "no", "step", "role", "level", "workingDays", "notBy", "responsible", "returnsTo", "clause"], entries(old),
             entries(new))
     }
 

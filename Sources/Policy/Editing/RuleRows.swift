@@ -40,15 +40,17 @@ enum RuleRows {
         let came = added.map { now -> PackDifference.Row in
             guard let was = partner[now] else {
                 return PackDifference.Row(
-                    change: .added, key: "\(now + 1)", cells: after[now].map { .init(old: nil, new: text($0)) })
+                    change: .added, key: "\(now + 1)", cells: after[now].map { .init(old: nil, new: text($0)) },
+                    places: (nil, now))
             }
             return PackDifference.Row(
                 change: .changed, key: "\(now + 1)",
-                cells: zip(before[was], after[now]).map { .init(old: text($0), new: text($1)) })
+                cells: zip(before[was], after[now]).map { .init(old: text($0), new: text($1)) }, places: (was, now))
         }
         let gone = removed.filter { !used.contains($0) }.map { was in
             PackDifference.Row(
-                change: .removed, key: "\(was + 1)", cells: before[was].map { .init(old: text($0), new: nil) })
+                change: .removed, key: "\(was + 1)", cells: before[was].map { .init(old: text($0), new: nil) },
+                places: (was, nil))
         }
         return came + gone
     }

@@ -13,13 +13,21 @@ package struct FindingsOutcome: Sendable, Hashable {
     package var isHeld: Bool { !isBlocked && findings.contains { $0.severity == .hold } }
 
     package enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
-        /// The heaviest first. `hold`: an officer decides; of `Enrolment` only.
-        case block, hold, warn
+        /// The heaviest first. `hold`: an officer decides; `prefer`: goes before others where places are short, and is no
+        /// objection; both of `Enrolment` only.
+        case block, hold, warn, prefer
 
         /// What weighs less is less.
         package static func < (one: Self, other: Self) -> Bool { one.lightness > other.lightness }
 
-        private var lightness: Int { self == .block ? 0 : self == .hold ? 1 : 2 }
+        private var lightness: Int {
+            switch self {
+            case .block: 0
+            case .hold: 1
+            case .warn: 2
+            case .prefer: 3
+            }
+        }
     }
 
     package struct Finding: Sendable, Hashable {

@@ -116,7 +116,8 @@ extension PackReader {
                 for other in step.returnsTo + step.distinctFrom where !known.contains(other) {
                     yaml.report("\(id)/\(step.id) names the step '\(other)', which does not exist", node)
                 }
-                for clause in step.clauses + step.limitClauses where parts.clauses[clause] == nil {
+                let cited = step.clauses + step.limitClauses + [step.responsible].compactMap { $0 }
+                for clause in cited where parts.clauses[clause] == nil {
                     yaml.report("\(id)/\(step.id) cites the clause '\(clause)', which clauses.csv lacks", node)
                 }
             }
@@ -129,8 +130,7 @@ extension PackReader {
         yaml.only(
             [
                 "id", "label", "role", "level", "side", "workingDays", "limitSource", "returnsTo", "distinctFrom",
-                "requires",
-                "automatic", "clauses"
+                "requires", "automatic", "responsible", "clauses"
             ], in: node, procedure)
         let id = yaml.text(node["id"], "\(procedure) step id", near: node)
         let place = "\(procedure)/\(id)"
@@ -146,7 +146,7 @@ extension PackReader {
             returnsTo: yaml.texts(node["returnsTo"], "\(place).returnsTo"),
             distinctFrom: yaml.texts(node["distinctFrom"], "\(place).distinctFrom"),
             requires: yaml.texts(node["requires"], "\(place).requires"), isAutomatic: automatic,
-            clauses: yaml.texts(node["clauses"], "\(place).clauses"))
+            responsible: yaml.optionalText(node["responsible"]), clauses: yaml.texts(node["clauses"], "\(place).clauses"))
     }
 }
 

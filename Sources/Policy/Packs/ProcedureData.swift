@@ -29,6 +29,8 @@ package struct ProcedureData: Sendable, Hashable {
         package var requires: [String]
         /// Nobody acts: time or another record does.
         package var isAutomatic: Bool
+        /// The clause that asks for a responsible person beside the handler; nil: none does.
+        package var responsible: String?
         /// Clauses that ask for the step.
         package var clauses: [String]
 

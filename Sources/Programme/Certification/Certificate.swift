@@ -16,6 +16,8 @@ package struct CertificateRecord: Sendable, Identifiable {
     package let level: Int?
     package let issuedOn: Day
     package let evaluatorName: String?
+    /// The institution that held the training.
+    package let institutionName: String
     package let revokedAt: Instant?
     package let revokedReason: String?
 
@@ -35,6 +37,7 @@ package struct CertificateRecord: Sendable, Identifiable {
         level = row.optionalInt("level").map { Int($0) }
         issuedOn = try row.day("issued_on")
         evaluatorName = row.optionalText("evaluator_name")
+        institutionName = row.optionalText("institution_name") ?? ""
         revokedAt = row.optionalInstant("revoked_at")
         revokedReason = row.optionalText("revoked_reason")
     }
@@ -44,8 +47,9 @@ package struct CertificateRecord: Sendable, Identifiable {
 
 package enum CertificateStore {
     private static let select: SQL = """
-        select t.*, p.name as person_name, v.name as evaluator_name from certificate t join person p on p.id = t.person
-        left join evaluator v on v.id = t.evaluator
+        select t.*, p.name as person_name, v.name as evaluator_name, i.name as institution_name from certificate t
+        join person p on p.id = t.person left join evaluator v on v.id = t.evaluator
+        left join institution i on i.id = t.institution
         """
 
     /// By number.

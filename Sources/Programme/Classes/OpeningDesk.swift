@@ -46,6 +46,8 @@ package struct OpeningDesk: Sendable {
     /// - Returns: the case's id.
     package static func submit(_ id: String, reply: String = "", in tx: Transaction, office: Office) throws -> String {
         let record = try ClassDesk.renewed(try ClassDesk.editable(id, in: tx), in: tx, office: office)
+        // Of more applicants than places those ranked first are submitted; the others stay waiting.
+        try EnrolmentPlaces.settle(record, tx)
         let tasks = try ClassTasks.of(record, tx)
         let open = tasks.tasks.filter { $0.standing != .done }
         guard open.isEmpty else {

@@ -50,10 +50,14 @@ package struct CaseDesk: Sendable {
             throw Refusal(problem)
         }
         let stage = CaseStages.of(before.procedure)
-        if before.token == token { try stage?.check(act, of: before, in: tx, office: office) }
+        var responsible: Responsible?
+        if before.token == token {
+            try stage?.check(act, of: before, in: tx, office: office)
+            responsible = try ResponsibleStaff.of(act, on: before, in: tx, office: office)
+        }
         let after = try engine.act(
             tx, case: id, expected: token, verdict: act.verdict, reasons: act.reasons,
-            returnTo: act.to, documents: act.documents)
+            returnTo: act.to, documents: act.documents, responsible: responsible)
         return try follow(after, from: before, act.verdict, act.reasons, in: tx, office: office)
     }
 

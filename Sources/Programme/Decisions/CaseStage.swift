@@ -11,12 +11,18 @@ package struct CaseAct: Sendable {
     package let documents: [String: String]
     /// The step that a return goes to; nil: the first one allowed.
     package let to: String?
+    /// The account that answers for the step where it asks for one; nil: the one usual in the office.
+    package let responsible: String?
 
-    package init(_ verdict: Verdict, reasons: String = "", documents: [String: String] = [:], to: String? = nil) {
+    package init(
+        _ verdict: Verdict, reasons: String = "", documents: [String: String] = [:], to: String? = nil,
+        responsible: String? = nil
+    ) {
         self.verdict = verdict
         self.reasons = reasons
         self.documents = documents
         self.to = to
+        self.responsible = responsible
     }
 }
 

@@ -7,6 +7,8 @@ package struct Enrolment: Sendable, Identifiable {
         case enrolled
         /// Waits for an officer's decision; not on the list until then.
         case held
+        /// Waits for a place: the class is full, and others go before.
+        case waiting
         case withdrawn
     }
 
@@ -24,6 +26,8 @@ package struct Enrolment: Sendable, Identifiable {
     package let withdrawnReason: String?
     /// On what ground an officer admitted a held enrolment.
     package let admittedReason: String?
+    /// The finding of the pack for which the person goes before others where places are short; nil: in the order of applying.
+    package let preference: String?
     package let hoursFalsified: Bool
     package let createdAt: Instant
 
@@ -39,6 +43,7 @@ package struct Enrolment: Sendable, Identifiable {
         selectedBy = try row.text("selected_by")
         withdrawnReason = row.optionalText("withdrawn_reason")
         admittedReason = row.optionalText("admitted_reason")
+        preference = row.optionalText("preference")
         hoursFalsified = try row.flag("hours_falsified")
         createdAt = try row.instant("created_at")
     }

@@ -5,13 +5,18 @@ import Vocabulary
 package typealias EnrolmentCheck = FindingsCheck<EnrolmentInput>
 
 extension FindingsCheck where Input == EnrolmentInput {
-    /// The findings of one weight as they are told: `enrolmentBlocked`, `enrolmentHeld`, `enrolmentWarned`.
+    /// The finding for which the person goes before others where places are short.
+    var preference: String? { outcome.findings.first { $0.severity == .prefer }?.code }
+
+    /// The findings of one weight as they are told: `enrolmentBlocked`, `enrolmentHeld`, `enrolmentWarned`,
+    /// `enrolmentPreferred`.
     package func problems(_ severity: FindingsOutcome.Severity) -> [Problem] {
         let code =
             switch severity {
             case .block: "enrolmentBlocked"
             case .hold: "enrolmentHeld"
             case .warn: "enrolmentWarned"
+            case .prefer: "enrolmentPreferred"
             }
         return problems(severity, code: code, field: "proofs")
     }
@@ -27,6 +32,8 @@ package struct EnrolmentConditions: Sendable {
     let programmes: [String]
     /// Whether somebody who shows nothing would not simply be admitted.
     package let areAny: Bool
+    /// Whether the pack puts some before others where places are short; those who do not get one then wait.
+    package let ranks: Bool
     /// The proofs that would make a difference for this class.
     package let asked: [CodeBook.Entry]
     /// Whether the day on which the person's firm was registered would.
@@ -38,6 +45,9 @@ package struct EnrolmentConditions: Sendable {
         self.training = training
         self.pack = pack
         programmes = try ProgrammeStore.carried(by: training, reader).filter { pack.codes.has("programme", $0) }
+        ranks = (pack.rules[.enrolment] ?? []).contains { table in
+            table.rows.contains { $0.severity == FindingsOutcome.Severity.prefer.rawValue }
+        }
         let blank = Self.input(training, programmes, on: reader.now.day)
         guard pack.takes(.enrolment) else {
             (areAny, asked, asksFirm, asksHire) = (false, [], false, false)
@@ -69,12 +79,12 @@ package struct EnrolmentConditions: Sendable {
         return input
     }
 
-    /// What the pack says to this person; nil where the class has no conditions.
+    /// What the pack says to this person; nil where the class has no conditions and nobody goes before others.
     func check(
         born birthDate: Day, groups: [String], _ proof: EnrolmentProof.Facts, earlier: [EnrolmentInput.OtherClass],
         on day: Day
     ) throws -> EnrolmentCheck? {
-        guard areAny else { return nil }
+        guard areAny || ranks else { return nil }
         var input = Self.input(training, programmes, on: day)
         input.person.birthDate = birthDate
         // Groups and programmes that only another pack knows mean nothing to this one.

@@ -30,21 +30,26 @@ extension EnrolmentDesk {
             guard Self.takesPeople(training.state) else {
                 throw Refusal("rosterClosed", ["state": training.state.rawValue])
             }
+            let isFull = try ClassStore.enrolled(in: training.id, tx) >= training.size
             if admit {
                 try Self.refuseOverlap(of: enrolment.person.id, with: training, tx)
-                guard try ClassStore.enrolled(in: training.id, tx) < training.size else {
-                    throw Refusal("classFull", ["size": String(training.size)])
-                }
+                let mayWait = try training.isEditable && Self.ranks(training, tx, office)
+                if isFull, !mayWait { throw Refusal("classFull", ["size": String(training.size)]) }
             }
             try tx.update(
                 "enrolment", id: id,
                 [
-                    "state": admit ? Enrolment.State.enrolled : .withdrawn,
+                    "state": !admit ? Enrolment.State.withdrawn : isFull ? .waiting : .enrolled,
                     "admitted_reason": admit ? reason : nil, "withdrawn_reason": admit ? nil : reason,
                     "settled_by": actor.id, "changed_at": tx.now
                 ])
+            if training.isEditable { try EnrolmentPlaces.settle(training, tx) }
             return Done()
         }
+    }
+
+    private static func ranks(_ training: ClassRecord, _ tx: Transaction, _ office: Office) throws -> Bool {
+        try packs(training, office).first.map { try EnrolmentConditions(training, $0, tx).ranks } ?? false
     }
 
     /// A class that has been taught keeps its list.

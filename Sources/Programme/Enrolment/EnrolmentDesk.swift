@@ -60,6 +60,8 @@ package struct EnrolmentDesk: Sendable {
                 [
                     "state": Enrolment.State.withdrawn, "withdrawn_reason": reason, "changed_at": tx.now
                 ])
+            // A list that was approved takes nobody in by itself.
+            if training.isEditable { try EnrolmentPlaces.settle(training, tx) }
             return Done()
         }
     }
@@ -116,7 +118,8 @@ package struct EnrolmentDesk: Sendable {
         let training = list.training
         let known = try PersonStore.byNumber([facts.idNumber], tx)[facts.idNumber]
         let row = try known.flatMap { try rowToRenew(of: $0.id, in: training, tx) }
-        guard list.taken < training.size else {
+        let isFull = list.taken >= training.size
+        guard !isFull || list.conditions?.ranks == true else {
             throw Refusal("classFull", field: "idNumber", ["size": String(training.size)])
         }
         let groups = facts.groups + (known?.groups ?? [])
@@ -124,10 +127,11 @@ package struct EnrolmentDesk: Sendable {
         let check = try judge(facts, groups, proof, known: known?.id, list, tx)
         let person = try PersonStore.merge(facts, in: tx).id
         let isHeld = check?.outcome.isHeld ?? false
-        if !isHeld { list.taken += 1 }
+        if !isHeld, !isFull { list.taken += 1 }
         let needs = String(accommodation.trimmed.prefix(200))
         var columns: Columns = [
-            "state": isHeld ? Enrolment.State.held : .enrolled, "accommodation": needs.isEmpty ? nil : needs,
+            "state": isHeld ? Enrolment.State.held : isFull ? .waiting : .enrolled, "preference": check?.preference,
+            "accommodation": needs.isEmpty ? nil : needs,
             "programme": tag?["programme"], "graduated_in": tag?["graduated_in"], "selected_by": tx.actor.id,
             "changed_at": tx.now
         ]
@@ -144,7 +148,10 @@ package struct EnrolmentDesk: Sendable {
             ] { columns[pair.0] = pair.1 }
             try tx.insert("enrolment", columns)
         }
-        if let check { try EnrolmentConditions.keep(check, of: id, training, tx) }
+        if let check, list.conditions?.areAny == true || check.preference != nil {
+            try EnrolmentConditions.keep(check, of: id, training, tx)
+        }
+        if isFull { try EnrolmentPlaces.settle(training, tx) }
         return id
     }
 
@@ -153,7 +160,8 @@ package struct EnrolmentDesk: Sendable {
         let row = try tx.row(
             .everything(because: "the class was found in the caller's scope"),
             "select id, state from enrolment where class = \(training.id) and person = \(person)")
-        if row?.optionalText("state") == Enrolment.State.enrolled.rawValue {
+        let state = row?.optionalText("state").flatMap(Enrolment.State.init(rawValue:))
+        if state == .enrolled || state == .waiting {
             throw Refusal("alreadyEnrolled", field: "idNumber")
         }
         try refuseOverlap(of: person, with: training, tx)
@@ -171,7 +179,7 @@ package struct EnrolmentDesk: Sendable {
         _ facts: PersonFacts, _ groups: [String], _ proof: EnrolmentProof, known: String?, _ list: OpenList,
         _ tx: Transaction
     ) throws -> EnrolmentCheck? {
-        guard let conditions = list.conditions, conditions.areAny else { return nil }
+        guard let conditions = list.conditions, conditions.areAny || conditions.ranks else { return nil }
         let earlier = try known.map {
             try EnrolmentStore.classes(of: [$0], except: list.training.id, tx)[$0] ?? []
         }

@@ -10,8 +10,15 @@ package enum EnrolmentTables {
         alter table enrolment add column settled_by text;
         """)
 
-    /// `state`: enrolled, held or withdrawn. `selected_by` is the account that put the person on the list: who organises selects and
-    /// answers for it. `accommodation`: what a person with a disability needs in the classroom.
+    /// `preference`: the finding for which a person goes before others where places are short.
+    package static let preference = Migration(
+        "enrolment-3",
+        """
+        alter table enrolment add column preference text;
+        """)
+
+    /// `state`: enrolled, held, waiting or withdrawn. `selected_by` is the account that put the person on the list: who organises
+    /// selects and answers for it. `accommodation`: what a person with a disability needs in the classroom.
     /// `roster_import.preview` is what was read of a file, row by row (JSON); one file is taken once per class.
     package static let migration = Migration(
         "enrolment-1",

@@ -103,12 +103,13 @@ struct RosterCheck {
         let overlaps = try EnrolmentStore.overlaps(
             of: ids, from: training.startDate, to: training.endDate, except: training.id, reader)
         let funded = try EnrolmentStore.funded(of: ids, reader)
-        let earlier = conditions.areAny ? try EnrolmentStore.classes(of: ids, except: training.id, reader) : [:]
+        let earlier = conditions.areAny || conditions.ranks ? try EnrolmentStore.classes(of: ids, except: training.id, reader) : [:]
         let onList = Set(
             try reader.rows(
                 .everything(because: "the class was found in the caller's scope"),
                 """
-                select person from enrolment where class = \(training.id) and state = 'enrolled'
+                select person from enrolment where class = \(training.id)
+                and state in \(list: [Enrolment.State.enrolled, .waiting])
                 """
             ).map { try $0.text("person") })
         var free = training.size - onList.count
@@ -136,7 +137,10 @@ struct RosterCheck {
             }
             guard candidates[index].problems.isEmpty else { continue }
             free -= 1
-            if free < 0 {
+            if free < 0, conditions.ranks {
+                candidates[index].warnings.append(
+                    Problem("classFullWaits", field: "idNumber", values: ["size": String(training.size)]))
+            } else if free < 0 {
                 candidates[index].problems.append(
                     Problem("classFull", field: "idNumber", values: ["size": String(training.size)]))
             }
@@ -154,6 +158,7 @@ struct RosterCheck {
                 on: office.clock.today)
             candidate.problems += check?.problems(.block) ?? []
             candidate.warnings += (check?.problems(.hold) ?? []) + (check?.problems(.warn) ?? [])
+                + (check?.problems(.prefer) ?? [])
         } catch let refusal as Refusal {
             candidate.problems += refusal.problems
         }

@@ -1,7 +1,8 @@
 import Store
 import Vocabulary
 
-/// One inspection of a class. Never changed: a second look is a second inspection.
+/// One inspection of a class. What was seen is never changed: a second look is a second inspection. Only the signature
+/// may follow, and the archiving, after which nothing does.
 package struct InspectionRecord: Sendable, Identifiable {
     package enum Result: String, CaseIterable, Sendable, Codable, SQLConvertible {
         /// Nothing to object to.
@@ -31,6 +32,11 @@ package struct InspectionRecord: Sendable, Identifiable {
     package let evidence: String?
     /// SHA-256 of the signed checklist's scan or photo.
     package let file: String?
+    package let archivedAt: Instant?
+    /// Who archived the form.
+    package let archivedBy: String?
+    /// `formHash` when the form was archived.
+    package let archivedHash: String?
 
     init(_ row: Row) throws {
         id = try row.text("id")
@@ -52,10 +58,32 @@ package struct InspectionRecord: Sendable, Identifiable {
         signedBy = row.optionalText("signed_by")
         evidence = row.optionalText("evidence")
         file = row.optionalText("sha256")
+        archivedAt = row.optionalInstant("archived_at")
+        archivedBy = row.optionalText("archived_name")
+        archivedHash = row.optionalText("form_hash")
     }
 
     /// Signed: with a name and the scan or photo of the sheet.
     package var isSigned: Bool { signedBy != nil && evidence != nil }
+
+    package var isArchived: Bool { archivedAt != nil }
+
+    /// SHA-256 over the canonical JSON of the form, the signed sheet by its own hash: lower-case hexadecimal.
+    package var formHash: String {
+        let form: [JSON.Member] = [
+            JSON.Member("id", .string(id)), JSON.Member("class", .string(classID)),
+            JSON.Member("kind", .string(kind.rawValue)), JSON.Member("on", .string("\(day)")),
+            JSON.Member("at", .integer(at.milliseconds)), JSON.Member("inspector", .string(inspector)),
+            JSON.Member("secondInspector", .string(secondInspector ?? "")),
+            JSON.Member("present", present.map { .integer($0) } ?? .null),
+            JSON.Member(
+                "checklist",
+                .object(checklist.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .bool($0.value)) })),
+            JSON.Member("finding", .string(finding)), JSON.Member("result", .string(result.rawValue)),
+            JSON.Member("signedBy", .string(signedBy ?? "")), JSON.Member("sheet", .string(file ?? ""))
+        ]
+        return Sha256.hex(JSON.object(form).canonical)
+    }
 }
 
 /// A call to a trainee.

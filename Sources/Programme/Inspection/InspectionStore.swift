@@ -38,9 +38,11 @@ package enum InspectionStore {
         package let onSite: Int
         package let onSiteNeeded: Int
         package let unsigned: Int
+        /// Counted inspections whose form is not archived yet, signed or not.
+        package let unarchived: Int
         package let reached: Int
         package let reachedNeeded: Int
-        package var isEnough: Bool { onSite >= onSiteNeeded && unsigned == 0 && reached >= reachedNeeded }
+        package var isEnough: Bool { onSite >= onSiteNeeded && unarchived == 0 && reached >= reachedNeeded }
     }
 
     package static func progress(of record: ClassRecord, _ scope: Scope, _ reader: Reader, _ office: Office) throws
@@ -53,7 +55,7 @@ package enum InspectionStore {
         let enrolled = try ClassStore.enrolled(in: record.id, reader)
         return Progress(
             onSite: visits.count, onSiteNeeded: pack?.count("minInspections") ?? 0,
-            unsigned: visits.count { !$0.isSigned }, reached: reached.count,
+            unsigned: visits.count { !$0.isSigned }, unarchived: visits.count { !$0.isArchived }, reached: reached.count,
             reachedNeeded: min(pack?.count("minPhoneChecks") ?? 0, enrolled))
     }
 }

@@ -18,4 +18,21 @@ package enum InspectionTables {
           note text not null default '');
         create index phone_check_class on phone_check (class);
         """)
+
+    /// `form_hash`: `InspectionRecord.formHash` of the signed form at the moment it was archived; it is final from then on.
+    package static let archive = Migration(
+        "inspection-archive-1",
+        """
+        alter table inspection add column archived_at bigint;
+        alter table inspection add column archived_by text;
+        alter table inspection add column archived_name text;
+        alter table inspection add column form_hash text;
+        create trigger inspection_archive_is_kept before update on inspection when old.archived_at is not null begin
+          select raise(abort, 'an archived form is never changed'); --
+        end;
+        create trigger inspection_archive_is_signed before update on inspection
+        when new.archived_at is not null and (new.signed_by is null or new.evidence is null) begin
+          select raise(abort, 'an unsigned form is not archived'); --
+        end;
+        """)
 }

@@ -25,7 +25,8 @@ package enum PackProcedures {
             RawStep(
                 id: step.id, labelZh: step.label.zh, labelEn: step.label.en, role: step.role, level: step.level,
                 side: step.side, workingDays: step.workingDays, limitSource: step.limitText, returnsTo: step.returnsTo,
-                distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: step.isAutomatic)
+                distinctFrom: step.distinctFrom, requires: step.requires, isAutomatic: step.isAutomatic,
+                needsResponsible: step.responsible != nil)
         }
         return try ProcedureDefinition(id: data.id, labelZh: data.title.zh, labelEn: data.title.en, raw: steps)
     }

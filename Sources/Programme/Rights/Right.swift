@@ -139,6 +139,8 @@ package enum Right: String, CaseIterable, Sendable {
     // Assurance
     case inspectionRecord = "inspection.record"
     case inspectionPhone = "inspection.phone"
+    case inspectionSign = "inspection.sign"
+    case inspectionArchive = "inspection.archive"
     case examinationCommitDraw = "examination.commitDraw"
     case examinationRevealDraw = "examination.revealDraw"
     case examinationSchedule = "examination.schedule"

@@ -67,6 +67,7 @@ package enum RightsTable {
         .trainingOfficer, .reviewer, .leader, .inspector, .financeClerk, .financeHead, .auditor, .administrator
     ]
     private static let deciders: Set<Role> = [.trainingOfficer, .reviewer, .leader]
+    private static let inspectors: Set<Role> = [.inspector, .trainingOfficer, .reviewer]
     private static let finance: Set<Role> = [.financeClerk, .financeHead]
     private static let clerk: Set<Role> = [.institutionClerk]
     private static let officer: Set<Role> = [.trainingOfficer]
@@ -174,8 +175,8 @@ package enum RightsTable {
     ]
 
     private static let assurance: [Row] = [
-        Row(.inspectionRecord, [.inspector, .trainingOfficer, .reviewer]),
-        Row(.inspectionPhone, [.inspector, .trainingOfficer, .reviewer]), Row(.examinationCommitDraw, officer),
+        Row(.inspectionRecord, inspectors), Row(.inspectionPhone, inspectors), Row(.inspectionSign, inspectors),
+        Row(.inspectionArchive, inspectors), Row(.examinationCommitDraw, officer),
         Row(.examinationRevealDraw, [.reviewer, .leader, .inspector]), Row(.examinationSchedule, officer),
         Row(.examinationRegister, officer), Row(.examinationApproveSoleProvider, [.leader]),
         Row(.examinationEnterResults, officer),

@@ -14,12 +14,18 @@ package enum CaseRooms {
         let id = visit.parameter("id")
         let actor = try visit.actor
         let engine = visit.office.procedures
-        let (course, permission) = try await visit.office.store.read { reader in
+        let (course, permission, staff) = try await visit.office.store.read { reader in
             guard let course = try engine.course(reader, actor.scope, case: id) else { throw Refusal("notFound") }
             if case .no(let problem) = try engine.mayOpen(reader, actor, course.state) { throw Refusal(problem) }
-            return (course, try engine.mayAct(reader, actor, course.state))
+            let permission = try engine.mayAct(reader, actor, course.state)
+            guard permission.isYes, try ResponsibleStaff.isAsked(at: course.state, visit.office) else {
+                return (course, permission, CaseView.Staff?.none)
+            }
+            let all = try ResponsibleStaff.candidates(for: course.state, beside: actor, reader, visit.office)
+            let usual = try ResponsibleStaff.usual(all, for: course.state, reader)
+            return (course, permission, CaseView.Staff(candidates: all, usual: usual?.id ?? ""))
         }
-        let view = CaseView(visit: visit, course: course, permission: permission, refusal: refusal)
+        let view = CaseView(visit: visit, course: course, permission: permission, refusal: refusal, staff: staff)
         var page = view.page()
         try await CaseBodies.of(course.state.procedure)?.fill(&page, visit)
         return try await view.answer(page)
@@ -36,7 +42,7 @@ package enum CaseRooms {
         }
         let act = CaseAct(
             verdict, reasons: String(visit.form["reasons"].prefix(2_000)), documents: documents,
-            to: visit.form.optional("returnTo"))
+            to: visit.form.optional("returnTo"), responsible: visit.form.optional("responsible"))
         do {
             let after = try await CaseDesk(office: visit.office)
                 .act(on: id, token: visit.form["token"], act, by: visit.actor, key: visit.key)

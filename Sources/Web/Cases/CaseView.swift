@@ -9,6 +9,14 @@ struct CaseView {
     let course: Procedures.Course
     let permission: Permission
     let refusal: Refusal?
+    /// Who may answer for the step beside the reader; nil where it asks for nobody, or is not the reader's.
+    let staff: Staff?
+
+    struct Staff {
+        let candidates: [ResponsibleStaff.Candidate]
+        /// Who was named last; empty: nobody.
+        let usual: String
+    }
 
     private var words: Words { visit.words }
     private var state: CaseState { course.state }
@@ -74,15 +82,10 @@ struct CaseView {
                     "step": item.step.map { label($0) } ?? act.step,
                     "verdict": words.text("verdict.\(act.verdict.rawValue)")
                 ])
-            var lines = [
-                act.account == nil
-                    ? words.text("case.system")
-                    : words.text(
-                        "case.by",
-                        [
-                            "name": act.personName, "role": act.role.map { words.text("role.\($0.rawValue)") } ?? ""
-                        ])
-            ]
+            var lines = [act.account == nil ? words.text("case.system") : by(act)]
+            if let responsible = act.responsible {
+                lines.append(words.text("case.responsibleIs", ["name": responsible.name]))
+            }
             lines.append(words.moment(act.at))
             if item.workingDays > 0 { lines.append(words.text("case.took", ["n": String(item.workingDays)])) }
             if act.isLate { lines.append(words.text("case.late")) }
@@ -102,6 +105,13 @@ struct CaseView {
             return Course.Step(item.isCurrent ? .now : .next, title, lines: lines)
         }
         return Course(done + coming).context
+    }
+
+    /// Who did it; the handler where somebody else answers for the step.
+    private func by(_ act: Act) -> String {
+        words.text(
+            act.responsible == nil ? "case.by" : "case.handledBy",
+            ["name": act.personName, "role": act.role.map { words.text("role.\($0.rawValue)") } ?? ""])
     }
 
     // MARK: Actions
@@ -161,6 +171,18 @@ struct CaseView {
 
     private func fields(_ page: CasePage, _ step: StepDefinition) -> [Field] {
         var fields = page.fields + [token, reasons]
+        if let staff {
+            let options = staff.candidates.map {
+                Field.Option($0.id, words.text("case.by", ["name": $0.name, "role": words.text("role.\($0.role.rawValue)")]))
+            }
+            fields.append(
+                Field(
+                    "responsible", words.text("case.responsible"),
+                    .select([Field.Option("", words.text("register.choose"))] + options),
+                    value: visit.form.optional("responsible") ?? staff.usual, required: true,
+                    help: words.text(options.isEmpty ? "case.responsibleNobody" : "case.responsibleHelp"),
+                    error: error("responsible")))
+        }
         if step.returnsTo.count > 1 {
             let options = step.returnsTo.compactMap { course.procedure.step($0) }.map { Field.Option($0.id, label($0)) }
             fields.append(

@@ -92,13 +92,15 @@ enum CertificationRooms {
         }
         let words = visit.words
         let address = visit.house.settings.publicAddress + Site.certificate(one.number)
-        let frame = Frame(words.text("certificate.title"), language: visit.language, path: visit.path, csrf: visit.csrf)
+        let title = words.text("certificate.kind.\(one.kind.rawValue)")
+        let frame = Frame(title, language: visit.language, path: visit.path, csrf: visit.csrf)
+        // One layout and the same fields for every kind and every institution: what is not there is a dash.
         return try visit.page(
             "certification/paper", frame,
             [
-                "name": one.personName, "number": one.number,
+                "title": title, "name": one.personName, "number": one.number, "institution": one.institutionName,
                 "course": ClassWords.course(one.occupation, one.level, visit),
-                "issuedOn": words.longDay(one.issuedOn), "evaluator": one.evaluatorName ?? "", "address": address,
+                "issuedOn": words.longDay(one.issuedOn), "evaluator": one.evaluatorName ?? "—", "address": address,
                 "qr": try QRCode(address).svg(label: words.text("certificate.qr")), "revoked": !one.isValid
             ])
     }

@@ -91,7 +91,7 @@ enum ClassOverview {
                     "ok": true, "text": label,
                     "value": needed.isEmpty || needed.contains("{") ? words.text("class.fits") : needed
                 ]
-            case .hold?, .warn?:
+            case .hold?, .warn?, .prefer?:
                 return ["tone": "t-warn", "icon": "i/warning", "text": label, "value": visit.say(reason.title)]
             case .block?: return ["tone": "t-bad", "icon": "i/cross", "text": label, "value": visit.say(reason.title)]
             }

@@ -18,12 +18,7 @@ enum UndertakingPage {
     static func panel(_ signed: Undertaking?, _ record: ClassRecord, _ actor: Actor, _ visit: Visit) -> [String: Any]? {
         guard isAsked(record, visit) else { return nil }
         let words = visit.words
-        let facts = signed.map {
-            [
-                Fact(words.text("undertaking.by"), $0.signedName),
-                Fact(words.text("undertaking.at"), words.day($0.signedAt.day))
-            ]
-        }
+        let facts = signed.map { Self.facts($0, words) }
         let maySign = signed == nil && record.isEditable && actor.may(.classSignUndertaking)
         return filled([
             "hasTitle": true, "title": words.text("undertaking.title"), "hasFacts": facts != nil,
@@ -34,9 +29,18 @@ enum UndertakingPage {
         ])
     }
 
+    private static func facts(_ signed: Undertaking, _ words: Words) -> [Fact] {
+        [
+            Fact(words.text("undertaking.by"), signed.signedName),
+            Fact(words.text("undertaking.at"), words.day(signed.signedAt.day))
+        ]
+    }
+
     private static func show(_ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
         let page = try await ClassPage.load(visit, visit.parameter("id"))
         let (words, record) = (visit.words, page.record)
+        let signed = try await visit.office.store.read { try Undertaking.of(record, $0) }
+        if let signed, refusal == nil { return try await text(signed, page, visit) }
         guard record.isEditable else { return .see(Site.aClass(record.id)) }
         let form = RegisterForm(words, "undertaking", refusal)
         let agrees = Field(
@@ -47,6 +51,20 @@ enum UndertakingPage {
             visit, try await page.frame(title: words.text("undertaking.title")), action: Site.undertaking(record.id),
             [agrees], save: words.text("undertaking.sign"), back: Site.application(record.id),
             intro: words.text("undertaking.text", ["project": project]))
+    }
+
+    /// What was signed, and by whom: no form.
+    private static func text(_ signed: Undertaking, _ page: ClassPage, _ visit: Visit) async throws -> Answer {
+        let (words, record) = (visit.words, page.record)
+        let back = record.isEditable ? Site.application(record.id) : Site.aClass(record.id)
+        let panel: [String: Any] = [
+            "hasTitle": true, "title": words.text("undertaking.signed"),
+            "hint": Hint(words.text("undertaking.text", ["project": record.projectName ?? record.title])).context,
+            "hasFacts": true, "facts": facts(signed, words).contexts,
+            "link": Link(words.text("undertaking.back"), back).context
+        ]
+        return try visit.page(
+            "record", try await page.frame(title: words.text("undertaking.title")), ["panels": [panel]])
     }
 
     private static func sign(_ visit: Visit) async throws -> Answer {

@@ -44,6 +44,11 @@ package enum RosterRooms {
         }
         var context = page.context(.roster)
         let held = list.count { $0.state == .held }
+        let waiting = list.count { $0.state == .waiting }
+        if waiting > 0 {
+            frame.hints.append(
+                Hint(words.text("roster.waiting", ["n": words.count(waiting), "size": words.count(page.record.size)])))
+        }
         if held > 0 { frame.hints.append(Hint(words.text("roster.held", ["n": words.count(held)]), .warn)) }
         context["toolbar"] = toolbar(page, list.filter { $0.state == .enrolled }.count, try visit.actor).context
         if list.isEmpty {
@@ -61,10 +66,29 @@ package enum RosterRooms {
                         .init(words.text("register.field.idNumber")), .init(words.text("register.field.groups")),
                         .init(words.text("person.field.division")), .init(words.text("register.field.phone")),
                         .init(words.text("register.field.standing")), .init(words.text("roster.withdraw"), silent: true)
-                    ], rows: list.map { row($0, page, register, mayWithdraw) }, cards: true
+                    ], rows: inOrder(list).map { row($0, page, register, mayWithdraw) }, cards: true
                 ).context
         }
         return try visit.page("class", frame, context)
+    }
+
+    /// Where some wait for a place, in the order in which they get one; else as the list was made.
+    private static func inOrder(_ list: [Enrolment]) -> [Enrolment] {
+        guard list.contains(where: { $0.state == .waiting }) else { return list }
+        return EnrolmentPlaces.ranked(list) + list.filter { $0.state != .enrolled && $0.state != .waiting }
+    }
+
+    /// Why a person goes before others, with the clause.
+    private static func preference(_ code: String, _ page: ClassPage) -> String {
+        let visit = page.visit
+        let pack = visit.office.packs[page.record.pack]
+        let row = pack?.reasonRows(.enrolment).first { $0.reason.code == code }
+        return visit.words.text(
+            "roster.preferred",
+            [
+                "why": row.map { visit.say($0.reason.title) } ?? code,
+                "clause": row?.clauses.first ?? ""
+            ])
     }
 
     private static func row(
@@ -76,13 +100,15 @@ package enum RosterRooms {
         let tone: Chip.Kind =
             switch enrolment.state {
             case .enrolled: .ok
-            case .held: .warn
+            case .held, .waiting: .warn
             case .withdrawn: .plain
             }
         var state = Cell.chip(Chip(tone, words.text("enrolmentState.\(enrolment.state.rawValue)")))
         state.sub =
             enrolment.withdrawnReason
             ?? enrolment.admittedReason.map { words.text("roster.admittedWhy", ["reason": $0]) } ?? ""
+        var groups = Cell(register.groups(person.groups, pack: page.record.pack))
+        if isIn, let code = enrolment.preference { groups.sub = preference(code, page) }
         var name = Cell.head(person.name, Site.person(person.id))
         if (try? page.visit.actor.role) == .teacher { name.href = nil }
         if let needs = enrolment.accommodation { name.sub = words.text("roster.needs", ["text": needs]) }
@@ -94,7 +120,7 @@ package enum RosterRooms {
         return Table.Row(
             [
                 .number(String(enrolment.position)), name, Cell(person.idNumber.masked, look: "nw"),
-                Cell(register.groups(person.groups, pack: page.record.pack)),
+                groups,
                 Cell(page.visit.name(of: person.division), look: "nw"),
                 Cell(person.phone?.masked ?? "—", look: "nw"), state, isIn && mayWithdraw ? .action(act) : Cell()
             ], look: isIn ? "" : "off")
@@ -180,7 +206,8 @@ package enum RosterRooms {
                     in: id, by: visit.actor, key: visit.key)
             let scope = try visit.actor.scope
             let state = try await visit.office.store.read { try EnrolmentStore.find(enrolment, scope, $0).state }
-            return Register.done(Site.aClass(id, .roster), state == .held ? "held" : "enrolled")
+            return Register.done(
+                Site.aClass(id, .roster), [.held, .waiting].contains(state) ? state.rawValue : "enrolled")
         } catch let refusal as Refusal where refusal.codes.first != "notFound" {
             return try await askPerson(visit, draft, refusal)
         }

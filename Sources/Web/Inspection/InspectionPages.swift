@@ -113,10 +113,7 @@ enum InspectionPages {
                         [visit.inspectorName, visit.secondInspector ?? ""].filter { !$0.isEmpty }.joined(
                             separator: " · ")),
                     .number(visit.present.map(String.init) ?? "—"), .chip(chip(visit.result, words)),
-                    .chip(
-                        visit.isSigned
-                            ? Chip(.ok, words.text("inspection.isSigned"))
-                            : Chip(.warn, words.text("inspection.unsigned"))),
+                    .chip(InspectionRecordPage.formChip(visit, words)),
                     Cell(visit.finding, look: "wide")
                 ])
             }, cards: true)
@@ -262,47 +259,5 @@ enum InspectionPages {
             buttons: [Action(words.text("inspection.save"), .submit(name: nil, value: ""), look: .main)])
         return try visit.page(
             "form", frame, ["form": form.context], status: refusal == nil ? .ok : .unprocessableContent)
-    }
-
-    static func record(_ visit: Visit) async throws -> Answer {
-        let actor = try visit.actor
-        let id = visit.parameter("id")
-        let (item, record) = try await visit.office.store.read { reader in
-            let item = try InspectionStore.find(id, actor.scope, reader)
-            return (item, try ClassStore.find(item.classID, actor.scope, reader))
-        }
-        let words = visit.words
-        var frame = try await visit.frame(
-            words.text("inspection.one", ["kind": words.text("inspection.kind.\(item.kind.rawValue)")]),
-            section: "inspections", crumbs: [Link(record.title, Site.aClass(record.id, .inspections))])
-        frame.chip = chip(item.result, words)
-        let answers = item.checklist.sorted { $0.key < $1.key }.map {
-            Fact(words.text("checklist.\($0.key)"), words.text($0.value ? "inspection.yes" : "inspection.no"))
-        }
-        let facts = [
-            Fact(words.text("inspection.day"), words.moment(item.at)),
-            Fact(words.text("inspection.inspector"), item.inspectorName),
-            Fact(words.text("inspection.field.second"), item.secondInspector ?? "—"),
-            Fact(words.text("inspection.present"), item.present.map(String.init) ?? "—"),
-            Fact(words.text("inspection.finding"), item.finding.isEmpty ? "—" : item.finding),
-            Fact(words.text("inspection.field.signedBy"), item.signedBy ?? words.text("inspection.unsigned")),
-            Fact(
-                words.text("inspection.field.sheet"), item.file.map { String($0.prefix(16)) } ?? "—",
-                href: item.file.map { Site.file($0) })
-        ]
-        return try visit.page(
-            "record", frame,
-            [
-                "panels": [
-                    [
-                        "title": words.text("inspection.title"), "hasTitle": true, "hasFacts": true,
-                        "facts": facts.contexts
-                    ],
-                    [
-                        "title": words.text("inspection.checklist"), "hasTitle": true, "hasFacts": true,
-                        "facts": answers.contexts
-                    ]
-                ] as [[String: Any]]
-            ])
     }
 }

@@ -12,7 +12,7 @@ enum InspectionRooms {
         rooms.post(Site.inspectionForm(":id"), .inspectionRecord) { visit in try await record(visit) }
         rooms.get(Site.phoneForm(":id"), .inspectionPhone) { visit in try await InspectionPages.phoneForm(visit) }
         rooms.post(Site.phoneForm(":id"), .inspectionPhone) { visit in try await call(visit) }
-        rooms.get(Site.inspection(":id"), .classRead) { visit in try await InspectionPages.record(visit) }
+        InspectionRecordPage.open(rooms)
     }
 
     private static func record(_ visit: Visit) async throws -> Answer {

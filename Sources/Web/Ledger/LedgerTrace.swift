@@ -66,6 +66,9 @@ enum LedgerTrace {
                 let step = definition?.step(act.step)
                 var who = Cell(act.account == nil ? words.text("ledger.system") : act.personName)
                 who.sub = act.role.map { words.text("role.\($0.rawValue)") } ?? ""
+                if let responsible = act.responsible {
+                    who.sub = words.list([who.sub, words.text("case.responsibleIs", ["name": responsible.name])])
+                }
                 return Table.Row([
                     .head(step.map { visit.say(zh: $0.labelZh, en: $0.labelEn) } ?? act.step), who,
                     Cell(words.moment(act.at), look: "nw"), Cell(act.reasons)

@@ -121,7 +121,7 @@ package enum PeopleRooms {
     ) async throws -> Answer {
         let register = Register(visit, .people)
         let words = visit.words
-        let form = RegisterForm(words, "person", refusal)
+        let form = RegisterForm(words, "person", refusal, isEditing: person != nil)
         let title = words.text(person == nil ? "register.new.people" : "register.edit")
         let crumbs = [register.crumb] + (person.map { [Link($0.name, Site.person($0.id))] } ?? [])
         return try form.page(

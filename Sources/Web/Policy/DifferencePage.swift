@@ -6,7 +6,7 @@ import Vocabulary
 enum DifferencePage {
     /// Against the version asked for by `against`, else what it was made from.
     private static func difference(_ data: DraftPage.Data, _ visit: Visit) async throws -> (
-        PackDifference, PackVersion
+        found: PackDifference, packs: (old: Pack, new: Pack), version: PackVersion
     )? {
         guard let new = data.check.pack, let other = visit.query.optional("against") ?? data.version.parent else {
             return nil
@@ -14,12 +14,12 @@ enum DifferencePage {
         let desk = PackDesk(office: visit.office)
         let old = try await desk.draft(other, for: data.actor)
         guard old.version.pack == data.version.pack, let pack = desk.check(old).pack else { return nil }
-        return (PackDifference(from: pack, old.folder, to: new, data.draft.folder), old.version)
+        return (PackDifference(from: pack, old.folder, to: new, data.draft.folder), (pack, new), old.version)
     }
 
     static func panels(_ data: DraftPage.Data, _ visit: Visit) async throws -> [[String: Any]] {
         let words = visit.words
-        guard let (difference, old) = try await difference(data, visit) else {
+        guard let (difference, packs, old) = try await difference(data, visit) else {
             return [filled(["empty": Empty(words.text("draft.nothingToCompare")).context])]
         }
         let against = words.text("draft.against", ["n": words.count(old.number)])
@@ -37,11 +37,13 @@ enum DifferencePage {
                         "draft.differencesHint", ["n": words.count(difference.tables.reduce(0) { $0 + $1.rows.count })])
                 ).context
             ])
-        ] + difference.tables.map { panel($0, data, visit) }
+        ] + difference.tables.map { table in
+            panel(table, DifferenceReading(table, from: packs.old, to: packs.new, visit), data, visit)
+        }
     }
 
     private static func panel(
-        _ table: PackDifference.Table, _ data: DraftPage.Data, _ visit: Visit
+        _ table: PackDifference.Table, _ reading: DifferenceReading, _ data: DraftPage.Data, _ visit: Visit
     ) -> [String: Any] {
         let words = visit.words
         var title = words.text("draft.diff.\(table.part.rawValue)")
@@ -55,14 +57,24 @@ enum DifferencePage {
             "table": Table(
                 caption: title,
                 columns: [.init(words.text("draft.kindOfChange")), .init(words.text("draft.row"))]
-                    + table.columns.map { .init(heading($0, data, visit)) },
+                    + table.columns.map { .init(reading.heading($0) ?? heading($0, data, visit)) },
                 rows: table.rows.map { row in
                     Table.Row(
-                        [.chip(chip(row.change, words)), .head(row.key)]
-                            + zip(table.columns, row.cells).map { cell($1, row.change, code: $0.code, visit) })
+                        [.chip(chip(row.change, words)), key(row.key, of: table.part, words)]
+                            + zip(table.columns, row.cells).map { column, one in
+                                cell(one, row.change, reading.cell(row, column.code), code: column.code, visit)
+                            })
                 }
             ).context
         ])
+    }
+
+    /// What the row is about. Codes stand small beside the words of their columns; the document's own rows have words.
+    private static func key(_ key: String, of part: PackDifference.Part, _ words: Words) -> Cell {
+        if part == .document, words.has("draft.documentRow.\(key)") {
+            return .head(words.text("draft.documentRow.\(key)"))
+        }
+        return [.rules, .clauses, .catalogue].contains(part) ? .head(key) : Cell(key, look: "small muted")
     }
 
     private static func heading(_ column: PackDifference.Column, _ data: DraftPage.Data, _ visit: Visit) -> String {
@@ -81,11 +93,17 @@ enum DifferencePage {
         return Chip(kind, words.text("draft.change.\(change.rawValue)"))
     }
 
-    /// The new text with the old one below where they differ.
+    /// The new text with the old one below where they differ; a cell of a decision table in words.
     private static func cell(
-        _ cell: PackDifference.Cell, _ change: PackDifference.Change, code: String, _ visit: Visit
+        _ cell: PackDifference.Cell, _ change: PackDifference.Change, _ read: (old: String?, new: String?),
+        code: String, _ visit: Visit
     ) -> Cell {
-        let (old, new) = (cell.old.map { say($0, code, visit) }, cell.new.map { say($0, code, visit) })
+        var (old, new) = (cell.old.map { say($0, code, visit) }, cell.new.map { say($0, code, visit) })
+        // Where the same words stand for two formulas, the formulas tell what is different.
+        if !cell.isChanged || read.old != read.new {
+            old = old.map { read.old ?? $0 }
+            new = new.map { read.new ?? $0 }
+        }
         var shown = Cell(new ?? old ?? "", look: "small")
         switch change {
         case .removed: shown.struck = true
@@ -109,7 +127,7 @@ enum DifferencePage {
 
     static func json(_ visit: Visit) async throws -> Answer {
         let data = try await DraftPage.load(visit)
-        guard let (difference, old) = try await difference(data, visit) else { throw Refusal("notFound") }
+        guard let (difference, _, old) = try await difference(data, visit) else { throw Refusal("notFound") }
         let tables = difference.tables.map { table -> JSON in
             [
                 "part": .string(table.part.rawValue), "decision": table.decision.map { .string($0.rawValue) } ?? .null,

@@ -118,7 +118,8 @@ enum DraftOverview {
                 href: DraftPart.address(version.id, .check)))
         return filled([
             "hasFacts": true, "facts": facts.contexts,
-            "link": Link(words.text("draft.simulate"), Site.simulation(of: version.id)).context,
+            "link": data.actor.may(.simulationRead)
+                ? Link(words.text("draft.simulate"), Site.simulation(of: version.id)).context : nil,
             "hasTitle": true, "title": words.text("draft.part.overview")
         ])
     }
@@ -218,7 +219,7 @@ enum DraftOverview {
             return Course.Step(
                 .done, words.text("draft.act.\(step.act.rawValue)"),
                 lines: [[who, post].filter { !$0.isEmpty }.joined(separator: " · "), words.moment(step.at)],
-                quote: step.remark)
+                quote: step.act == .changed ? ChangeWords(data: data, visit: visit).say(step.remark) : step.remark)
         }
         return filled(["hasTitle": true, "title": words.text("draft.course"), "steps": Course(steps).context])
     }

@@ -44,7 +44,8 @@ enum PolicyTables {
             mine.strong = own != nil
             if view.isKeeper, !parameter.local.isEmpty { mine.href = Site.policyParameter(pack.id, parameter.name) }
             return Table.Row([
-                .head(view.say(parameter.label), sub: parameter.name), value(view.say(pack.shown(parameter)), of: parameter), mine,
+                .head(view.say(parameter.label), sub: view.place == .desk ? parameter.name : ""),
+                value(view.say(pack.shown(parameter)), of: parameter), mine,
                 .chip(source(parameter, own != nil, words)), basis(parameter, view)
             ])
         }
@@ -171,8 +172,10 @@ enum PolicyTables {
             let apart = step.distinctFrom.compactMap { id in
                 procedure.steps.first { $0.id == id }.map { view.say($0.label) }
             }
+            var name = Cell.head(view.say(step.label))
+            if step.responsible != nil { name.sub = words.text("policy.needsResponsible") }
             return Table.Row([
-                .number(words.count(index + 1)), .head(view.say(step.label)),
+                .number(words.count(index + 1)), name,
                 Cell(step.role.map { words.text("role.\($0)") } ?? words.text("policy.system")), Cell(limit),
                 Cell(words.list(apart)), clause
             ])

@@ -125,7 +125,7 @@ package enum ProviderRooms {
     {
         let register = Register(visit, .institutions)
         let words = visit.words
-        let form = RegisterForm(words, "provider", refusal)
+        let form = RegisterForm(words, "provider", refusal, isEditing: provider != nil)
         let crumbs = [register.crumb] + (provider.map { [Link($0.name, Site.institution($0.id))] } ?? [])
         let title = words.text(provider == nil ? "register.new.institutions" : "register.edit")
         return try form.page(

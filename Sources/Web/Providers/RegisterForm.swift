@@ -7,8 +7,11 @@ struct RegisterForm {
     /// `provider`, `teacher` …: its own labels go before those all registers share.
     let prefix: String
     let errors: ErrorSummary?
+    /// Whether it changes an entry that is there; hints that only hold then are `<prefix>.keep.<name>`.
+    let isEditing: Bool
 
-    init(_ words: Words, _ prefix: String, _ refusal: Refusal?) {
+    init(_ words: Words, _ prefix: String, _ refusal: Refusal?, isEditing: Bool = false) {
+        self.isEditing = isEditing
         self.words = words
         self.prefix = prefix
         errors = refusal.map { ErrorSummary($0, words) }
@@ -16,6 +19,7 @@ struct RegisterForm {
 
     /// With problems that carry the texts of a pack.
     init(_ visit: Visit, _ prefix: String, _ refusal: Refusal?) {
+        isEditing = false
         words = visit.words
         self.prefix = prefix
         errors = refusal.map { visit.summary(of: $0) }
@@ -26,7 +30,8 @@ struct RegisterForm {
     }
 
     private func help(_ name: String) -> String {
-        for key in ["\(prefix).help.\(name)", "register.help.\(name)"] where words.has(key) { return words.text(key) }
+        let keep = isEditing ? ["\(prefix).keep.\(name)"] : []
+        for key in keep + ["\(prefix).help.\(name)", "register.help.\(name)"] where words.has(key) { return words.text(key) }
         return ""
     }
 

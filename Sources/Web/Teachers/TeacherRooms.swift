@@ -120,7 +120,7 @@ package enum TeacherRooms {
     ) async throws -> Answer {
         let register = Register(visit, .teachers)
         let words = visit.words
-        let form = RegisterForm(words, "teacher", refusal)
+        let form = RegisterForm(words, "teacher", refusal, isEditing: teacher != nil)
         let title = words.text(teacher == nil ? "register.new.teachers" : "register.edit")
         let crumbs = [register.crumb] + (teacher.map { [Link($0.name, Site.teacher($0.id))] } ?? [])
         var fields: [Field] = []
