@@ -34,7 +34,10 @@ extension Play {
             throw DemonstrationFault("\(course.plan.key) has no teachers")
         }
         try await desk.setTeachers(id, [(first, .theory), (second, .practice)], by: clerk)
-        try await desk.setConditions(id, conditions(course), by: clerk)
+        let books = try await office.store.read {
+            try TextbookList.books(ClassStore.find(id, clerk.scope, $0), $0)
+        }
+        try await desk.setConditions(id, conditions(course, books), by: clerk)
         let record = try await office.store.read { try ClassStore.find(id, clerk.scope, $0) }
         var plan = timetable(course, first, second)
         plan.topics = try office.pack(record.pack).topics(of: [])
@@ -57,11 +60,12 @@ extension Play {
         return draft
     }
 
-    private func conditions(_ course: Course) -> ClassConditions {
+    private func conditions(_ course: Course, _ books: [Textbook]) -> ClassConditions {
         var conditions = ClassConditions()
         for flag in ClassConditions.Flag.allCases { conditions[keyPath: flag.path] = true }
         conditions.equipmentSets = course.plan.size
         conditions.traineesPerSet = 1
+        conditions.textbooks = books.map { .init(number: $0.number) }
         conditions.safetyHours = ClassHours(hours: 4).hundredths
         return conditions
     }

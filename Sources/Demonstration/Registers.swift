@@ -32,7 +32,11 @@ struct Registers {
         for institution in script.province.institutions {
             try await add(institution, pairs: pairs[institution.key] ?? 1)
         }
-        for county in script.province.counties { try await allocate(county.code) }
+        for county in script.province.counties {
+            try await allocate(county.code)
+            _ = try await TextbookDesk(office: office).take(
+                Array(script.textbooks.utf8), name: "textbooks.csv", by: cast.post(.trainingOfficer, in: county.code))
+        }
     }
 
     /// An account; its login, where it is to be shown, stands among the sign-ins.

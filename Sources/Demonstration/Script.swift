@@ -20,6 +20,8 @@ struct Script: Sendable {
     let classes: [PlannedClass]
     /// What was filed under the programmes of the packs.
     let programmes: [CSV.Row]
+    /// The sheet of approved textbooks that every county lists.
+    let textbooks: String
     let schemes: [(code: String, zh: String, en: String)]
 
     /// - Throws: `Refusal` or a decoding error that names the file's problem.
@@ -29,6 +31,7 @@ struct Script: Sendable {
         names = try Self.yaml(folder, "names.yaml")
         classes = try CSV(Self.text(folder, "classes.csv"), required: PlannedClass.columns).rows.map(PlannedClass.init)
         programmes = try CSV(Self.text(folder, "programmes.csv"), required: Programmes.columns).rows
+        textbooks = try Self.text(folder, "textbooks.csv")
         schemes = try CSV(Self.text(folder, "schemes.csv"), required: ["scheme", "zh", "en"]).rows
             .map { ($0["scheme"], $0["zh"], $0["en"]) }
     }

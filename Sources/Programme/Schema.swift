@@ -14,8 +14,8 @@ package enum Schema {
         SamePerson.migration, JobTables.migration, PolicyTables.migration,
         DecisionTables.settings, ClaimTables.filings, ProgrammeTables.migration, PaymentTables.byLine,
         AccountTables.bySubject, EnrolmentTables.held, ClassTables.topics, ClassTables.undertakings,
-        ExaminationTables.entries,
-        ClaimTables.evidence, TransferTables.migration
+        ExaminationTables.entries, ClaimTables.evidence, TransferTables.migration, AttendanceTables.study,
+        TextbookTables.migration
     ]
 
     /// Brings a store up to date: its schema, and what an earlier release kept in the clear is sealed.

@@ -29,7 +29,11 @@ struct RowWalkTests {
                 .putting(.strings(topics), at: ["curriculum", "topics"])
                 .putting(.int(50), at: ["curriculum", "hoursPractice"])
                 .putting(.boolean(true), at: ["undertaking", "signed"])
+                .putting(.boolean(true), at: ["firm", "keepsPosts"])
+                .putting(.boolean(true), at: ["firm", "honoursTreatment"])
+                .putting(.boolean(true), at: ["textbook", "listed"])
         }
+        if decision == .enrolment { sample = sample.putting(start, at: ["hire", "hiredOn"]) }
         for table in pack.rules[decision] ?? [] where table.givesReasons {
             for (rule, row) in table.rows.enumerated() {
                 let place = "\(pack.id) \(decision.rawValue) \(table.name) row \(rule + 1)"

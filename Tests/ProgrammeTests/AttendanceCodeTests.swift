@@ -165,34 +165,6 @@ import Vocabulary
         #expect(hours.delivered == nil && hours.lessonsUnconfirmed == 2)
     }
 
-    @Test("YN22-06-04: online hours of a person over all classes count up to the pack's limit a day")
-    func online() async throws {
-        let test = try await TestOffice()
-        defer { test.remove() }
-        let one = try await TestClass.open(in: test, trainees: 1, mode: "online")
-        let two = try await TestClass.open(in: test, trainees: 1, mode: "online", people: one.persons)
-        let desk = AttendanceDesk(office: test.office)
-        for course in [one, two] {
-            for lesson in 0..<2 { try await course.attend([0], lesson, in: test) }
-        }
-        test.time.set(TestOffice.monday(18, 0))
-        for course in [one, two] {
-            for lesson in course.lessons {
-                try await desk.confirmHours(lesson, ClassHours(hours: 4), by: course.teacher)
-            }
-        }
-        let pack = try #require(test.office.packs["yunnan-2022"])
-        let limit = try #require(pack.number("maxOnlineHoursPerDay").flatMap { ClassHours("\($0)") })
-        let (held, counted) = try await test.office.store.read {
-            try AttendanceCount.onlineHours(of: one.persons[0], on: TestOffice.monday(8, 0).day, limit: limit, $0)
-        }
-        #expect(held == ClassHours(hours: 16))
-        #expect(counted == limit)
-        #expect(
-            try await test.office.store.read { try AttendanceCount.maxOnlineHoursPerDay(one.id, $0) }
-                == ClassHours(hours: 8))
-    }
-
     @Test(
         "The limit is exact: exactly the share is enough, one half-day less is not, nothing required is not",
         arguments: [

@@ -86,7 +86,7 @@ struct ClaimFixture: Sendable {
         try tx.update(
             "training_class", id: course.id,
             [
-                "project": project, "catalogue_fen": Self.standard, "conditions": #"{"nationalStandard":true}"#
+                "project": project, "catalogue_fen": Self.standard, "conditions": #"{"nationalStandard":true,"onlinePlanApproved":true}"#
             ])
         for index in 0..<plan.inspections {
             let evidence = tx.newID()

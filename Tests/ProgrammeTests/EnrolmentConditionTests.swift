@@ -32,19 +32,21 @@ import Vocabulary
 
         @discardableResult
         func enrol(
-            _ serial: Int = 1, groups: [String] = ["ruralMigrant"], proofs: [String] = [], firm: String = ""
+            _ serial: Int = 1, groups: [String] = ["ruralMigrant"], proofs: [String] = [], firm: String = "",
+            hired: String = ""
         ) async throws -> String {
             try await desk.enrol(
                 TestRegister.person(serial, groups: groups),
-                proof: EnrolmentProof(proofs: proofs, firmRegisteredOn: firm), in: course, by: clerk)
+                proof: EnrolmentProof(proofs: proofs, firmRegisteredOn: firm, hiredOn: hired), in: course, by: clerk)
         }
 
         /// What refuses, as `code finding`; empty where nothing does.
         func refused(
-            _ serial: Int = 1, groups: [String] = ["ruralMigrant"], proofs: [String] = [], firm: String = ""
+            _ serial: Int = 1, groups: [String] = ["ruralMigrant"], proofs: [String] = [], firm: String = "",
+            hired: String = ""
         ) async throws -> [String] {
             do {
-                try await enrol(serial, groups: groups, proofs: proofs, firm: firm)
+                try await enrol(serial, groups: groups, proofs: proofs, firm: firm, hired: hired)
                 return []
             } catch let refusal as Refusal {
                 return refusal.problems.map { $0.values["finding"] ?? $0.code }
@@ -60,6 +62,26 @@ import Vocabulary
             let check = try #require(try await desk.held(id, for: officer).check)
             return check.problems(.hold).map { "\($0.values["finding"] ?? "") \($0.values["clausesZh"] ?? "")" }
         }
+    }
+
+    @Test("YN18-1-05-02: for new hires, who was hired outside the window is refused, who shows no day waits for an officer")
+    func newHires() async throws {
+        let world = try await World.make("yunnan-2018", route: .enterprise, tag: "newHireTraining")
+        defer { world.register.remove() }
+        // The class starts on 22 June 2023; a year is 365 days.
+        #expect(try await world.refused(1, groups: ["newHire"], hired: "2022-06-21") == ["notNewHire"])
+        #expect(try await world.refused(1, groups: ["newHire"], hired: "2030-01-01") == ["dayInFuture"])
+        #expect(try await world.register.test.count("select count(*) from enrolment") == 0)
+        #expect(try await world.state(world.enrol(1, groups: ["newHire"], hired: "2022-06-22")) == .enrolled)
+        let unsaid = try await world.enrol(2, groups: ["newHire"])
+        #expect(try await world.state(unsaid) == .held)
+        #expect(try await world.heldFor(unsaid) == ["hireNotShown 云人社发〔2018〕71号第一部分第（五）项"])
+        let map = try await RosterImport(office: world.register.office).columns(of: world.course, for: world.clerk)
+        #expect(map.columns.contains { $0.key == "hiredOn" })
+        let plain = try await World.make("yunnan-2018", route: .enterprise, in: world.register, from: TestOffice.monday(8, 0).day + 90)
+        #expect(try await plain.state(plain.enrol(3, groups: ["newHire"])) == .enrolled)
+        let other = try await RosterImport(office: world.register.office).columns(of: plain.course, for: world.clerk)
+        #expect(!other.columns.contains { $0.key == "hiredOn" })
     }
 
     @Test("YN18-1-07-02: who is outside the Yunsao groups is warned of and waits for an officer's decision")

@@ -24,6 +24,28 @@ import Vocabulary
         #expect(try await county.state(caseID).step == "approve")
     }
 
+    @Test("YN22-06-03: online hours do not open before the officer of the training place has approved their plan")
+    func onlinePlan() async throws {
+        let county = try await OpeningFixture.make()
+        defer { county.test.remove() }
+        let id = try await county.apply()
+        let hours = ClassPlanHours(
+            required: ClassHours(hours: 80), theory: ClassHours(hours: 24), practice: ClassHours(hours: 56),
+            online: ClassHours(hours: 8), maxOnlinePerDay: ClassHours(hours: 4))
+        try await ClassDesk(office: county.office).setHours(id, hours, by: county.clerk)
+        let caseID = try await OpeningDesk(office: county.office).submit(id, by: county.clerk)
+        var documents = OpeningFixture.verified
+        func agree() async throws -> [String] {
+            try await refusals { [documents] in
+                try await county.act(caseID, .agreed, by: county.officer, documents: documents)
+            }
+        }
+        #expect(try await agree() == ["notVerified"])
+        documents["onlinePlan"] = "yes"
+        #expect(try await agree() == [])
+        #expect(try await county.state(caseID).step == "approve")
+    }
+
     @Test("what changed since the submission is decided again: nobody can approve it, and nothing is published")
     func again() async throws {
         let county = try await OpeningFixture.make()

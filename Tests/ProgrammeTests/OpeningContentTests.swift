@@ -52,6 +52,27 @@ import Vocabulary
     }
 
     @Test(
+        "YN18-1-05-02: a plan for new hires without hours for one of its five contents is returned, and the content is named",
+        arguments: [
+            ("enterpriseCulture", "企业文化"), ("professionalEthics", "职业道德"), ("craftsmanship", "工匠精神"),
+            ("civicConduct", "文明素养"), ("companyRules", "规章制度")
+        ])
+    func newHires(missing: String, name: String) async throws {
+        let county = try await OpeningFixture.make()
+        defer { county.test.remove() }
+        let id = try await county.apply()
+        try await ProgrammeDesk(office: county.office).tag(id, ["newHireTraining"], by: county.clerk)
+        let rule = try #require(county.office.packs["yunnan-2018"]?.programme("newHireTraining"))
+        #expect(rule.topics.count == 5 && rule.topics.contains(missing))
+        try await county.schedule(id, rule.topics.filter { $0 != missing } + general)
+        let check = try await OpeningDesk(office: county.office).check(id, by: county.clerk)
+        #expect(check.blocking.map(\.code) == ["newHireContentIncomplete"])
+        #expect(check.explanation.refusals.first?.compared.first?.needed.zh == "还须安排：\(name)")
+        try await county.schedule(id, rule.topics + general)
+        #expect(try await county.blocking(id) == [])
+    }
+
+    @Test(
         "YN18-1-07-03: a Yunsao plan whose practice falls below the share is returned, at the share it is not",
         arguments: [(Int32(44), Int32(36), true), (40, 40, false), (24, 56, false)])
     func yunsao(theory: Int32, practice: Int32, isRefused: Bool) async throws {

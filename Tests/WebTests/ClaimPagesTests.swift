@@ -113,6 +113,28 @@ import Vocabulary
         }
     }
 
+    @Test("YN22-08-08: the reviewer sees each trainee's online hours beside those of the class; the tab takes a platform's log")
+    func onlineHours() async throws {
+        var plan = ClaimFixture.Plan()
+        plan.online = true
+        plan.lastAttended = 1
+        let fixture = try await ClaimFixture.make(plan)
+        defer { fixture.test.remove() }
+        let claim = try await fixture.submit()
+        let site = try TestSite(fixture.test)
+        let officer = try await site.token(fixture.officer)
+        let id = fixture.course.id
+        try await site.run { caller in
+            let review = try await Self.whole(Site.aCase(try await fixture.caseState(claim).id), officer, caller)
+            #expect(review.body.contains("线上课时核对") && review.body.contains("每人须满 8 课时，1 人不足"))
+            #expect(review.body.contains("线上课时不足") && review.body.contains("线上课时达标"))
+            let tab = try await Self.whole(Site.aClass(id, .attendance), officer, caller)
+            #expect(tab.body.contains(Site.studyLog(id)) && tab.body.contains("线上课时"))
+            _ = try await Self.whole(Site.studyLog(id), officer, caller)
+            #expect(try await caller.get(Site.studyLogTemplate(id), cookie: officer).status == 200)
+        }
+    }
+
     @Test("YN22-14-10: the claim shows its check forms, each a link to the signed sheet, and offers nothing to take one out")
     func checkForms() async throws {
         let fixture = try await ClaimFixture.make()

@@ -34,6 +34,16 @@ extension ClassOpeningInput {
             .optionalGroup(
                 "undertaking", [Field<Undertaking>.flag("signed", \.signed)], blank: { Undertaking(signed: false) },
                 at: \.undertaking, mayLack: true),
+            .optionalGroup(
+                "firm",
+                [
+                    Field<Firm>.flag("keepsPosts", \.keepsPosts),
+                    Field<Firm>.flag("honoursTreatment", \.honoursTreatment)
+                ],
+                blank: { Firm(keepsPosts: false, honoursTreatment: false) }, at: \.firm, mayLack: true),
+            .optionalGroup(
+                "textbook", [Field<Textbook>.flag("listed", \.listed)], blank: { Textbook(listed: false) },
+                at: \.textbook, mayLack: true),
             .local(at: \.local)
         ],
         blank: { ClassOpeningInput() })

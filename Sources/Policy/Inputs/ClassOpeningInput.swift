@@ -16,6 +16,10 @@ package struct ClassOpeningInput: Sendable {
     package var curriculum: Curriculum?
     /// Nil: not asked, as in inputs from before institutions signed one.
     package var undertaking: Undertaking?
+    /// Nil: not asked, as in inputs from before firms filed it, or no class of an enterprise.
+    package var firm: Firm?
+    /// Nil: not asked, as in inputs from before lists of textbooks were kept.
+    package var textbook: Textbook?
     package var local = LocalParameters()
 
     /// All keys are set one by one afterwards.
@@ -91,6 +95,27 @@ package struct ClassOpeningInput: Sendable {
         package var signed: Bool
 
         package init(signed: Bool) { self.signed = signed }
+    }
+
+    /// What an enterprise that trains its own staff has filed evidence of.
+    package struct Firm: Sendable {
+        /// That it is able to keep posts.
+        package var keepsPosts: Bool
+        /// That it honours the treatment promised for skills.
+        package var honoursTreatment: Bool
+
+        package init(keepsPosts: Bool, honoursTreatment: Bool) {
+            self.keepsPosts = keepsPosts
+            self.honoursTreatment = honoursTreatment
+        }
+    }
+
+    /// The textbooks that the class names.
+    package struct Textbook: Sendable {
+        /// All of them stand on the approved list of the occupation.
+        package var listed: Bool
+
+        package init(listed: Bool) { self.listed = listed }
     }
 
     package struct Standards: Sendable {

@@ -15,7 +15,10 @@ extension EnrolmentInput {
             .optionalGroup("firm", firmFields, blank: { Firm(registeredOn: .distantPast) }, at: \.firm),
             .list(
                 "classes", classFields, blank: { OtherClass(programme: nil, startDate: .distantPast, title: "") },
-                at: \.classes)
+                at: \.classes),
+            .optionalGroup(
+                "hire", [Field<Hire>.date("hiredOn", \.hiredOn)], blank: { Hire(hiredOn: .distantPast) }, at: \.hire,
+                mayLack: true)
         ],
         blank: { EnrolmentInput() })
 

@@ -10,6 +10,8 @@ package struct EnrolmentInput: Sendable {
     package var proofs: [String] = []
     /// Nil: the person has shown no firm of their own.
     package var firm: Firm?
+    /// Nil: the person has shown no day of hiring, or was not asked, as in inputs from before it was.
+    package var hire: Hire?
     /// Other classes that the person is in, of whatever year; those refused or closed do not count.
     package var classes: [OtherClass] = []
 
@@ -37,6 +39,12 @@ package struct EnrolmentInput: Sendable {
         package var registeredOn: Day
 
         package init(registeredOn: Day) { self.registeredOn = registeredOn }
+    }
+
+    package struct Hire: Sendable {
+        package var hiredOn: Day
+
+        package init(hiredOn: Day) { self.hiredOn = hiredOn }
     }
 
     package struct OtherClass: Sendable {

@@ -76,22 +76,4 @@ package enum AttendanceCount {
             """)
         return ClassHours(hundredths: row?.optionalInt("hours") ?? 0)
     }
-
-    /// Online hours of one person on a day over all classes: held and attended, and what of them counts.
-    /// - Parameter limit: hours a day, from the pack; nil: no limit.
-    package static func onlineHours(
-        of person: String, on day: Day, limit: ClassHours?,
-        _ reader: Reader
-    ) throws -> (held: ClassHours, counted: ClassHours) {
-        let sum = try reader.number(
-            .everything(because: "a person's hours count over all classes"),
-            """
-            select coalesce(sum(h.hours), 0) from signing i
-            join signing o on o.lesson = i.lesson and o.enrolment = i.enrolment and o.direction = 'out' and o.abnormal is null
-            join lesson l on l.id = i.lesson join hours_delivered h on h.lesson = l.id
-            where i.person = \(person) and i.direction = 'in' and i.abnormal is null and l.mode = 'online' and l.on_date = \(day)
-            """)
-        let held = ClassHours(hundredths: sum)
-        return (held, limit.map { min($0, held) } ?? held)
-    }
 }

@@ -2,6 +2,19 @@ import Store
 
 /// Sign-ins and sign-outs: one each per trainee and half-day.
 package enum AttendanceTables {
+    /// What a learning platform recorded of a trainee on a day, in hundredths of a class hour.
+    package static let study = Migration(
+        "online-study-1",
+        """
+        create table online_study (
+          id text primary key not null, division text not null, institution text not null,
+          class text not null references training_class (id), enrolment text not null references enrolment (id),
+          person text not null, on_date text not null, hours bigint not null, recorded_by text not null, at bigint not null,
+          unique (enrolment, on_date));
+        create index online_study_person on online_study (person);
+        create index online_study_class on online_study (class);
+        """)
+
     /// `at` is the server's time, also where a record came late; `device_at` what the device said. `way`: code, rollCall, api.
     /// `abnormal` says why a signing is kept and does not count (`outsideVenue`); `roll_mark.mark`: absent, leave.
     /// `lesson_code.secret` is the key of the rotating codes of one lesson; `code_attempt` counts wrong ones.

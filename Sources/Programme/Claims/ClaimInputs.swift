@@ -62,6 +62,9 @@ package enum ClaimInputs {
         let record: ClassRecord
         let training: TraineeClaimInput.Training
         let attendance: [String: AttendanceCount.Trainee]
+        /// Nil where no online study is audited.
+        let online: OnlineStudy?
+        let held: ClassHours
         let certificates: [String: CertificateRecord]
         let falsified: Set<String>
         /// By enrolment, where a trainee claims who trained alone.
@@ -81,6 +84,8 @@ package enum ClaimInputs {
             attendance: Dictionary(
                 try AttendanceCount.of(record.id, reader).map { ($0.id, $0) },
                 uniquingKeysWith: { $1 }),
+            online: try OnlineStudy.of(record, pack, reader),
+            held: try AttendanceCount.hoursDelivered(record.id, reader).delivered ?? .zero,
             certificates: Dictionary(certificates.map { ($0.enrolment, $0) }, uniquingKeysWith: { $1 }),
             falsified: Set(findings.filter { $0.kind == .hoursFalsified }.compactMap(\.line)),
             places: Dictionary(
@@ -110,11 +115,6 @@ package enum ClaimInputs {
         training.endDate = record.endDate
         training.days = record.days
         training.hoursRequired = OpeningInputs.exact(record.hours.required)
-        training.hoursDelivered = OpeningInputs.exact(
-            try AttendanceCount.hoursDelivered(
-                record.id,
-                reader
-            ).delivered ?? .zero)
         training.maxOnlineHoursPerDay = OpeningInputs.exact(try AttendanceCount.maxOnlineHoursPerDay(record.id, reader))
         if let project = record.project {
             let row = try reader.row(
@@ -138,6 +138,9 @@ package enum ClaimInputs {
         let person = enrolment.person
         var training = common.training
         if let place = common.places[enrolment.id] { training.claimDivision = place.code }
+        // Online hours are each trainee's own: who studied less than the class asks for has not had its hours.
+        training.hoursDelivered = OpeningInputs.exact(
+            common.online?.hours(of: person.id, held: common.held) ?? common.held)
         training.hoursFalsified = enrolment.hoursFalsified || common.falsified.contains(line)
         let counted = common.attendance[enrolment.id]
         let certificate = common.certificates[enrolment.id].map {

@@ -19,8 +19,24 @@ package struct ClassConditions: Sendable, Hashable, Codable {
     package var traineesPerSet: Int?
     /// Class hours on safety, in hundredths; asked for high-risk occupations.
     package var safetyHours: Int64?
+    /// What an enterprise shows of two conditions: that it is able to keep posts, that it honours the treatment of skills.
+    package var postsEvidence: String?
+    package var treatmentEvidence: String?
+    /// What is taught from; nil in applications from before it was asked.
+    package var textbooks: [NamedTextbook]?
 
     package init() {}
+
+    package struct NamedTextbook: Sendable, Hashable, Codable {
+        /// Empty for a book that was typed because it is on no list.
+        package var number: String
+        package var title: String
+
+        package init(number: String = "", title: String = "") {
+            self.number = number
+            self.title = title
+        }
+    }
 
     init(json: String) throws { self = try JSONDecoder().decode(Self.self, from: Data(json.utf8)) }
 

@@ -135,28 +135,6 @@ extension ClassDesk {
         try tx.update("training_class", id: id, ["changed_at": tx.now])
         return Done()
     }
-
-    package static func setConditions(_ id: String, _ conditions: ClassConditions, in tx: Transaction) throws -> Done {
-        _ = try editable(id, in: tx)
-        var problems: [Problem] = []
-        for flag in ClassConditions.Flag.allCases where conditions[keyPath: flag.path] == nil {
-            problems.append(Problem("answerMissing", field: flag.rawValue))
-        }
-        if conditions.equipmentSets.map({ !(0...99_999).contains($0) }) ?? true {
-            problems.append(
-                Problem("numberOutOfRange", field: "equipmentSets", values: ["least": "0", "most": "99999"]))
-        }
-        if conditions.traineesPerSet.map({ !(1...9_999).contains($0) }) ?? true {
-            problems.append(
-                Problem("numberOutOfRange", field: "traineesPerSet", values: ["least": "1", "most": "9999"]))
-        }
-        if let hours = conditions.safetyHours, hours < 0 {
-            problems.append(Problem("classHours.form", field: "safetyHours"))
-        }
-        guard problems.isEmpty else { throw Refusal(problems) }
-        try tx.update("training_class", id: id, ["conditions": try conditions.json, "changed_at": tx.now])
-        return Done()
-    }
 }
 
 /// A latitude or longitude as a plain decimal in degrees.

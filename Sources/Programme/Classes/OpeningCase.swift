@@ -7,9 +7,6 @@ import Vocabulary
 struct OpeningCase: CaseStage {
     let procedure = OpeningDesk.procedure
 
-    /// Facts that the officer of the county verifies before the class may go on; each needs its own yes.
-    static let verified = ["identity", "hours", "teachers", "premises", "equipment"]
-
     /// Nothing is agreed to on yesterday's facts: the decision is run again at every step, and what it would keep from opening
     /// cannot be agreed to by anybody.
     func check(_ act: CaseAct, of state: CaseState, in tx: Transaction, office: Office) throws {
@@ -21,13 +18,13 @@ struct OpeningCase: CaseStage {
         }
         guard act.verdict == .agreed else { return }
         let step = try CaseDesk.step(of: state, office)
+        let record = try ClassStore.find(id, tx.actor.scope, tx)
         if step?.role == .trainingOfficer {
-            let missing = Self.verified.filter { act.documents[$0] != "yes" }
+            let missing = OpeningDesk.verified(record).filter { act.documents[$0] != "yes" }
             if !missing.isEmpty {
                 throw Refusal(missing.map { Problem("notVerified", field: $0, values: ["fact": $0]) })
             }
         }
-        let record = try ClassStore.find(id, tx.actor.scope, tx)
         let officers = try officers(of: state, tx, office) + [tx.actor.id]
         try OpeningDesk.refuseBlocked(OpeningDesk.decide(record, officers: officers, tx, office))
     }

@@ -10,6 +10,13 @@ package struct OpeningDesk: Sendable {
     package static let decision = DecisionKind.classOpening.rawValue
     package static let procedure = "classOpening"
 
+    /// Facts that the officer of the county verifies before the class may go on; each needs its own yes. Where hours are held
+    /// online, the yes to their plan is its approval.
+    package static func verified(_ record: ClassRecord) -> [String] {
+        ["identity", "hours", "teachers", "premises", "equipment"]
+            + (record.hours.online > .zero ? ["onlinePlan"] : [])
+    }
+
     package let office: Office
 
     package init(office: Office) { self.office = office }

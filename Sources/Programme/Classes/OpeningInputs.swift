@@ -17,6 +17,10 @@ package enum OpeningInputs {
         input.institution = try institution(record.institution, reader)
         input.project = try project(record, reader)
         input.course = course(record, lessons)
+        // Where a list holds, it says whether the textbooks are approved; else the institution does.
+        if let isListed = try TextbookList.holds(record, reader) { input.course.textbookApproved = isListed }
+        input.textbook = ClassOpeningInput.Textbook(listed: input.course.textbookApproved)
+        input.firm = firm(record.conditions)
         input.standards.nationalStandard = record.conditions.nationalStandard ?? false
         input.standards.trainingStandard = record.conditions.trainingStandard ?? false
         input.standards.evaluationStandard = record.conditions.evaluationStandard ?? false
@@ -41,6 +45,22 @@ package enum OpeningInputs {
             hoursPractice: exact(ClassTasks.hours(of: lessons.filter { $0.mode == .practice })))
         input.local = try LocalSettings.of(record.division, pack: pack, on: record.startDate, reader)
         return input
+    }
+
+    /// Whether evidence of the firm would make a difference to this class.
+    package static func asksFirm(_ record: ClassRecord, _ pack: Pack) throws -> Bool {
+        var input = ClassOpeningInput()
+        input.caseID = record.id
+        input.on = record.startDate
+        input.course = course(record, [])
+        let found = try pack.decide(input).findings
+        input.firm = ClassOpeningInput.Firm(keepsPosts: false, honoursTreatment: false)
+        return try pack.decide(input).findings != found
+    }
+
+    private static func firm(_ conditions: ClassConditions) -> ClassOpeningInput.Firm {
+        ClassOpeningInput.Firm(
+            keepsPosts: conditions.postsEvidence != nil, honoursTreatment: conditions.treatmentEvidence != nil)
     }
 
     private static let all = Scope.everything(

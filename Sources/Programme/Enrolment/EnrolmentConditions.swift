@@ -31,6 +31,8 @@ package struct EnrolmentConditions: Sendable {
     package let asked: [CodeBook.Entry]
     /// Whether the day on which the person's firm was registered would.
     package let asksFirm: Bool
+    /// Whether the day on which the person was hired would.
+    package let asksHire: Bool
 
     package init(_ training: ClassRecord, _ pack: Pack, _ reader: Reader) throws {
         self.training = training
@@ -38,7 +40,7 @@ package struct EnrolmentConditions: Sendable {
         programmes = try ProgrammeStore.carried(by: training, reader).filter { pack.codes.has("programme", $0) }
         let blank = Self.input(training, programmes, on: reader.now.day)
         guard pack.takes(.enrolment) else {
-            (areAny, asked, asksFirm) = (false, [], false)
+            (areAny, asked, asksFirm, asksHire) = (false, [], false, false)
             return
         }
         let found = try pack.decide(blank).findings
@@ -52,6 +54,7 @@ package struct EnrolmentConditions: Sendable {
             areAny
             ? try pack.codes.entries(of: "proof").filter { entry in try differs { $0.proofs = [entry.code] } } : []
         asksFirm = try areAny && differs { $0.firm = .init(registeredOn: training.startDate) }
+        asksHire = try areAny && differs { $0.hire = .init(hiredOn: training.startDate) }
     }
 
     /// Somebody of whom nothing is known.
@@ -78,6 +81,7 @@ package struct EnrolmentConditions: Sendable {
         input.person.groups = Set(groups).filter { pack.codes.has("group", $0) }.sorted()
         input.proofs = proof.proofs
         input.firm = proof.firmRegisteredOn.map(EnrolmentInput.Firm.init)
+        input.hire = proof.hiredOn.map(EnrolmentInput.Hire.init)
         input.classes = earlier.map { one in
             var one = one
             if let code = one.programme, !pack.codes.has("programme", code) { one.programme = nil }
@@ -102,7 +106,7 @@ package struct EnrolmentConditions: Sendable {
         return try listed.flatMap { enrolment -> [Problem] in
             let shown = try EnrolmentStore.shown(of: enrolment.id, everywhere, reader, office)
             let proof = EnrolmentProof.Facts(
-                proofs: shown?.proofs ?? [], firmRegisteredOn: shown?.firm?.registeredOn)
+                proofs: shown?.proofs ?? [], firmRegisteredOn: shown?.firm?.registeredOn, hiredOn: shown?.hire?.hiredOn)
             let person = enrolment.person
             let check = try conditions.check(
                 born: person.birthDate, groups: person.groups, proof, earlier: earlier[person.id] ?? [],

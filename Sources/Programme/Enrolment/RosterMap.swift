@@ -34,6 +34,12 @@ package enum RosterMap {
                     "firmRegisteredOn", zh: "企业登记日期", en: "Firm registered on", aliases: ["营业执照登记日期"], kind: .day,
                     noteZh: "报名人企业营业执照上的登记日期。", noteEn: "The day on the business licence of the person's firm."))
         }
+        if conditions.asksHire {
+            columns.append(
+                .init(
+                    "hiredOn", zh: "入职日期", en: "Hired on", aliases: ["录用日期", "招用日期"], kind: .day,
+                    noteZh: "劳动合同上的入职日期。", noteEn: "The day on which the employment contract begins."))
+        }
         return columns
     }
 
@@ -96,7 +102,9 @@ package enum RosterMap {
     }
 
     static func proof(_ row: ImportedRow, _ pack: Pack) -> EnrolmentProof {
-        EnrolmentProof(proofs: codes(row["proofs"], of: "proof", pack), firmRegisteredOn: row["firmRegisteredOn"])
+        EnrolmentProof(
+            proofs: codes(row["proofs"], of: "proof", pack), firmRegisteredOn: row["firmRegisteredOn"],
+            hiredOn: row["hiredOn"])
     }
 
     /// Typed labels as their codes; what is no label stays, to be refused.

@@ -77,6 +77,9 @@ package enum Right: String, CaseIterable, Sendable {
     case evaluatorAdd = "evaluator.add"
     case evaluatorChange = "evaluator.change"
     case evaluatorSetActive = "evaluator.setActive"
+    case textbookRead = "textbook.read"
+    case textbookList = "textbook.list"
+    case textbookEnd = "textbook.end"
     case projectRead = "project.read"
     case projectAdd = "project.add"
     case projectChange = "project.change"
@@ -129,6 +132,7 @@ package enum Right: String, CaseIterable, Sendable {
     case attendanceRollCall = "attendance.rollCall"
     case attendanceAddPhoto = "attendance.addPhoto"
     case attendanceConfirmHours = "attendance.confirmHours"
+    case attendanceImportStudy = "attendance.importStudy"
     case evidenceRead = "evidence.read"
     case evidenceRefuse = "evidence.refuse"
 

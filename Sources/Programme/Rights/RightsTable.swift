@@ -132,6 +132,7 @@ package enum RightsTable {
         Row(
             .evaluatorRead, [.institutionClerk, .trainingOfficer, .reviewer, .leader, .inspector, .auditor, .evaluator]),
         Row(.evaluatorAdd, officer), Row(.evaluatorChange, officer), Row(.evaluatorSetActive, officer),
+        Row(.textbookRead, business.union(clerk)), Row(.textbookList, officer), Row(.textbookEnd, officer),
         Row(.projectRead, business.subtracting([.inspector]).union(clerk)), Row(.projectAdd, officer),
         Row(.projectChange, officer), Row(.projectAnnounce, officer), Row(.projectAward, officer),
         Row(.projectAdjust, officer)
@@ -167,6 +168,7 @@ package enum RightsTable {
         Row(.attendanceCodeWrong, [.trainee], reach: .proven("the desk proves the trainee's enrolment")),
         Row(.attendanceRollCall, [.teacher, .institutionClerk]),
         Row(.attendanceAddPhoto, [.teacher, .institutionClerk]), Row(.attendanceConfirmHours, [.teacher]),
+        Row(.attendanceImportStudy, officer.union(clerk)),
         Row(.evidenceRead, business.union([.institutionClerk, .teacher])),
         Row(.evidenceRefuse, .signedIn, reach: own)
     ]

@@ -7,6 +7,7 @@ package enum Subjects {
     static let tables: [String: SQL] = [
         "class": "training_class", "claim": "claim", "notice": "public_notice", "case": "procedure_case",
         "institution": "institution", "teacher": "teacher", "evaluator": "evaluator", "project": "project",
+        "textbook": "textbook",
         "payment_batch": "payment_batch", "certificate": "certificate", "person": "person", "account": "account",
         "token": "api_token", "erasure": "erasure", "pack_version": "pack_version",
         "programme_year": "programme_year", "programme_entry": "programme_entry",

@@ -8,9 +8,6 @@ import Vocabulary
 struct OpeningBody: CaseBody {
     let procedure = OpeningDesk.procedure
 
-    /// Facts that the officer of the county confirms one by one; as in `OpeningCase`.
-    static let verified = ["identity", "hours", "teachers", "premises", "equipment"]
-
     func fill(_ page: inout CasePage, _ visit: Visit) async throws {
         guard let id = page.state.subjectID("class") else { return }
         let actor = try visit.actor
@@ -45,7 +42,7 @@ struct OpeningBody: CaseBody {
         if let check { judge(&page, check, at, visit) }
         page.panels.append(facts(record, visit))
         if page.mayAct, page.step?.role == .trainingOfficer {
-            page.fields += Self.verified.map { name in
+            page.fields += OpeningDesk.verified(record).map { name in
                 Field("doc.\(name)", words.text("opening.verify.\(name)"), .check, value: visit.form["doc.\(name)"])
             }
             page.why.append(words.text("opening.verifyEach"))

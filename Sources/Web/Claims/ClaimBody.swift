@@ -12,14 +12,15 @@ struct ClaimBody: CaseBody {
         guard let id = page.state.subjectID("claim") else { return }
         let actor = try visit.actor
         let office = visit.office
-        let (claim, lines, check, online, missing, at) = try await office.store.read { reader in
+        let (claim, lines, check, online, missing, study, at) = try await office.store.read { reader in
             let claim = try ClaimStore.find(id, actor.scope, reader)
             let record = try ClassStore.find(claim.classID, actor.scope, reader)
             return (
                 claim, try ClaimStore.lines(of: id, actor.scope, reader),
                 try ClaimDeciding.check(record, claim: id, notice: .none, reader, office),
                 try AttendanceCount.maxOnlineHoursPerDay(record.id, reader),
-                try ClaimEvidence.missing(claim, reader, office), reader.now
+                try ClaimEvidence.missing(claim, reader, office),
+                try OnlineStudy.of(record, office.pack(record.pack), reader), reader.now
             )
         }
         let words = visit.words
@@ -42,6 +43,7 @@ struct ClaimBody: CaseBody {
             inWords: claim.total.chineseWords)
         page.panels.append(panel(claim, lines, visit))
         if !missing.isEmpty, page.state.isOpen { page.panels.append(unverified(missing, claim, visit)) }
+        if let study { page.panels.append(panel(study, lines, words)) }
         page.reasons = Explained.bases(check.explanation, visit)
         page.reasonsTitle = words.text("claimTab.findings")
         guard page.mayAct, page.state.isOpen else { return }
@@ -77,6 +79,15 @@ struct ClaimBody: CaseBody {
         return [
             "hasTitle": true, "title": words.text("claims.unverified", ["n": words.count(missing.count)]),
             "hasFacts": true, "facts": facts.contexts
+        ]
+    }
+
+    /// What each trainee studied online beside what the class asks for.
+    private func panel(_ study: OnlineStudy, _ lines: [ClaimLine], _ words: Words) -> [String: Any] {
+        [
+            "hasTitle": true, "title": words.text("attendance.study.title"),
+            "note": StudyLogRooms.note(study, lines.map(\.person), words),
+            "table": StudyLogRooms.table(study, lines.map { ($0.person, $0.personName) }, words).context
         ]
     }
 

@@ -10,7 +10,8 @@ enum ApplicationForms {
     static func show(_ task: ClassTasks.Task, _ visit: Visit, _ refusal: Refusal? = nil) async throws -> Answer {
         let id = visit.parameter("id")
         let actor = try visit.actor
-        let (record, teachers, pool) = try await visit.office.store.read { reader in
+        let office = visit.office
+        let (record, teachers, pool, books, asksFirm) = try await office.store.read { reader in
             let record = try ClassStore.find(id, actor.scope, reader)
             return (
                 record, try ClassStore.teachers(of: id, actor.scope, reader),
@@ -18,7 +19,9 @@ enum ApplicationForms {
                     actor.scope,
                     """
                     select t.id, t.name, t.role, t.registered, t.check_year from teacher t where \(within: "t") order by t.name, t.id
-                    """)
+                    """),
+                try TextbookList.books(record, reader),
+                try task == .conditions && OpeningInputs.asksFirm(record, office.pack(record.pack))
             )
         }
         guard record.isEditable else { return .see(Site.aClass(id)) }
@@ -34,7 +37,7 @@ enum ApplicationForms {
             case .venue: filler.venue()
             case .hours: filler.hours()
             case .teachers: try filler.teachers(teachers, pool)
-            case .conditions: filler.conditions()
+            case .conditions: filler.conditions(books, asksFirm: asksFirm)
             case .timetable, .roster: []
             }
         var frame = try await visit.frame(
@@ -119,27 +122,6 @@ enum ApplicationForms {
                 }
         }
     }
-
-    private static func conditions(_ form: Sent) throws -> ClassConditions {
-        var conditions = ClassConditions()
-        for flag in ClassConditions.Flag.allCases {
-            conditions[keyPath: flag.path] =
-                switch form[flag.rawValue] {
-                case "yes": true
-                case "no": false
-                default: nil
-                }
-        }
-        conditions.equipmentSets = Int(form["equipmentSets"])
-        conditions.traineesPerSet = Int(form["traineesPerSet"])
-        if form.has("safetyHours") {
-            switch ClassHours.parse(form["safetyHours"]) {
-            case .success(let hours): conditions.safetyHours = hours.hundredths
-            case .failure(let problem): throw Refusal(problem.on(field: "safetyHours"))
-            }
-        }
-        return conditions
-    }
 }
 
 /// Makes the fields of a task from what is stored, or from what was typed and refused.
@@ -149,10 +131,10 @@ struct TaskFields {
     let errors: ErrorSummary?
     let isTyped: Bool
 
-    private var words: Words { visit.words }
-    private func error(_ field: String) -> String? { errors?.error(for: field) }
-    private func value(_ field: String, _ stored: String) -> String { isTyped ? visit.form[field] : stored }
-    private func ticked(_ field: String, _ stored: Bool) -> String {
+    var words: Words { visit.words }
+    func error(_ field: String) -> String? { errors?.error(for: field) }
+    func value(_ field: String, _ stored: String) -> String { isTyped ? visit.form[field] : stored }
+    func ticked(_ field: String, _ stored: Bool) -> String {
         (isTyped ? visit.form[field] == "true" : stored) ? "true" : ""
     }
 
@@ -262,32 +244,5 @@ struct TaskFields {
             }
         }
         return fields
-    }
-
-    func conditions() -> [Field] {
-        let options = [
-            Field.Option("yes", words.text("application.yes")), Field.Option("no", words.text("application.no"))
-        ]
-        let flags = ClassConditions.Flag.allCases.map { flag in
-            let stored = record.conditions[keyPath: flag.path].map { $0 ? "yes" : "no" } ?? ""
-            return Field(
-                flag.rawValue, words.text("condition.\(flag.rawValue)"), .radios(options),
-                value: value(flag.rawValue, stored), required: true, error: error(flag.rawValue))
-        }
-        let safety = record.conditions.safetyHours.map { ClassHours(hundredths: $0).description } ?? ""
-        return flags + [
-            Field(
-                "equipmentSets", words.text("condition.equipmentSets"), .text(type: "number"),
-                value: value("equipmentSets", record.conditions.equipmentSets.map { String($0) } ?? ""), required: true,
-                error: error("equipmentSets")),
-            Field(
-                "traineesPerSet", words.text("condition.traineesPerSet"), .text(type: "number"),
-                value: value("traineesPerSet", record.conditions.traineesPerSet.map { String($0) } ?? ""),
-                required: true,
-                help: words.text("condition.traineesPerSetHelp"), error: error("traineesPerSet")),
-            Field(
-                "safetyHours", words.text("condition.safetyHours"), value: value("safetyHours", safety),
-                help: words.text("condition.safetyHoursHelp"), error: error("safetyHours"))
-        ]
     }
 }

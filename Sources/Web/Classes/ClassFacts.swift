@@ -52,6 +52,16 @@ enum ClassFacts {
         if let delivery = record.particulars.delivery {
             facts.append(Fact(words.text("class.deliveryWay"), words.text("class.delivery.\(delivery.rawValue)")))
         }
+        for (name, text) in [
+            ("postsEvidence", record.conditions.postsEvidence),
+            ("treatmentEvidence", record.conditions.treatmentEvidence)
+        ] { facts.append(Fact(words.text("condition.\(name)"), text ?? "")) }
+        let books = (record.conditions.textbooks ?? []).map { book in
+            words.text(
+                book.number.isEmpty ? "class.textbookTyped" : "class.textbookListed",
+                ["title": book.title, "number": book.number])
+        }
+        facts.append(Fact(words.text("class.textbooks"), words.list(books)))
         if !record.particulars.manager.isEmpty {
             facts.append(
                 Fact(words.text("class.manager"), "\(record.particulars.manager) \(record.particulars.managerPhone)"))

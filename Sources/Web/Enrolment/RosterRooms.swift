@@ -157,9 +157,10 @@ package enum RosterRooms {
         let firm =
             conditions.asksFirm
             ? [form.text("firmRegisteredOn", visit.form["firmRegisteredOn"], type: "date")] : []
+        let hire = conditions.asksHire ? [form.text("hiredOn", visit.form["hiredOn"], type: "date")] : []
         return form.checks(
             "proofs", RegisterForm.ticked("proofs", visit.form),
-            conditions.asked.map { (code: $0.code, name: visit.say($0.name)) }) + firm
+            conditions.asked.map { (code: $0.code, name: visit.say($0.name)) }) + firm + hire
     }
 
     private static func addPerson(_ visit: Visit) async throws -> Answer {
@@ -174,7 +175,8 @@ package enum RosterRooms {
                     draft, accommodation: sent["accommodation"],
                     evidence: CategoryEvidence(graduatedIn: sent["graduatedIn"], studying: sent["studying"]),
                     proof: EnrolmentProof(
-                        proofs: RegisterForm.ticked("proofs", sent), firmRegisteredOn: sent["firmRegisteredOn"]),
+                        proofs: RegisterForm.ticked("proofs", sent), firmRegisteredOn: sent["firmRegisteredOn"],
+                        hiredOn: sent["hiredOn"]),
                     in: id, by: visit.actor, key: visit.key)
             let scope = try visit.actor.scope
             let state = try await visit.office.store.read { try EnrolmentStore.find(enrolment, scope, $0).state }

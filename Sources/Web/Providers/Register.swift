@@ -7,13 +7,14 @@ import Vocabulary
 /// What the pages of all registers share: tabs between them, pager, words of codes, the export.
 struct Register {
     enum Book: String, CaseIterable {
-        case institutions, teachers, evaluators, projects, programmes, people
+        case institutions, teachers, evaluators, textbooks, projects, programmes, people
 
         var address: String {
             switch self {
             case .institutions: Site.institutions
             case .teachers: Site.teachers
             case .evaluators: Site.evaluators
+            case .textbooks: Site.textbooks
             case .projects: Site.projects
             case .programmes: Site.programmes
             case .people: Site.people
@@ -25,6 +26,7 @@ struct Register {
             case .institutions: .institutionRead
             case .teachers: .teacherRead
             case .evaluators: .evaluatorRead
+            case .textbooks: .textbookRead
             case .projects: .projectRead
             case .programmes: .programmeRead
             case .people: .personRead

@@ -11,6 +11,12 @@ extension Site {
 
     package static func rosterTemplate(_ id: String) -> String { "\(aClass(id, .roster))/template" }
     package static func rosterAdd(_ id: String) -> String { "\(aClass(id, .roster))/add" }
+    package static let textbooks = "/desk/textbooks"
+    package static let textbookImport = "/desk/textbooks/import"
+    package static let textbookTemplate = "/desk/textbooks/template"
+    package static func textbook(_ id: String) -> String { "/desk/textbooks/\(id)" }
+    package static func studyLog(_ id: String) -> String { "\(aClass(id, .attendance))/study" }
+    package static func studyLogTemplate(_ id: String) -> String { "\(studyLog(id))/template" }
     package static func rosterImports(_ id: String) -> String { "\(aClass(id, .roster))/imports" }
     package static func rosterImport(_ id: String, _ file: String) -> String { "\(rosterImports(id))/\(file)" }
     package static func withdraw(_ id: String, _ enrolment: String) -> String {

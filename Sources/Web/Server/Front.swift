@@ -28,6 +28,7 @@ package enum Front {
         ProviderRooms.open(rooms)
         TeacherRooms.open(rooms)
         EvaluatorRooms.open(rooms)
+        TextbookRooms.open(rooms)
         ProjectRooms.open(rooms)
         ProgrammeRooms.open(rooms)
         ClassRooms.open(rooms)
