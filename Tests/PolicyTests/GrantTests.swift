@@ -183,6 +183,22 @@ struct GrantTests {
         #expect(try title(3_000, []).refusals.map(\.reason) == ["evidenceMissing"])
     }
 
+    @Test(
+        "YN18-2-05-02: an imported person with one of the three honours finds the treatment of the talent plan among the benefits",
+        arguments: ["chinaSkillsAward", "nationalTechnicalExpert", "nationalMasterStudio"])
+    func talents(honour: String) throws {
+        let pack = try Shelf.pack("yunnan-2018")
+        func list(_ evidence: JSONValue) throws -> [Benefit] {
+            try pack.benefits(
+                of: "talentPlan", for: input(pack, "", ["applicant.kind": "person", "evidence": evidence]))
+        }
+        let mine = try list(["imported", .string(honour)])
+        #expect(mine.map(\.kind) == ["talentPlanTreatment"])
+        #expect(mine.first?.status == .entitled && mine.first?.basis == ["YN18-2-5"])
+        #expect(try list(["imported"]).first?.refusals.map(\.reason) == ["honourMissing"])
+        #expect(try list([.string(honour)]).first?.refusals.map(\.reason) == ["evidenceMissing"])
+    }
+
     // MARK: Gansu 2018
 
     @Test("GS18-3-06-03: the assessment subsidy takes the pack's amount and is paid once for an occupation and level")

@@ -30,6 +30,7 @@ struct RowWalkTests {
                 .putting(.int(50), at: ["curriculum", "hoursPractice"])
                 .putting(.boolean(true), at: ["undertaking", "signed"])
                 .putting(.boolean(true), at: ["firm", "keepsPosts"])
+                .putting(.int(100), at: ["firm", "educationFen"]).putting(.int(60), at: ["firm", "frontLineFen"])
                 .putting(.boolean(true), at: ["firm", "honoursTreatment"])
                 .putting(.boolean(true), at: ["textbook", "listed"])
         }

@@ -180,6 +180,23 @@ struct LocalSettingTests {
         #expect(kept?.grounds["trainingEffect"] == "上年就业率六成" && kept?.grounds.count == 3)
     }
 
+    @Test(
+        "SC25-04-04: a condition that the province has not opened to places is refused where one adds it, by a value or by a draft",
+        arguments: ["minFloorArea", "minRegisteredCapital", "institutionBlacklistYears"])
+    func thresholds(condition: String) async throws {
+        let test = try await sichuanOffice()
+        defer { test.remove() }
+        let (office, local) = (test.office, administrator(Self.sichuan))
+        let added = try await refusals {
+            _ = try await propose(draft("200", from: "2025-09-01"), by: local, office, name: condition, pack: "sichuan-2025")
+        }
+        #expect(added == ["parameterUnknown"])
+        #expect(
+            try await refusals { _ = try await PackDesk(office: office).begin("sichuan-2025", by: local) }
+                == ["provinceOnly"])
+        #expect(try await test.count("select count(*) from local_setting") == 0)
+    }
+
     @Test("SC25-11-03: an assessed share of 19 per cent is refused, 20 per cent and more can be set")
     func share() async throws {
         let test = try await sichuanOffice()

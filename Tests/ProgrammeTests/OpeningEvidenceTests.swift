@@ -39,6 +39,41 @@ import Vocabulary
         #expect(try await county.record(id).conditions.treatmentEvidence == "技能等级工资办法")
     }
 
+    @Test(
+        "SC25-15-04: a firm that spends less than the pack's share of its staff-education money on the front line is flagged",
+        arguments: [(59, ["frontLineShareLow"]), (60, []), (100, [])])
+    func frontLine(percent: Int, warned: [String]) async throws {
+        let office = try await TestOffice(
+            at: try #require(Instant("2025-09-08T09:00:00+08:00")), jurisdictions: "division,packsOf\n990000,510000\n")
+        defer { office.remove() }
+        let county = try await OpeningFixture.make(pack: "sichuan-2025", in: office)
+        let id = try await county.apply({
+            $0.route = Route.enterprise.rawValue
+            $0.startDate = "2025-10-13"
+            $0.endDate = "2025-10-24"
+        })
+        var conditions = OpeningFixture.conditions
+        conditions.postsEvidence = "近一年参保 186 人，未裁员"
+        conditions.treatmentEvidence = "技能等级工资办法"
+        conditions.educationFund = Money(fen: 10_000_000)
+        conditions.frontLineFund = Money(fen: Int64(percent) * 100_000)
+        let desk = ClassDesk(office: county.office)
+        try await desk.setConditions(id, conditions, by: county.clerk)
+        let check = try await OpeningDesk(office: county.office).check(id, by: county.clerk)
+        #expect(!check.isBlocked && check.warnings.map(\.code) == warned)
+        #expect(check.warnings.allSatisfy { $0.clauses == ["SC25-15"] })
+        let wrong: [(Money?, Money?, String)] = [
+            (Money(fen: 1), nil, "required"), (nil, Money(fen: 1), "required"),
+            (Money(fen: 1), Money(fen: 2), "frontLineOverFund"), (Money(fen: -1), Money(fen: -2), "money.form")
+        ]
+        for (whole, part, code) in wrong {
+            (conditions.educationFund, conditions.frontLineFund) = (whole, part)
+            let typed = conditions
+            #expect(
+                try await refusals { try await desk.setConditions(id, typed, by: county.clerk) } == [code])
+        }
+    }
+
     @Test("a class that no enterprise holds for its own staff is not asked for evidence of a firm", arguments: Route.allCases)
     func asked(route: Route) async throws {
         let office = try await TestOffice(

@@ -134,6 +134,27 @@ import Vocabulary
                 == ["countyProposes"])
     }
 
+    @Test("SC25-15-07: a proposal shows each county's score of results, and the better one stands first")
+    func score() async throws {
+        let test = try await TestOffice(
+            at: try #require(Instant("2025-09-08T09:00:00+08:00")), jurisdictions: "division,packsOf\n990000,510000\n")
+        defer { test.remove() }
+        let desk = TransferDesk(office: test.office)
+        _ = try await add(desk, draft(0, shortfall: "900000", score: "0.62"))
+        let better = try await add(desk, draft(1, shortfall: "100000", score: "0.91"))
+        #expect(
+            try await refusals { _ = try await add(desk, draft(2, score: "")) } == ["required"], "no request without a score")
+        let lines = try await desk.proposal(desk.propose(2023, by: province), for: province).1
+        #expect(lines.map(\.score) == ["0.91", "0.62"] && lines.map(\.place) == [1, 2])
+        #expect(lines.allSatisfy { $0.pack.hasPrefix("sichuan-2025") })
+        // The score went into the decision too, and is kept with it.
+        let input = try await test.office.store.read { reader in
+            try DecisionRecord.latest(
+                TransferDesk.decision, about: "transfer/" + better, .everything(because: "a test"), reader)?.input
+        }
+        #expect(input?.contains(#""performanceScore":0.91"#) == true)
+    }
+
     @Test("a request that is typed wrongly is told field by field, and nothing is kept")
     func wrong() async throws {
         let test = try await TestOffice()

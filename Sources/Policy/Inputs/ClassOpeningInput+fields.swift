@@ -38,7 +38,9 @@ extension ClassOpeningInput {
                 "firm",
                 [
                     Field<Firm>.flag("keepsPosts", \.keepsPosts),
-                    Field<Firm>.flag("honoursTreatment", \.honoursTreatment)
+                    Field<Firm>.flag("honoursTreatment", \.honoursTreatment),
+                    Field<Firm>.optionalFen("educationFen", \.educationFen),
+                    Field<Firm>.optionalFen("frontLineFen", \.frontLineFen)
                 ],
                 blank: { Firm(keepsPosts: false, honoursTreatment: false) }, at: \.firm, mayLack: true),
             .optionalGroup(

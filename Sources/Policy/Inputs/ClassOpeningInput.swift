@@ -103,10 +103,17 @@ package struct ClassOpeningInput: Sendable {
         package var keepsPosts: Bool
         /// That it honours the treatment promised for skills.
         package var honoursTreatment: Bool
+        /// Staff-education money of the year before, and what of it went to front-line staff; nil: not filed.
+        package var educationFen: Int64?
+        package var frontLineFen: Int64?
 
-        package init(keepsPosts: Bool, honoursTreatment: Bool) {
+        package init(
+            keepsPosts: Bool, honoursTreatment: Bool, educationFen: Int64? = nil, frontLineFen: Int64? = nil
+        ) {
             self.keepsPosts = keepsPosts
             self.honoursTreatment = honoursTreatment
+            self.educationFen = educationFen
+            self.frontLineFen = frontLineFen
         }
     }
 

@@ -22,6 +22,9 @@ package struct ClassConditions: Sendable, Hashable, Codable {
     /// What an enterprise shows of two conditions: that it is able to keep posts, that it honours the treatment of skills.
     package var postsEvidence: String?
     package var treatmentEvidence: String?
+    /// Its staff-education money of the year before, and what of it went to front-line staff.
+    package var educationFund: Money?
+    package var frontLineFund: Money?
     /// What is taught from; nil in applications from before it was asked.
     package var textbooks: [NamedTextbook]?
 

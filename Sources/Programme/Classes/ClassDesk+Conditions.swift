@@ -27,9 +27,20 @@ extension ClassDesk {
             if text.count > 200 { problems.append(Problem("textTooLong", field: field, values: ["limit": "200"])) }
             conditions[keyPath: path] = text.isEmpty ? nil : text
         }
+        problems += funds(conditions)
         guard problems.isEmpty else { throw Refusal(problems) }
         try tx.update("training_class", id: id, ["conditions": try conditions.json, "changed_at": tx.now])
         return Done()
+    }
+
+    /// Both figures or none, and the part no more than the whole.
+    private static func funds(_ conditions: ClassConditions) -> [Problem] {
+        let (whole, part) = (conditions.educationFund, conditions.frontLineFund)
+        if whole == nil, part == nil { return [] }
+        guard let whole else { return [Problem("required", field: "educationFund")] }
+        guard let part else { return [Problem("required", field: "frontLineFund")] }
+        if whole < .zero { return [Problem("money.form", field: "educationFund")] }
+        return part < .zero || whole < part ? [Problem("frontLineOverFund", field: "frontLineFund")] : []
     }
 
     private static let evidence: [(String, WritableKeyPath<ClassConditions, String?> & Sendable)] = [

@@ -60,7 +60,8 @@ package enum OpeningInputs {
 
     private static func firm(_ conditions: ClassConditions) -> ClassOpeningInput.Firm {
         ClassOpeningInput.Firm(
-            keepsPosts: conditions.postsEvidence != nil, honoursTreatment: conditions.treatmentEvidence != nil)
+            keepsPosts: conditions.postsEvidence != nil, honoursTreatment: conditions.treatmentEvidence != nil,
+            educationFen: conditions.educationFund?.fen, frontLineFen: conditions.frontLineFund?.fen)
     }
 
     private static let all = Scope.everything(

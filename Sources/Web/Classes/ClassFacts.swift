@@ -54,7 +54,9 @@ enum ClassFacts {
         }
         for (name, text) in [
             ("postsEvidence", record.conditions.postsEvidence),
-            ("treatmentEvidence", record.conditions.treatmentEvidence)
+            ("treatmentEvidence", record.conditions.treatmentEvidence),
+            ("educationFund", record.conditions.educationFund.map { words.money($0) }),
+            ("frontLineFund", record.conditions.frontLineFund.map { words.money($0) })
         ] { facts.append(Fact(words.text("condition.\(name)"), text ?? "")) }
         let books = (record.conditions.textbooks ?? []).map { book in
             words.text(

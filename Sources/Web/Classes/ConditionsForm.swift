@@ -15,6 +15,8 @@ extension ApplicationForms {
         }
         conditions.postsEvidence = form.optional("postsEvidence")
         conditions.treatmentEvidence = form.optional("treatmentEvidence")
+        conditions.educationFund = try money(form, "educationFund")
+        conditions.frontLineFund = try money(form, "frontLineFund")
         let listed = form.fields.keys.filter { $0.hasPrefix("textbook.") && form[$0] == "true" }.sorted()
         let typed = form["otherTextbooks"].split(whereSeparator: \.isNewline)
         conditions.textbooks =
@@ -28,6 +30,14 @@ extension ApplicationForms {
             }
         }
         return conditions
+    }
+
+    private static func money(_ form: Sent, _ field: String) throws -> Money? {
+        guard let typed = form.optional(field) else { return nil }
+        switch Money.parse(typed) {
+        case .success(let money): return money
+        case .failure(let problem): throw Refusal(problem.on(field: field))
+        }
     }
 }
 
@@ -84,11 +94,18 @@ extension TaskFields {
     }
 
     private func firm() -> [Field] {
-        [("postsEvidence", record.conditions.postsEvidence), ("treatmentEvidence", record.conditions.treatmentEvidence)]
+        let evidence = [("postsEvidence", record.conditions.postsEvidence), ("treatmentEvidence", record.conditions.treatmentEvidence)]
             .map { name, stored in
                 Field(
                     name, words.text("condition.\(name)"), .area(rows: 2), value: value(name, stored ?? ""),
                     help: words.text("condition.\(name)Help"), error: error(name), wide: true)
             }
+        let funds = [("educationFund", record.conditions.educationFund), ("frontLineFund", record.conditions.frontLineFund)]
+            .map { name, stored in
+                Field(
+                    name, words.text("condition.\(name)"), value: value(name, stored?.plain ?? ""),
+                    help: words.text("condition.\(name)Help"), error: error(name))
+            }
+        return evidence + funds
     }
 }
