@@ -61,12 +61,11 @@ package enum ClaimDeciding {
     }
 
     static func keep(_ check: ClaimCheck, _ record: ClassRecord, in tx: Transaction) throws -> String {
-        let subject = "class/\(record.id)"
-        let before = try DecisionRecord.latest(classDecision, about: subject, all, tx)
-        return try DecisionRecord.keep(
-            name: classDecision, subject: subject, pack: check.outcome.pack, version: check.outcome.version,
-            input: String(decoding: check.input.json, as: UTF8.self), outcome: KeptDecision.text(check.outcome),
-            division: record.division, institution: record.institution, supersedes: before?.id, in: tx)
+        try DecisionRecord.keepNext(
+            name: classDecision, subject: "class/\(record.id)", pack: check.outcome.pack,
+            version: check.outcome.version, input: String(decoding: check.input.json, as: UTF8.self),
+            outcome: KeptDecision.text(check.outcome), division: record.division, institution: record.institution,
+            in: tx)
     }
 
     // MARK: The trainees

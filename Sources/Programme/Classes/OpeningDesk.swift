@@ -111,13 +111,10 @@ package struct OpeningDesk: Sendable {
     /// Keeps the decision with all its inputs; it follows the one before it, which stays.
     @discardableResult
     static func keep(_ check: OpeningCheck, _ record: ClassRecord, _ tx: Transaction) throws -> String {
-        let subject = "class/\(record.id)"
-        let before = try DecisionRecord.latest(
-            decision, about: subject, .everything(because: "follows whatever was decided"), tx)
-        let id = try DecisionRecord.keep(
-            name: decision, subject: subject, pack: check.outcome.pack, version: check.outcome.version,
+        let id = try DecisionRecord.keepNext(
+            name: decision, subject: "class/\(record.id)", pack: check.outcome.pack, version: check.outcome.version,
             input: KeptDecision.text(check.input), outcome: KeptDecision.text(check.outcome), division: record.division,
-            institution: record.institution, supersedes: before?.id, in: tx)
+            institution: record.institution, in: tx)
         tx.note("decision", id)
         tx.note("outcome", check.outcome.outcome)
         return id

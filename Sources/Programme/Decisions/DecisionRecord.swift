@@ -44,6 +44,18 @@ package struct DecisionRecord: Sendable {
         return id
     }
 
+    /// Stores a decision that follows the newest of its name about the same thing, whoever kept that; it stays.
+    /// - Returns: its id.
+    package static func keepNext(
+        name: String, subject: String, pack: String, version: String, input: String, outcome: String,
+        division: Division, institution: String?, in tx: Transaction
+    ) throws -> String {
+        let before = try latest(name, about: subject, .everything(because: "follows whatever was decided"), tx)
+        return try keep(
+            name: name, subject: subject, pack: pack, version: version, input: input, outcome: outcome,
+            division: division, institution: institution, supersedes: before?.id, in: tx)
+    }
+
     package static func find(_ id: String, _ scope: Scope, _ reader: Reader) throws -> DecisionRecord? {
         try reader.row(scope, "select d.* from decision d where d.id = \(id) and \(within: "d")").map(
             DecisionRecord.init)

@@ -130,12 +130,10 @@ package struct EnrolmentConditions: Sendable {
 
     /// Keeps what was said with all its inputs; it follows what was said before, which stays.
     static func keep(_ check: EnrolmentCheck, of enrolment: String, _ training: ClassRecord, _ tx: Transaction) throws {
-        let before = try EnrolmentStore.decision(
-            on: enrolment, .everything(because: "follows whatever was decided"), tx)
-        let id = try DecisionRecord.keep(
+        let id = try DecisionRecord.keepNext(
             name: decision, subject: "enrolment/\(enrolment)", pack: check.outcome.pack, version: check.outcome.version,
             input: KeptDecision.text(check.input), outcome: KeptDecision.text(check.outcome),
-            division: training.division, institution: training.institution, supersedes: before?.id, in: tx)
+            division: training.division, institution: training.institution, in: tx)
         tx.note("decision", id)
         tx.note("outcome", check.outcome.outcome)
     }

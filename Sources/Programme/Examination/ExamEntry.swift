@@ -53,17 +53,15 @@ struct ExamConditions {
         input.proofs = proofs
         input.certificates = held
         let outcome = try pack.decide(input)
-        return ExamEntryCheck(input: input, outcome: outcome, explanation: try pack.explain(input, outcome))
+        return ExamEntryCheck(input: input, outcome: outcome, explanation: try pack.explain(input, outcome, asking: false))
     }
 
     /// Keeps what was said with all its inputs; it follows what was said before, which stays.
     func keep(_ check: ExamEntryCheck, of enrolment: String, _ tx: Transaction) throws -> String {
-        let subject = "enrolment/\(enrolment)"
-        let before = try DecisionRecord.latest(
-            Self.decision, about: subject, .everything(because: "follows whatever was decided"), tx)
-        return try DecisionRecord.keep(
-            name: Self.decision, subject: subject, pack: check.outcome.pack, version: check.outcome.version,
-            input: KeptDecision.text(check.input), outcome: KeptDecision.text(check.outcome),
-            division: training.division, institution: training.institution, supersedes: before?.id, in: tx)
+        try DecisionRecord.keepNext(
+            name: Self.decision, subject: "enrolment/\(enrolment)", pack: check.outcome.pack,
+            version: check.outcome.version, input: KeptDecision.text(check.input),
+            outcome: KeptDecision.text(check.outcome), division: training.division, institution: training.institution,
+            in: tx)
     }
 }

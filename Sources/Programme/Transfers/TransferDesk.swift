@@ -211,12 +211,10 @@ package struct TransferDesk: Sendable {
         input.performanceScore = ExactNumber(request.score) ?? .zero
         input.request = .init(projectType: request.projectType, exceptionReason: request.exceptionReason)
         let outcome = try pack.decide(input)
-        let subject = "transfer/\(id)"
-        let before = try DecisionRecord.latest(decision, about: subject, all, tx)
-        let kept = try DecisionRecord.keep(
-            name: decision, subject: subject, pack: outcome.pack, version: outcome.version,
+        let kept = try DecisionRecord.keepNext(
+            name: decision, subject: "transfer/\(id)", pack: outcome.pack, version: outcome.version,
             input: String(decoding: input.json, as: UTF8.self), outcome: String(decoding: outcome.json, as: UTF8.self),
-            division: request.division, institution: nil, supersedes: before?.id, in: tx)
+            division: request.division, institution: nil, in: tx)
         try tx.update(
             "transfer_request", id: id,
             [
